@@ -1,0 +1,418 @@
+//! Exact integers: a machine word inline, `num-bigint` beyond, GMP for huge operations.
+//!
+//! Every operation that can grow without bound predicts the size of its result first and says
+//! [`TooLarge`] instead of exhausting the machine. Number theory beyond gcd lives in `algebra`.
+
+use num_bigint::BigInt;
+use num_integer::Integer as _;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
+use std::fmt;
+
+/// Results above this many bits (20 million decimal digits) are refused.
+pub const MAX_BITS: u64 = 1 << 26;
+/// Above this many bits GMP's multiplication and printing are faster than num-bigint's.
+#[cfg(feature = "mpfr")]
+const GMP_BITS: u64 = 4096;
+
+/// The result of an exact operation would exceed [`MAX_BITS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("resource limit: the exact number would have more than {MAX_BITS} bits")]
+pub struct TooLarge;
+
+/// An exact integer. `Big` never holds a value that fits `Small`, so equality is structural.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Integer {
+    Small(i64),
+    Big(Box<BigInt>),
+}
+
+impl Integer {
+    pub const ZERO: Integer = Integer::Small(0);
+    pub const ONE: Integer = Integer::Small(1);
+
+    /// The value as a `BigInt`.
+    pub fn to_big(&self) -> BigInt {
+        match self {
+            Integer::Small(n) => BigInt::from(*n),
+            Integer::Big(n) => (**n).clone(),
+        }
+    }
+
+    pub fn to_i64(&self) -> Option<i64> {
+        match self {
+            Integer::Small(n) => Some(*n),
+            Integer::Big(_) => None,
+        }
+    }
+
+    /// The nearest double (infinite when out of range).
+    pub fn to_f64(&self) -> f64 {
+        match self {
+            Integer::Small(n) => *n as f64,
+            Integer::Big(n) => n.to_f64().unwrap_or(f64::INFINITY),
+        }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        matches!(self, Integer::Small(0))
+    }
+
+    pub fn is_even(&self) -> bool {
+        match self {
+            Integer::Small(n) => n % 2 == 0,
+            Integer::Big(n) => n.is_even(),
+        }
+    }
+
+    /// -1, 0 or 1.
+    pub fn signum(&self) -> i64 {
+        match self {
+            Integer::Small(n) => n.signum(),
+            Integer::Big(n) => if n.is_negative() { -1 } else { 1 },
+        }
+    }
+
+    pub fn abs(&self) -> Integer {
+        if self.signum() < 0 { -self } else { self.clone() }
+    }
+
+    /// Number of bits of the magnitude.
+    pub fn bits(&self) -> u64 {
+        match self {
+            Integer::Small(n) => u64::from(64 - n.unsigned_abs().leading_zeros()),
+            Integer::Big(n) => n.bits(),
+        }
+    }
+
+    pub fn gcd(&self, other: &Integer) -> Integer {
+        match (self, other) {
+            (Integer::Small(a), Integer::Small(b)) => gcd_u64(a.unsigned_abs(), b.unsigned_abs()).into(),
+            _ => self.to_big().gcd(&other.to_big()).into(),
+        }
+    }
+
+    /// Quotient rounded towards minus infinity and the remainder with the divisor's sign; `None` for a zero divisor.
+    pub fn div_mod_floor(&self, other: &Integer) -> Option<(Integer, Integer)> {
+        if other.is_zero() {
+            return None;
+        }
+        if let (Integer::Small(a), Integer::Small(b)) = (self, other)
+            && *b != -1
+        {
+            return Some((Integer::Small(a.div_floor(b)), Integer::Small(a.mod_floor(b))));
+        }
+        let (quotient, remainder) = self.to_big().div_mod_floor(&other.to_big());
+        Some((quotient.into(), remainder.into()))
+    }
+
+    /// The exact quotient, when `other` divides `self`.
+    pub fn exact_div(&self, other: &Integer) -> Option<Integer> {
+        let (quotient, remainder) = self.div_mod_floor(other)?;
+        remainder.is_zero().then_some(quotient)
+    }
+
+    /// `self * other`, or [`TooLarge`] by prediction.
+    pub fn checked_mul(&self, other: &Integer) -> Result<Integer, TooLarge> {
+        if self.bits() + other.bits() > MAX_BITS { Err(TooLarge) } else { Ok(self * other) }
+    }
+
+    /// `self^exponent` by repeated squaring, or [`TooLarge`] by prediction.
+    pub fn checked_pow(&self, exponent: u64) -> Result<Integer, TooLarge> {
+        match (self, exponent) {
+            (_, 0) | (Integer::Small(1), _) => return Ok(Integer::ONE),
+            (Integer::Small(0), _) => return Ok(Integer::ZERO),
+            (Integer::Small(-1), _) => return Ok(Integer::Small(if exponent.is_multiple_of(2) { 1 } else { -1 })),
+            _ => {}
+        }
+        // |self| >= 2^(bits-1), so the result has more than (bits-1)*exponent bits
+        let predicted = (self.bits() - 1).max(1).checked_mul(exponent).ok_or(TooLarge)?;
+        if predicted > MAX_BITS {
+            return Err(TooLarge);
+        }
+        let exponent = u32::try_from(exponent).map_err(|_| TooLarge)?;
+        if let Integer::Small(base) = self
+            && let Some(result) = base.checked_pow(exponent)
+        {
+            return Ok(Integer::Small(result));
+        }
+        Ok(big_pow(&self.to_big(), exponent).into())
+    }
+
+    /// `n!`, or [`TooLarge`] by prediction from Stirling's formula (DLMF 5.11.3).
+    pub fn factorial(n: u64) -> Result<Integer, TooLarge> {
+        let x = n as f64;
+        if n > 2 && x * (x / std::f64::consts::E).log2() > MAX_BITS as f64 {
+            return Err(TooLarge);
+        }
+        Ok(big_factorial(u32::try_from(n).map_err(|_| TooLarge)?))
+    }
+
+    /// The binomial coefficient "n choose k" for non-negative `k`, or [`TooLarge`].
+    pub fn binomial(n: &Integer, k: u64) -> Result<Integer, TooLarge> {
+        if n.bits().saturating_mul(k) > 16 * MAX_BITS || k > 1 << 22 {
+            return Err(TooLarge);
+        }
+        let mut result = Integer::ONE;
+        for index in 0..k {
+            let factor = n - &Integer::from(index);
+            let product = result.checked_mul(&factor)?;
+            result = product.exact_div(&Integer::from(index + 1)).unwrap_or(Integer::ZERO);
+        }
+        Ok(result)
+    }
+
+    /// The largest `root` with `root^k <= self` for non-negative `self`.
+    pub fn root_floor(&self, k: u32) -> Option<Integer> {
+        (self.signum() >= 0 && k > 0).then(|| self.to_big().nth_root(k).into())
+    }
+
+    /// Reads decimal digits (no sign); `None` when a character is not a digit.
+    pub fn from_decimal(digits: &str) -> Option<Integer> {
+        Integer::from_radix(digits, 10)
+    }
+
+    /// Reads digits in base 2, 10 or 16.
+    pub fn from_radix(digits: &str, radix: u32) -> Option<Integer> {
+        if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+            return None;
+        }
+        if let Ok(small) = i64::from_str_radix(digits, radix) {
+            return Some(Integer::Small(small));
+        }
+        parse_big(digits, radix).map(Into::into)
+    }
+}
+
+fn gcd_u64(a: u64, b: u64) -> u64 {
+    a.gcd(&b)
+}
+
+impl From<i64> for Integer {
+    fn from(n: i64) -> Self {
+        Integer::Small(n)
+    }
+}
+
+impl From<u64> for Integer {
+    fn from(n: u64) -> Self {
+        i64::try_from(n).map_or_else(|_| Integer::Big(Box::new(n.into())), Integer::Small)
+    }
+}
+
+impl From<i128> for Integer {
+    fn from(n: i128) -> Self {
+        i64::try_from(n).map_or_else(|_| Integer::Big(Box::new(n.into())), Integer::Small)
+    }
+}
+
+impl From<BigInt> for Integer {
+    fn from(n: BigInt) -> Self {
+        match n.to_i64() {
+            Some(small) => Integer::Small(small),
+            None => Integer::Big(Box::new(n)),
+        }
+    }
+}
+
+impl std::ops::Add for &Integer {
+    type Output = Integer;
+    fn add(self, other: &Integer) -> Integer {
+        match (self, other) {
+            (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) + i128::from(*b)).into(),
+            _ => (self.to_big() + other.to_big()).into(),
+        }
+    }
+}
+
+impl std::ops::Sub for &Integer {
+    type Output = Integer;
+    fn sub(self, other: &Integer) -> Integer {
+        match (self, other) {
+            (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) - i128::from(*b)).into(),
+            _ => (self.to_big() - other.to_big()).into(),
+        }
+    }
+}
+
+impl std::ops::Mul for &Integer {
+    type Output = Integer;
+    fn mul(self, other: &Integer) -> Integer {
+        match (self, other) {
+            (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) * i128::from(*b)).into(),
+            _ => big_mul(&self.to_big(), &other.to_big()).into(),
+        }
+    }
+}
+
+impl std::ops::Neg for &Integer {
+    type Output = Integer;
+    fn neg(self) -> Integer {
+        match self {
+            Integer::Small(n) => (-i128::from(*n)).into(),
+            Integer::Big(n) => (-(**n).clone()).into(),
+        }
+    }
+}
+
+impl PartialOrd for Integer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Integer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Integer::Small(a), Integer::Small(b)) => a.cmp(b),
+            (Integer::Big(a), Integer::Big(b)) => a.cmp(b),
+            (Integer::Small(_), Integer::Big(b)) => if b.is_negative() { Ordering::Greater } else { Ordering::Less },
+            (Integer::Big(a), Integer::Small(_)) => if a.is_negative() { Ordering::Less } else { Ordering::Greater },
+        }
+    }
+}
+
+impl fmt::Display for Integer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Integer::Small(n) => write!(f, "{n}"),
+            Integer::Big(n) => f.write_str(&print_big(n)),
+        }
+    }
+}
+
+#[cfg(feature = "mpfr")]
+mod huge {
+    //! The same four operations through GMP once operands are huge.
+    use super::{BigInt, GMP_BITS, Integer};
+    use num_bigint::Sign;
+    use rug::integer::Order;
+    use rug::ops::Pow;
+
+    pub fn to_gmp(n: &BigInt) -> rug::Integer {
+        let magnitude = rug::Integer::from_digits(&n.to_u64_digits().1, Order::Lsf);
+        if n.sign() == Sign::Minus { -magnitude } else { magnitude }
+    }
+
+    pub fn from_gmp(n: &rug::Integer) -> BigInt {
+        let digits: Vec<u32> = n.to_digits(Order::Lsf);
+        BigInt::from_slice(if n.is_negative() { Sign::Minus } else { Sign::Plus }, &digits)
+    }
+
+    pub fn big_mul(a: &BigInt, b: &BigInt) -> BigInt {
+        if a.bits().min(b.bits()) < GMP_BITS { a * b } else { from_gmp(&(to_gmp(a) * to_gmp(b))) }
+    }
+
+    pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
+        from_gmp(&to_gmp(base).pow(exponent))
+    }
+
+    pub fn big_factorial(n: u32) -> Integer {
+        from_gmp(&rug::Integer::from(rug::Integer::factorial(n))).into()
+    }
+
+    pub fn print_big(n: &BigInt) -> String {
+        if n.bits() < GMP_BITS { n.to_string() } else { to_gmp(n).to_string() }
+    }
+
+    pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
+        rug::Integer::from_str_radix(digits, i32::try_from(radix).ok()?).ok().map(|n| from_gmp(&n))
+    }
+}
+
+#[cfg(not(feature = "mpfr"))]
+mod huge {
+    //! The same four operations in pure Rust.
+    use super::{BigInt, Integer};
+
+    pub fn big_mul(a: &BigInt, b: &BigInt) -> BigInt {
+        a * b
+    }
+
+    pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
+        base.pow(exponent)
+    }
+
+    /// Product of a range by halving, so that factors stay balanced.
+    fn range_product(low: u64, high: u64) -> BigInt {
+        if high - low < 8 {
+            return (low..=high).map(BigInt::from).product();
+        }
+        let middle = low.midpoint(high);
+        range_product(low, middle) * range_product(middle + 1, high)
+    }
+
+    pub fn big_factorial(n: u32) -> Integer {
+        if n < 2 { Integer::ONE } else { range_product(2, n.into()).into() }
+    }
+
+    pub fn print_big(n: &BigInt) -> String {
+        n.to_string()
+    }
+
+    pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
+        BigInt::parse_bytes(digits.as_bytes(), radix)
+    }
+}
+
+#[cfg(feature = "mpfr")]
+pub(crate) use huge::to_gmp;
+use huge::{big_factorial, big_mul, big_pow, parse_big, print_big};
+
+impl Zero for Integer {
+    fn zero() -> Self {
+        Integer::ZERO
+    }
+    fn is_zero(&self) -> bool {
+        Integer::is_zero(self)
+    }
+}
+
+impl One for Integer {
+    fn one() -> Self {
+        Integer::ONE
+    }
+}
+
+impl std::ops::Add for Integer {
+    type Output = Integer;
+    fn add(self, other: Integer) -> Integer {
+        &self + &other
+    }
+}
+
+impl std::ops::Mul for Integer {
+    type Output = Integer;
+    fn mul(self, other: Integer) -> Integer {
+        &self * &other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_predicted_before_they_are_computed() {
+        assert_eq!(Integer::from(9i64).checked_pow(387_420_489), Err(TooLarge));
+        assert_eq!(Integer::from(-1i64).checked_pow(u64::MAX), Ok(Integer::from(-1i64)));
+        assert_eq!(Integer::factorial(u64::MAX), Err(TooLarge));
+        assert_eq!(Integer::from(2i64).checked_pow(100_000).map(|n| n.to_string().len()), Ok(30_103));
+    }
+
+    #[test]
+    fn word_boundaries_are_exact() {
+        let least = Integer::from(i64::MIN);
+        assert_eq!((-&least).to_string(), "9223372036854775808");
+        assert_eq!(-&(-&least), least);
+        assert_eq!(least.div_mod_floor(&Integer::from(-1i64)).map(|p| p.0.to_string()).as_deref(), Some("9223372036854775808"));
+        assert_eq!(Integer::from(i64::MAX) + Integer::ONE, -&least);
+    }
+
+    #[test]
+    fn factorial_and_binomial_agree() {
+        let f = |n| Integer::factorial(n).unwrap_or(Integer::ZERO);
+        assert_eq!(f(20).to_string(), "2432902008176640000");
+        assert_eq!(Integer::binomial(&Integer::from(60i64), 30).map(|b| &b * &(&f(30) * &f(30))), Ok(f(60)));
+    }
+}

@@ -1,0 +1,28 @@
+//! Numbers of viete: exact integers, rationals and Gaussian rationals; decimal floats; enclosures
+//! with outward rounding over doubles or MPFR floats; three-valued truth; budgets. Knows no terms.
+//!
+//! With the feature `mpfr` (default) huge integers go through GMP and [`Big`] endpoints have any
+//! precision; without it everything is pure Rust and [`Big`] is a double.
+
+mod budget;
+mod complex_enclosure;
+mod decimal;
+mod endpoint;
+mod integer;
+mod interval;
+mod number;
+mod rational;
+mod truth;
+
+pub use budget::{Budget, Cancel, Stop};
+pub use complex_enclosure::Enclosure;
+pub use decimal::Decimal;
+pub use endpoint::{Big, Elementary, Endpoint, Round};
+pub use integer::{Integer, MAX_BITS, TooLarge};
+pub use interval::Interval;
+pub use number::{Number, Real};
+pub use rational::{Rational, scaled_by_ten};
+pub use truth::Truth;
+
+/// True when endpoints of any precision are compiled in (feature `mpfr`).
+pub const HAS_BIG_FLOATS: bool = cfg!(feature = "mpfr");
