@@ -62,7 +62,9 @@ impl Budget {
     /// The reason to stop, when fuel or time is out or the computation was cancelled.
     pub fn spend(&self, units: u64) -> Result<(), Stop> {
         let before = self.fuel.load(Ordering::Relaxed);
-        let Some(after) = before.checked_sub(units) else { return Err(Stop::Fuel) };
+        let Some(after) = before.checked_sub(units) else {
+            return Err(Stop::Fuel);
+        };
         self.fuel.store(after, Ordering::Relaxed);
         if before / CLOCK_INTERVAL != after / CLOCK_INTERVAL {
             self.check_clock()?;

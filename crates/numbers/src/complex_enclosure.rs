@@ -370,7 +370,11 @@ mod tests {
         assert!(near(&at(-1, 0).log(), 0.0, std::f64::consts::PI));
         assert!(near(&at(-4, 0).sqrt(), 0.0, 2.0));
         assert!(near(&at(2, 0).asin(), std::f64::consts::FRAC_PI_2, -(2.0 + 3f64.sqrt()).ln()));
-        assert!(near(&at(-8, 0).power(&Enclosure::from_rational(&Rational::new(&1i64.into(), &3i64.into()).unwrap_or(Rational::ZERO), 80)), 1.0, 3f64.sqrt()));
+        assert!(near(
+            &at(-8, 0).power(&Enclosure::from_rational(&Rational::new(&1i64.into(), &3i64.into()).unwrap_or(Rational::ZERO), 80)),
+            1.0,
+            3f64.sqrt()
+        ));
         assert!(near(&at(0, 2).atan(), std::f64::consts::FRAC_PI_2, 0.5 * 3f64.ln()));
     }
 

@@ -32,7 +32,9 @@ fn digit_count(n: &Integer) -> u64 {
 
 /// `n / d` rounded to the nearest integer, halves to even.
 fn round_ratio(n: &Integer, d: &Integer) -> Integer {
-    let Some((quotient, remainder)) = n.div_mod_floor(d) else { return Integer::ZERO };
+    let Some((quotient, remainder)) = n.div_mod_floor(d) else {
+        return Integer::ZERO;
+    };
     match (&remainder + &remainder).cmp(d) {
         Ordering::Less => quotient,
         Ordering::Equal if quotient.is_even() => quotient,

@@ -15,8 +15,33 @@ pub enum Round {
 /// Real functions of one argument that endpoints evaluate with directed rounding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Elementary {
-    Sqrt, Cbrt, Exp, Log, Sin, Cos, Tan, Asin, Acos, Atan, Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
-    Erf, Erfc, Gamma, LogGamma, Digamma, Zeta, ExponentialIntegral, BesselJ0, BesselJ1, BesselY0, BesselY1,
+    Sqrt,
+    Cbrt,
+    Exp,
+    Log,
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Tanh,
+    Asinh,
+    Acosh,
+    Atanh,
+    Erf,
+    Erfc,
+    Gamma,
+    LogGamma,
+    Digamma,
+    Zeta,
+    ExponentialIntegral,
+    BesselJ0,
+    BesselJ1,
+    BesselY0,
+    BesselY1,
 }
 
 /// A number type whose operations round in a stated direction. A result that cannot be bounded is a NaN
@@ -85,7 +110,13 @@ impl Endpoint for f64 {
         -self
     }
     fn add(&self, other: &f64, round: Round) -> f64 {
-        if *self == 0.0 { *other } else if *other == 0.0 { *self } else { widen(self + other, 1, round) }
+        if *self == 0.0 {
+            *other
+        } else if *other == 0.0 {
+            *self
+        } else {
+            widen(self + other, 1, round)
+        }
     }
     fn sub(&self, other: &f64, round: Round) -> f64 {
         if *other == 0.0 { *self } else { widen(self - other, 1, round) }
@@ -104,9 +135,17 @@ impl Endpoint for f64 {
     /// by 4; where no bound is known (Bessel, gamma families) the result is NaN, "undetermined".
     fn elementary(&self, function: Elementary, round: Round) -> f64 {
         let x = *self;
-        let exact_at = |point: f64, value: f64, f: fn(f64) -> f64| if x == point { value } else { widen(f(x), 4, round) };
+        let exact_at = |point: f64, value: f64, f: fn(f64) -> f64| {
+            if x == point { value } else { widen(f(x), 4, round) }
+        };
         match function {
-            Elementary::Sqrt => if x == 0.0 { 0.0 } else { widen(x.sqrt(), 1, round) },
+            Elementary::Sqrt => {
+                if x == 0.0 {
+                    0.0
+                } else {
+                    widen(x.sqrt(), 1, round)
+                }
+            }
             Elementary::Cbrt => exact_at(0.0, 0.0, libm::cbrt),
             Elementary::Exp if x == f64::NEG_INFINITY => 0.0,
             Elementary::Exp => exact_at(0.0, 1.0, libm::exp).max(0.0),
@@ -132,7 +171,13 @@ impl Endpoint for f64 {
         Rational::from_f64(*self).map(|r| r.floor())
     }
     fn signum(&self) -> i8 {
-        if *self > 0.0 { 1 } else if *self < 0.0 { -1 } else { 0 }
+        if *self > 0.0 {
+            1
+        } else if *self < 0.0 {
+            -1
+        } else {
+            0
+        }
     }
     fn is_nan(&self) -> bool {
         f64::is_nan(*self)

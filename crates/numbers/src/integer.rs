@@ -69,7 +69,13 @@ impl Integer {
     pub fn signum(&self) -> i64 {
         match self {
             Integer::Small(n) => n.signum(),
-            Integer::Big(n) => if n.is_negative() { -1 } else { 1 },
+            Integer::Big(n) => {
+                if n.is_negative() {
+                    -1
+                } else {
+                    1
+                }
+            }
         }
     }
 
@@ -122,7 +128,9 @@ impl Integer {
         match (self, exponent) {
             (_, 0) | (Integer::Small(1), _) => return Ok(Integer::ONE),
             (Integer::Small(0), _) => return Ok(Integer::ZERO),
-            (Integer::Small(-1), _) => return Ok(Integer::Small(if exponent.is_multiple_of(2) { 1 } else { -1 })),
+            (Integer::Small(-1), _) => {
+                return Ok(Integer::Small(if exponent.is_multiple_of(2) { 1 } else { -1 }));
+            }
             _ => {}
         }
         // |self| >= 2^(bits-1), so the result has more than (bits-1)*exponent bits
@@ -266,8 +274,20 @@ impl Ord for Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => a.cmp(b),
             (Integer::Big(a), Integer::Big(b)) => a.cmp(b),
-            (Integer::Small(_), Integer::Big(b)) => if b.is_negative() { Ordering::Greater } else { Ordering::Less },
-            (Integer::Big(a), Integer::Small(_)) => if a.is_negative() { Ordering::Less } else { Ordering::Greater },
+            (Integer::Small(_), Integer::Big(b)) => {
+                if b.is_negative() {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
+            }
+            (Integer::Big(a), Integer::Small(_)) => {
+                if a.is_negative() {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
+            }
         }
     }
 }

@@ -55,6 +55,11 @@ impl<F: Endpoint> Interval<F> {
         }
     }
 
+    /// Undetermined when an endpoint is NaN or the ends are out of order.
+    pub fn sanitized(self) -> Self {
+        Interval::checked(self.lower, self.upper)
+    }
+
     pub fn precision(&self) -> u32 {
         self.lower.precision().max(self.upper.precision())
     }
@@ -73,7 +78,13 @@ impl<F: Endpoint> Interval<F> {
     }
 
     pub fn is_positive(&self) -> Truth {
-        if self.lower.signum() > 0 { Truth::True } else if self.upper.signum() <= 0 { Truth::False } else { Truth::Unknown }
+        if self.lower.signum() > 0 {
+            Truth::True
+        } else if self.upper.signum() <= 0 {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
     }
 
     pub fn overlaps(&self, other: &Self) -> bool {
@@ -148,7 +159,13 @@ impl<F: Endpoint> Interval<F> {
             let high = Interval::point(base.upper.clone()).abs().power_positive(exponent);
             return Interval::checked(low.upper.neg(), high.upper);
         }
-        if exponent == 0 { one } else if base.lower.signum() < 0 { base.neg().power_positive(exponent).neg() } else { base.power_positive(exponent) }
+        if exponent == 0 {
+            one
+        } else if base.lower.signum() < 0 {
+            base.neg().power_positive(exponent).neg()
+        } else {
+            base.power_positive(exponent)
+        }
     }
 
     fn power_positive(&self, mut exponent: u64) -> Self {

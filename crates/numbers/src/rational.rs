@@ -92,9 +92,7 @@ impl Rational {
     pub fn to_f64(&self) -> f64 {
         match self {
             // both exactly representable: one correctly rounded division
-            Rational::Small { numerator, denominator }
-                if numerator.unsigned_abs() < 1 << 53 && *denominator < 1 << 53 =>
-            {
+            Rational::Small { numerator, denominator } if numerator.unsigned_abs() < 1 << 53 && *denominator < 1 << 53 => {
                 *numerator as f64 / *denominator as f64
             }
             _ => self.to_big().to_f64().unwrap_or(f64::NAN),
@@ -110,7 +108,13 @@ impl Rational {
     pub fn signum(&self) -> i64 {
         match self {
             Rational::Small { numerator, .. } => numerator.signum(),
-            Rational::Big(r) => if r.is_negative() { -1 } else { 1 },
+            Rational::Big(r) => {
+                if r.is_negative() {
+                    -1
+                } else {
+                    1
+                }
+            }
         }
     }
 
@@ -199,7 +203,8 @@ impl From<i64> for Rational {
 impl std::ops::Add for &Rational {
     type Output = Rational;
     fn add(self, other: &Rational) -> Rational {
-        if let (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) = (self, other)
+        if let (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) =
+            (self, other)
         {
             let (a, b, c, d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
             if let Some(numerator) = (a * d).checked_add(c * b) {

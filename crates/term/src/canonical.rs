@@ -302,7 +302,9 @@ impl Store {
         let mut index = 0;
         while let Some(&term) = factors.get(index) {
             index += 1;
-            let Some((base, exponent)) = radical(self, term) else { continue };
+            let Some((base, exponent)) = radical(self, term) else {
+                continue;
+            };
             let partner = factors.iter().skip(index).position(|&other| radical(self, other).is_some_and(|(_, e)| e == exponent));
             let Some(offset) = partner else { continue };
             let other = factors.get(index + offset).and_then(|&t| radical(self, t));

@@ -64,7 +64,9 @@ impl Search<'_> {
         if self.steps > STEP_LIMIT {
             return false;
         }
-        let Some((pattern, term)) = goals.pop() else { return true };
+        let Some((pattern, term)) = goals.pop() else {
+            return true;
+        };
         if self.variable(pattern) > 0 {
             return self.bind(pattern, term) && self.solve(goals);
         }
@@ -95,7 +97,9 @@ impl Search<'_> {
     }
 
     fn choose(&mut self, kind: Kind, parts: &[Term], available: Vec<Term>, goals: Vec<Goal>) -> bool {
-        let Some((&part, rest)) = parts.split_first() else { return available.is_empty() && self.solve(goals) };
+        let Some((&part, rest)) = parts.split_first() else {
+            return available.is_empty() && self.solve(goals);
+        };
         let arity = self.variable(part);
         if arity == 2 || (arity == 1 && rest.is_empty()) {
             let remainder = self.store.build(kind, &available);

@@ -33,12 +33,10 @@ impl Store {
                     (Some(x), Some(y)) => x.canonical_cmp(y),
                     _ => Ordering::Equal,
                 },
-                (Kind::Constant(x), Kind::Constant(y))
-                | (Kind::Symbol(x), Kind::Symbol(y))
-                | (Kind::Text(x), Kind::Text(y)) => self.text(x).cmp(self.text(y)),
-                (Kind::Call(x), Kind::Call(y)) => {
-                    self.size(a).cmp(&self.size(b)).then_with(|| self.text(x).cmp(self.text(y)))
+                (Kind::Constant(x), Kind::Constant(y)) | (Kind::Symbol(x), Kind::Symbol(y)) | (Kind::Text(x), Kind::Text(y)) => {
+                    self.text(x).cmp(self.text(y))
                 }
+                (Kind::Call(x), Kind::Call(y)) => self.size(a).cmp(&self.size(b)).then_with(|| self.text(x).cmp(self.text(y))),
                 (Kind::Form(x), Kind::Form(y)) => x.cmp(&y),
                 _ => self.size(a).cmp(&self.size(b)),
             });

@@ -54,8 +54,8 @@ impl Store {
                 None => None,
             };
         }
-        let grows = base == self.euler()
-            || self.as_number(base).and_then(Number::as_rational).is_some_and(|r| *r > Rational::ONE);
+        let grows =
+            base == self.euler() || self.as_number(base).and_then(Number::as_rational).is_some_and(|r| *r > Rational::ONE);
         let negative = self.children(exponent) == [self.minus_one(), infinity];
         match (grows, exponent == infinity, negative) {
             (true, true, _) => Some(infinity),
@@ -141,10 +141,15 @@ impl Store {
     fn rational_power_of(&mut self, base: Term, exponent: &Rational) -> Option<Term> {
         match self.kind(base) {
             Kind::Power => {
-                let [inner, inner_exponent] = *self.children(base) else { return None };
+                let [inner, inner_exponent] = *self.children(base) else {
+                    return None;
+                };
                 let holds = match self.as_number(inner_exponent).and_then(Number::as_rational) {
                     // (x^a)^b: for 0 < a <= 1 always; for an integer b > 0 always; for a <= -1 the zero must stay excluded
-                    Some(a) => a.signum() > 0 && (*a <= Rational::ONE || exponent.is_integer()) || (exponent.is_integer() && exponent.signum() > 0),
+                    Some(a) => {
+                        a.signum() > 0 && (*a <= Rational::ONE || exponent.is_integer())
+                            || (exponent.is_integer() && exponent.signum() > 0)
+                    }
                     None => exponent.is_integer() && (exponent.signum() > 0 || self.is_nonzero_constant(inner)),
                 } || (exponent.is_integer() && self.is_nonzero_constant(inner));
                 if !holds {
@@ -211,9 +216,9 @@ fn extract_root(n: &Integer, p: u64, q: u32) -> Option<(Integer, Integer)> {
     }
     if rest != Integer::ONE {
         // what is left may be a perfect power of a large number
-        let degree = (2..=q.min(64)).rev().find(|&k| {
-            rest.root_floor(k).is_some_and(|root| root.checked_pow(k.into()).is_ok_and(|power| power == rest))
-        });
+        let degree = (2..=q.min(64))
+            .rev()
+            .find(|&k| rest.root_floor(k).is_some_and(|root| root.checked_pow(k.into()).is_ok_and(|power| power == rest)));
         match degree {
             Some(k) => place(&rest.root_floor(k)?, k.into())?,
             None => place(&rest, 1)?,

@@ -42,9 +42,19 @@ impl Name {
 /// Structures of the language that are not functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
-    List, Set, Matrix, Range, Index,
-    Equation, Less, LessEqual, NotEqual, Element,
-    And, Or, Not,
+    List,
+    Set,
+    Matrix,
+    Range,
+    Index,
+    Equation,
+    Less,
+    LessEqual,
+    NotEqual,
+    Element,
+    And,
+    Or,
+    Not,
     /// Alternating value and condition; a last unpaired value holds otherwise.
     Piecewise,
     /// `pattern -> replacement`.
@@ -132,7 +142,10 @@ impl Default for Store {
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "a Term or Name is only made by its store, whose vectors never shrink, so the index is in range")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a Term or Name is only made by its store, whose vectors never shrink, so the index is in range"
+)]
 impl Store {
     pub fn new() -> Store {
         let nowhere = Term(0);
@@ -145,8 +158,18 @@ impl Store {
             names: Vec::new(),
             name_ids: FxHashMap::default(),
             entire: Vec::new(),
-            known: Known { zero: nowhere, one: nowhere, minus_one: nowhere, undefined: nowhere, infinity: nowhere, euler: nowhere },
+            known: Known {
+                zero: nowhere,
+                one: nowhere,
+                minus_one: nowhere,
+                undefined: nowhere,
+                infinity: nowhere,
+                euler: nowhere,
+            },
         };
+        // total terms are recognised when they are made, so the facts of constants come first
+        let euler = store.name("E");
+        store.declare_entire(euler);
         store.known = Known {
             zero: store.number(Number::ZERO),
             one: store.number(Number::ONE),
@@ -397,7 +420,8 @@ impl Store {
         let mut scratch = Vec::new();
         for (index, node) in old_nodes.iter().enumerate().filter(|&(index, _)| marked[index]) {
             scratch.clear();
-            scratch.extend(old_children[node.start as usize..(node.start + node.length) as usize].iter().map(|c| moved[c.index()]));
+            scratch
+                .extend(old_children[node.start as usize..(node.start + node.length) as usize].iter().map(|c| moved[c.index()]));
             moved[index] = match node.kind {
                 Kind::Number(id) => self.number(old_numbers[id as usize].clone()),
                 kind => self.intern(kind, &scratch),

@@ -1,0 +1,168 @@
+//! Expansion of products and natural powers of sums, everywhere in a term.
+
+use crate::polynomial::{Polynomial, PolynomialError};
+use viete_numbers::{Budget, Number};
+use viete_term::{Kind, Store, Term};
+
+/// Most monomials of an expansion.
+pub const MAX_MONOMIALS: u64 = 5_000_000;
+
+/// Why an expansion was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AlgebraError {
+    #[error("resource limit: the expansion would have up to {0} terms, at most {MAX_MONOMIALS} are computed")]
+    TooManyTerms(u64),
+    #[error(transparent)]
+    Polynomial(#[from] PolynomialError),
+}
+
+/// Multiplies out all products and natural powers of sums, in every subterm.
+///
+/// # Errors
+/// When the predicted number of monomials, a coefficient or the budget is exceeded.
+pub fn expand(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, AlgebraError> {
+    let mut failure = None;
+    let mut build = |store: &mut Store, node: Term, children: &[Term]| {
+        let kind = store.kind(node);
+        let rebuilt = if store.children(node) == children { node } else { store.build(kind, children) };
+        if failure.is_some() || !needs_expansion(store, rebuilt) {
+            return rebuilt;
+        }
+        match expand_node(store, rebuilt, budget) {
+            Ok(expanded) => expanded,
+            Err(error) => {
+                failure = Some(error);
+                rebuilt
+            }
+        }
+    };
+    let expanded = store.transform(term, &mut build);
+    failure.map_or(Ok(expanded), Err)
+}
+
+/// A natural exponent above one.
+fn natural_exponent(store: &Store, term: Term) -> Option<(Term, u32)> {
+    let (base, exponent) = store.base_and_exponent(term);
+    let exponent = store.as_i64(exponent).and_then(|n| u32::try_from(n).ok())?;
+    Some((base, exponent))
+}
+
+fn expandable_factor(store: &Store, term: Term) -> bool {
+    natural_exponent(store, term).is_some_and(|(base, n)| store.kind(base) == Kind::Sum && n >= 1)
+}
+
+fn needs_expansion(store: &Store, term: Term) -> bool {
+    match store.kind(term) {
+        Kind::Power => expandable_factor(store, term),
+        Kind::Product => store.children(term).iter().any(|&f| expandable_factor(store, f)),
+        _ => false,
+    }
+}
+
+/// Number of monomials a power of a sum can have: binomial(n + k - 1, k - 1), saturating.
+fn predicted(addends: u64, exponent: u64) -> u64 {
+    let mut count = 1u128;
+    for index in 0..exponent.min(addends.saturating_sub(1)) {
+        count = count * u128::from(exponent.max(addends.saturating_sub(1)) + 1 + index) / u128::from(index + 1);
+        if count > u128::from(u64::MAX) {
+            return u64::MAX;
+        }
+    }
+    count as u64
+}
+
+fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, AlgebraError> {
+    let factors: Vec<Term> = match store.kind(term) {
+        Kind::Product => store.children(term).to_vec(),
+        _ => vec![term],
+    };
+    let mut size = 1u64;
+    for &factor in &factors {
+        if let (true, Some((base, n))) = (expandable_factor(store, factor), natural_exponent(store, factor)) {
+            size = size.saturating_mul(predicted(store.children(base).len() as u64, n.into()));
+        }
+    }
+    if size > MAX_MONOMIALS {
+        return Err(AlgebraError::TooManyTerms(size));
+    }
+    let mut product = Polynomial::constant(Number::ONE);
+    for &factor in &factors {
+        let next = match natural_exponent(store, factor) {
+            Some((base, n)) if store.kind(base) == Kind::Sum => power(&from_sum(store, base)?, n, budget)?,
+            _ => monomial(store, factor),
+        };
+        product = product.multiply(&next, budget).map_err(AlgebraError::from)?;
+    }
+    Ok(product.to_term(store))
+}
+
+/// An addend or factor that is no sum, as a polynomial with one term.
+fn monomial(store: &Store, term: Term) -> Polynomial {
+    let factors: &[Term] = match store.kind(term) {
+        Kind::Product => store.children(term),
+        _ => std::slice::from_ref(&term),
+    };
+    let mut product = Polynomial::constant(Number::ONE);
+    for &factor in factors {
+        let next = match (store.as_number(factor), natural_exponent(store, factor)) {
+            (Some(number), _) => Polynomial::constant(number.clone()),
+            (None, Some((base, n))) => Polynomial::generator(base, n),
+            (None, None) => Polynomial::generator(factor, 1),
+        };
+        // one-term factors multiply without limit
+        if let Ok(merged) = product.multiply(&next, &Budget::default()) {
+            product = merged;
+        }
+    }
+    product
+}
+
+fn from_sum(store: &Store, sum: Term) -> Result<Polynomial, AlgebraError> {
+    let mut polynomial = Polynomial::default();
+    for &addend in store.children(sum) {
+        polynomial.add_assign(&monomial(store, addend)).map_err(PolynomialError::from)?;
+    }
+    Ok(polynomial)
+}
+
+/// Repeated multiplication by the base: for sparse polynomials cheaper than squaring.
+fn power(base: &Polynomial, exponent: u32, budget: &Budget) -> Result<Polynomial, AlgebraError> {
+    let mut result = base.clone();
+    for _ in 1..exponent {
+        result = result.multiply(base, budget)?;
+    }
+    Ok(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binomials_expand_and_cancel() {
+        let mut s = Store::new();
+        let (x, y, two) = (s.symbol("x"), s.symbol("y"), s.integer(2));
+        let sum = s.sum(&[x, y]);
+        let square = s.power(sum, two);
+        let expanded = expand(&mut s, square, &Budget::default());
+        let (xx, yy) = (s.power(x, two), s.power(y, two));
+        let xy = s.product(&[two, x, y]);
+        assert_eq!(expanded, Ok(s.sum(&[xx, xy, yy])));
+    }
+
+    #[test]
+    fn absurd_expansions_are_refused_before_they_start() {
+        let mut s = Store::new();
+        let one = s.one();
+        let factors: Vec<Term> = (0..40)
+            .map(|i| {
+                let x = s.symbol(&format!("x{i}"));
+                s.sum(&[x, one])
+            })
+            .collect();
+        let product = s.product(&factors);
+        assert_eq!(expand(&mut s, product, &Budget::default()), Err(AlgebraError::TooManyTerms(1 << 40)));
+        assert_eq!(predicted(3, 2), 6);
+        assert_eq!(predicted(2, 100), 101);
+    }
+}

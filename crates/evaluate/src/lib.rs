@@ -1,0 +1,15 @@
+//! The value of a term in any number domain: one loop over the shared nodes. On top of it, `N` with
+//! proved digits, facts about constants, and refutation of equalities by enclosures.
+//!
+//! Stands below the rewriter, which proves guards and checks its answers here, and beside the kernel,
+//! which compiles. Knows no rules.
+
+mod assumptions;
+mod numeric;
+mod sample;
+mod value;
+
+pub use assumptions::{Assumptions, Property};
+pub use numeric::{NumericError, numeric};
+pub use sample::{defined_somewhere, disagree};
+pub use value::{constant_value, evaluate, expand_definitions, fold_step_functions};

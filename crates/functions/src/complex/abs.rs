@@ -1,0 +1,61 @@
+//! Absolute value, modulus.
+
+use crate::row::{Enclosing, Function, Kernels, Native, Parity};
+use num_complex::Complex64;
+use viete_numbers::{Enclosure, Endpoint, Number};
+
+pub(crate) const ABS: Function = Function {
+    name: "abs",
+    aliases: &["Abs"],
+    chapter: "complex",
+    summary: "absolute value, modulus",
+    text: r"$\sqrt{(\Re z)^2+(\Im z)^2}$",
+    reference: "DLMF 1.9.7",
+    latex: r"\left|#x\right|",
+    examples: &[("abs(-3/2)", "3/2")],
+    real_domain: "true",
+    range: "[0, oo)",
+    parity: Parity::Even,
+    no_derivative: "not complex differentiable; for a real argument use sign(x)",
+    entire: true,
+    real: true,
+    rules: &[
+        "abs_nonnegative: abs(x_) => x_ if nonnegative(x_)",
+        "abs_negative: abs(x_) => -x_ if negative(x_)",
+        "abs_idempotent: abs(abs(x_)) => abs(x_)",
+        "abs_even_power: abs(x_)^2 => x_^2 if real(x_)",
+    ],
+    exact: Some(abs_exact),
+    kernels: Kernels {
+        f64: Native::Unary(abs_f64),
+        complex: Some(abs_complex),
+        enclosure: Some(Enclosing { double: abs_enclosure, big: abs_enclosure }),
+    },
+    ..Function::UNSTATED
+};
+
+extern "C" fn abs_f64(x: f64) -> f64 {
+    x.abs()
+}
+
+fn abs_complex(a: &[Complex64]) -> Complex64 {
+    match a {
+        [z] => z.norm().into(),
+        _ => Complex64::new(f64::NAN, f64::NAN),
+    }
+}
+
+fn abs_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
+    match a {
+        [x] => x.abs(),
+        _ => Enclosure::undetermined(64),
+    }
+}
+
+fn abs_exact(a: &[Number]) -> Option<Number> {
+    let [x] = a else { return None };
+    match x.signum() {
+        Some(sign) => Some(if sign < 0 { x.neg() } else { x.clone() }),
+        None => None,
+    }
+}

@@ -1,0 +1,20 @@
+//! Principal cube root.
+
+use crate::row::Function;
+
+pub(crate) const CBRT: Function = Function {
+    name: "cbrt",
+    chapter: "elementary",
+    summary: "principal cube root",
+    text: "$z^{1/3}$, principal; not the real root of a negative number",
+    reference: "DLMF 4.2(iv)",
+    latex: r"\sqrt[3]{#x}",
+    examples: &[("cbrt(27)", "3")],
+    real_domain: "x >= 0",
+    range: "[0, oo)",
+    derivative: &["1/3*x^(-2/3)"],
+    definition: Some("x^(1/3)"),
+    unfolds: true,
+    real: true,
+    ..Function::UNSTATED
+};

@@ -1,0 +1,24 @@
+//! Exponential function.
+
+use crate::row::{Function, Monotone};
+
+pub(crate) const EXP: Function = Function {
+    name: "exp",
+    chapter: "elementary",
+    summary: "exponential function",
+    text: r"$e^x = \sum_{k\ge0} x^k/k!$",
+    reference: "DLMF 4.2.19",
+    latex: "e^{#x}",
+    examples: &[("exp(0)", "1"), ("diff(exp(2*x), x)", "2*exp(2*x)")],
+    real_domain: "true",
+    range: "(0, oo)",
+    monotone: Monotone::Increasing,
+    inverse: Some("log"),
+    derivative: &["exp(x)"],
+    antiderivative: Some("exp(x)"),
+    definition: Some("E^x"),
+    unfolds: true,
+    entire: true,
+    real: true,
+    ..Function::UNSTATED
+};

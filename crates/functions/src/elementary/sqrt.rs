@@ -1,0 +1,22 @@
+//! Principal square root.
+
+use crate::row::{Function, Monotone};
+
+pub(crate) const SQRT: Function = Function {
+    name: "sqrt",
+    chapter: "elementary",
+    summary: "principal square root",
+    text: r"$z^{1/2} = e^{(\ln z)/2}$",
+    reference: "DLMF 4.2(iv)",
+    latex: r"\sqrt{#x}",
+    examples: &[("sqrt(8)", "2*sqrt(2)"), ("sqrt(-4)", "2*I")],
+    real_domain: "x >= 0",
+    range: "[0, oo)",
+    monotone: Monotone::Increasing,
+    derivative: &["1/(2*sqrt(x))"],
+    antiderivative: Some("2/3*x^(3/2)"),
+    definition: Some("x^(1/2)"),
+    unfolds: true,
+    real: true,
+    ..Function::UNSTATED
+};

@@ -1,0 +1,49 @@
+//! Inverse hyperbolic cosine.
+
+use crate::row::{Enclosing, Function, Kernels, Native};
+use num_complex::Complex64;
+use viete_numbers::{Enclosure, Endpoint};
+
+pub(crate) const ACOSH: Function = Function {
+    name: "acosh",
+    aliases: &["arccosh", "arcosh"],
+    chapter: "hyperbolic",
+    summary: "inverse hyperbolic cosine",
+    text: r"$\ln(z+\sqrt{z+1}\sqrt{z-1})$",
+    reference: "DLMF 4.37.21",
+    examples: &[("acosh(1)", "0")],
+    real_domain: "x >= 1",
+    range: "[0, oo)",
+    values: &[("1", "0"), ("-1", "I*pi"), ("0", "I*pi/2")],
+    inverse: Some("cosh"),
+    derivative: &["1/(sqrt(x - 1)*sqrt(x + 1))"],
+    entire: true,
+    real: true,
+    rules: &["cosh_of_acosh: cosh(acosh(x_)) => x_"],
+    kernels: Kernels {
+        f64: Native::Unary(acosh_f64),
+        complex: Some(acosh_complex),
+        enclosure: Some(Enclosing { double: acosh_enclosure, big: acosh_enclosure }),
+    },
+    max_ulps: 3.0,
+    region: &[(1.0, 50.0)],
+    ..Function::UNSTATED
+};
+
+extern "C" fn acosh_f64(x: f64) -> f64 {
+    libm::acosh(x)
+}
+
+fn acosh_complex(a: &[Complex64]) -> Complex64 {
+    match a {
+        [z] => (z + (z + 1.0).sqrt() * (z - 1.0).sqrt()).ln(),
+        _ => Complex64::new(f64::NAN, f64::NAN),
+    }
+}
+
+fn acosh_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
+    match a {
+        [x] => x.acosh(),
+        _ => Enclosure::undetermined(64),
+    }
+}

@@ -1,0 +1,47 @@
+//! Hyperbolic cosine.
+
+use crate::row::{Enclosing, Function, Kernels, Native, Parity};
+use num_complex::Complex64;
+use viete_numbers::{Enclosure, Endpoint};
+
+pub(crate) const COSH: Function = Function {
+    name: "cosh",
+    chapter: "hyperbolic",
+    summary: "hyperbolic cosine",
+    reference: "DLMF 4.28.2",
+    latex: r"\cosh\left(#x\right)",
+    examples: &[("cosh(0)", "1")],
+    real_domain: "true",
+    range: "[1, oo)",
+    parity: Parity::Even,
+    values: &[("0", "1"), ("oo", "oo")],
+    inverse: Some("acosh"),
+    derivative: &["sinh(x)"],
+    antiderivative: Some("sinh(x)"),
+    entire: true,
+    real: true,
+    kernels: Kernels {
+        f64: Native::Unary(cosh_f64),
+        complex: Some(cosh_complex),
+        enclosure: Some(Enclosing { double: cosh_enclosure, big: cosh_enclosure }),
+    },
+    ..Function::UNSTATED
+};
+
+extern "C" fn cosh_f64(x: f64) -> f64 {
+    libm::cosh(x)
+}
+
+fn cosh_complex(a: &[Complex64]) -> Complex64 {
+    match a {
+        [z] => z.cosh(),
+        _ => Complex64::new(f64::NAN, f64::NAN),
+    }
+}
+
+fn cosh_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
+    match a {
+        [x] => x.cosh(),
+        _ => Enclosure::undetermined(64),
+    }
+}

@@ -1,0 +1,48 @@
+//! Hyperbolic sine.
+
+use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
+use num_complex::Complex64;
+use viete_numbers::{Enclosure, Endpoint};
+
+pub(crate) const SINH: Function = Function {
+    name: "sinh",
+    chapter: "hyperbolic",
+    summary: "hyperbolic sine",
+    reference: "DLMF 4.28.1",
+    latex: r"\sinh\left(#x\right)",
+    examples: &[("sinh(0)", "0")],
+    real_domain: "true",
+    range: "(-oo, oo)",
+    parity: Parity::Odd,
+    monotone: Monotone::Increasing,
+    values: &[("0", "0"), ("oo", "oo")],
+    inverse: Some("asinh"),
+    derivative: &["cosh(x)"],
+    antiderivative: Some("cosh(x)"),
+    entire: true,
+    real: true,
+    kernels: Kernels {
+        f64: Native::Unary(sinh_f64),
+        complex: Some(sinh_complex),
+        enclosure: Some(Enclosing { double: sinh_enclosure, big: sinh_enclosure }),
+    },
+    ..Function::UNSTATED
+};
+
+extern "C" fn sinh_f64(x: f64) -> f64 {
+    libm::sinh(x)
+}
+
+fn sinh_complex(a: &[Complex64]) -> Complex64 {
+    match a {
+        [z] => z.sinh(),
+        _ => Complex64::new(f64::NAN, f64::NAN),
+    }
+}
+
+fn sinh_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
+    match a {
+        [x] => x.sinh(),
+        _ => Enclosure::undetermined(64),
+    }
+}

@@ -1,0 +1,50 @@
+//! Largest of its arguments.
+
+use crate::row::{Enclosing, Function, Kernels, Native};
+use viete_numbers::{Enclosure, Endpoint, Interval, Number};
+
+pub(crate) const MAX: Function = Function {
+    name: "max",
+    arguments: &["x", "y", "..."],
+    chapter: "rounding",
+    summary: "largest of its arguments",
+    reference: "IEEE 754-2019 9.6",
+    examples: &[("max(3, 1, 2)", "3")],
+    no_derivative: "not differentiable where arguments cross",
+    entire: true,
+    real: true,
+    exact: Some(max_exact),
+    kernels: Kernels {
+        f64: Native::Binary(max_f64),
+        enclosure: Some(Enclosing { double: max_enclosure, big: max_enclosure }),
+        ..Kernels::UNSTATED
+    },
+    region: &[(-10.0, 10.0), (-10.0, 10.0)],
+    ..Function::UNSTATED
+};
+
+extern "C" fn max_f64(x: f64, y: f64) -> f64 {
+    if y > x || y.is_nan() { y } else { x }
+}
+
+fn max_exact(a: &[Number]) -> Option<Number> {
+    let mut best = a.first()?.as_rational()?;
+    for value in a {
+        let value = value.as_rational()?;
+        if value.cmp(best) == std::cmp::Ordering::Greater {
+            best = value;
+        }
+    }
+    Some(best.clone().into())
+}
+
+fn max_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
+    match a {
+        [x] => x.clone(),
+        [x, y] if x.is_real() && y.is_real() => {
+            let pick = |a: &F, b: &F| if a > b { a.clone() } else { b.clone() };
+            Enclosure::real(Interval { lower: pick(&x.re.lower, &y.re.lower), upper: pick(&x.re.upper, &y.re.upper) })
+        }
+        _ => Enclosure::undetermined(64),
+    }
+}

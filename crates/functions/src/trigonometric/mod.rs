@@ -1,0 +1,14 @@
+//! Trigonometric functions, one room each.
+
+pub(crate) mod acos;
+pub(crate) mod acot;
+pub(crate) mod acsc;
+pub(crate) mod asec;
+pub(crate) mod asin;
+pub(crate) mod atan;
+pub(crate) mod cos;
+pub(crate) mod cot;
+pub(crate) mod csc;
+pub(crate) mod sec;
+pub(crate) mod sin;
+pub(crate) mod tan;

@@ -1,0 +1,70 @@
+//! Sine.
+
+use crate::row::{Enclosing, Function, Kernels, Native, Parity};
+use num_complex::Complex64;
+use viete_numbers::{Enclosure, Endpoint};
+
+pub(crate) const SIN: Function = Function {
+    name: "sin",
+    chapter: "trigonometric",
+    summary: "sine",
+    reference: "DLMF 4.14.1",
+    latex: r"\sin\left(#x\right)",
+    examples: &[("sin(pi/6)", "1/2"), ("diff(sin(x), x)", "cos(x)")],
+    real_domain: "true",
+    range: "[-1, 1]",
+    parity: Parity::Odd,
+    period: "2*pi",
+    values: &[
+        ("0", "0"),
+        ("pi/12", "(sqrt(6) - sqrt(2))/4"),
+        ("pi/10", "(sqrt(5) - 1)/4"),
+        ("pi/8", "sqrt(2 - sqrt(2))/2"),
+        ("pi/6", "1/2"),
+        ("pi/4", "sqrt(2)/2"),
+        ("3*pi/10", "(sqrt(5) + 1)/4"),
+        ("pi/3", "sqrt(3)/2"),
+        ("3*pi/8", "sqrt(2 + sqrt(2))/2"),
+        ("5*pi/12", "(sqrt(6) + sqrt(2))/4"),
+        ("pi/2", "1"),
+        ("7*pi/12", "(sqrt(6) + sqrt(2))/4"),
+        ("5*pi/8", "sqrt(2 + sqrt(2))/2"),
+        ("2*pi/3", "sqrt(3)/2"),
+        ("7*pi/10", "(sqrt(5) + 1)/4"),
+        ("3*pi/4", "sqrt(2)/2"),
+        ("5*pi/6", "1/2"),
+        ("7*pi/8", "sqrt(2 - sqrt(2))/2"),
+        ("9*pi/10", "(sqrt(5) - 1)/4"),
+        ("11*pi/12", "(sqrt(6) - sqrt(2))/4"),
+        ("pi", "0"),
+    ],
+    inverse: Some("asin"),
+    derivative: &["cos(x)"],
+    antiderivative: Some("-cos(x)"),
+    entire: true,
+    real: true,
+    kernels: Kernels {
+        f64: Native::Unary(sin_f64),
+        complex: Some(sin_complex),
+        enclosure: Some(Enclosing { double: sin_enclosure, big: sin_enclosure }),
+    },
+    ..Function::UNSTATED
+};
+
+extern "C" fn sin_f64(x: f64) -> f64 {
+    libm::sin(x)
+}
+
+fn sin_complex(a: &[Complex64]) -> Complex64 {
+    match a {
+        [z] => z.sin(),
+        _ => Complex64::new(f64::NAN, f64::NAN),
+    }
+}
+
+fn sin_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
+    match a {
+        [x] => x.sin(),
+        _ => Enclosure::undetermined(64),
+    }
+}
