@@ -1,1 +1,7 @@
+//! Calculus on terms. Differentiation by one pass over the shared term, and step by step for explanation.
 
+mod derivative;
+mod steps;
+
+pub use derivative::{derivative, derivative_n, derivatives};
+pub use steps::{Step, derivative_steps};

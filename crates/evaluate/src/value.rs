@@ -133,7 +133,7 @@ pub fn constant_value(store: &mut Store, library: &mut Library, term: Term, bits
         return None;
     }
     let expanded = expand_definitions(store, library, term);
-    let value = evaluate(store, library, expanded, &FxHashMap::default(), bits);
+    let value: Enclosure<Big> = evaluate(store, library, expanded, &FxHashMap::default(), bits);
     value.is_finite().then_some(value)
 }
 

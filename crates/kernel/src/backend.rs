@@ -1,0 +1,271 @@
+//! Cranelift: a program becomes two functions, one for a point and one for columns of points.
+//! Strict: no contraction, the interpreter's operations in the interpreter's order.
+
+use crate::interpret::constant_f64;
+use crate::program::{Operation, Program, Relation};
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::{
+    AbiParam, FuncRef, Function as IrFunction, InstBuilder, MemFlagsData, Signature, UserFuncName, Value, types,
+};
+use cranelift_codegen::settings::{self, Configurable};
+use cranelift_codegen::{CodegenError, Context};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_jit::{JITBuilder, JITModule};
+use cranelift_module::{FuncId, Linkage, Module, ModuleError};
+use rustc_hash::FxHashMap;
+use viete_functions::{Function, Native};
+
+/// Beyond this many operations programs are interpreted: one function would compile superlinearly.
+pub(crate) const MAX_OPERATIONS: usize = 50_000;
+/// Beyond this many the linear register allocator is used.
+const SINGLE_PASS_OPERATIONS: usize = 2_000;
+
+/// Why there is no native code.
+#[derive(Debug, thiserror::Error)]
+pub enum BackendError {
+    #[error("code generation failed: {0}")]
+    Module(#[from] Box<ModuleError>),
+    #[error("code generation failed: {0}")]
+    Codegen(#[from] CodegenError),
+    #[error("no code generator for this machine: {0}")]
+    Machine(String),
+    #[error("resource limit: {0} operations, at most {MAX_OPERATIONS} are compiled")]
+    TooLarge(usize),
+    #[error("function `{0}` has no native kernel")]
+    NoKernel(&'static str),
+}
+
+impl From<ModuleError> for BackendError {
+    fn from(error: ModuleError) -> Self {
+        BackendError::Module(Box::new(error))
+    }
+}
+
+extern "C" fn power(x: f64, y: f64) -> f64 {
+    libm_pow(x, y)
+}
+
+fn libm_pow(x: f64, y: f64) -> f64 {
+    viete_functions::Domain::power(&x, &y)
+}
+
+extern "C" fn exponential(x: f64) -> f64 {
+    viete_functions::Domain::exp(&x)
+}
+
+/// A module with both functions compiled, and their ids.
+pub(crate) struct Built {
+    pub module: JITModule,
+    pub point: FuncId,
+    pub columns: FuncId,
+    pub code_bytes: usize,
+    pub assembly: Option<String>,
+}
+
+/// Compiles a program; with `disassemble` the machine code of the point function is kept as text.
+pub(crate) fn build(program: &Program, disassemble: bool) -> Result<Built, BackendError> {
+    let count = program.operations.len();
+    if count > MAX_OPERATIONS {
+        return Err(BackendError::TooLarge(count));
+    }
+    let mut flags = settings::builder();
+    let allocator = if count > SINGLE_PASS_OPERATIONS { "single_pass" } else { "backtracking" };
+    for (name, value) in
+        [("opt_level", "none"), ("regalloc_algorithm", allocator), ("enable_verifier", "false"), ("is_pic", "false")]
+    {
+        flags.set(name, value).map_err(|e| BackendError::Machine(e.to_string()))?;
+    }
+    let isa = cranelift_native::builder().map_err(|e| BackendError::Machine(e.to_string()))?;
+    let isa = isa.finish(settings::Flags::new(flags))?;
+    let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
+    builder.symbol("viete_power", power as *const u8);
+    builder.symbol("viete_exp", exponential as *const u8);
+    for function in &program.functions {
+        match function.kernels.f64 {
+            Native::Unary(f) => builder.symbol(symbol(function), f as *const u8),
+            Native::Binary(f) => builder.symbol(symbol(function), f as *const u8),
+            Native::Unstated => return Err(BackendError::NoKernel(function.name)),
+        };
+    }
+    let mut module = JITModule::new(builder);
+    let mut assembly = None;
+    let mut code_bytes = 0;
+    let mut define = |module: &mut JITModule, name: &str, columns: bool| -> Result<FuncId, BackendError> {
+        let pointer = module.target_config().pointer_type();
+        let mut signature = module.make_signature();
+        let parameters = if columns { 3 } else { 2 };
+        signature.params.extend((0..parameters).map(|_| AbiParam::new(pointer)));
+        let id = module.declare_function(name, Linkage::Export, &signature)?;
+        let mut context = Context::for_function(IrFunction::with_name_signature(UserFuncName::default(), signature));
+        context.set_disasm(disassemble && !columns);
+        let mut frontend = FunctionBuilderContext::new();
+        let function = FunctionBuilder::new(&mut context.func, &mut frontend);
+        Emitter { program, module, function, imports: FxHashMap::default(), pointer }.emit(columns)?;
+        module.define_function(id, &mut context)?;
+        if let Some(code) = context.compiled_code() {
+            code_bytes += code.code_buffer().len();
+            if !columns {
+                assembly.clone_from(&code.vcode);
+            }
+        }
+        Ok(id)
+    };
+    let point = define(&mut module, "point", false)?;
+    let columns = define(&mut module, "columns", true)?;
+    module.finalize_definitions()?;
+    Ok(Built { module, point, columns, code_bytes, assembly })
+}
+
+fn symbol(function: &Function) -> String {
+    format!("viete_{}", function.name)
+}
+
+struct Emitter<'a> {
+    program: &'a Program,
+    module: &'a mut JITModule,
+    function: FunctionBuilder<'a>,
+    imports: FxHashMap<String, FuncRef>,
+    pointer: types::Type,
+}
+
+impl Emitter<'_> {
+    fn emit(mut self, columns: bool) -> Result<(), BackendError> {
+        let entry = self.function.create_block();
+        self.function.append_block_params_for_function_params(entry);
+        self.function.switch_to_block(entry);
+        let parameters = self.function.block_params(entry).to_vec();
+        let &[inputs, outputs, ..] = parameters.as_slice() else { return Ok(()) };
+        if columns {
+            self.loop_over_rows(inputs, outputs, parameters.get(2).copied().unwrap_or(inputs))?;
+        } else {
+            let flags = MemFlagsData::trusted();
+            let loads: Vec<Value> = (0..self.program.inputs.len() as i32)
+                .map(|i| self.function.ins().load(types::F64, flags, inputs, 8 * i))
+                .collect();
+            for (index, value) in self.body(&loads)?.into_iter().enumerate() {
+                self.function.ins().store(flags, value, outputs, 8 * index as i32);
+            }
+        }
+        self.function.ins().return_(&[]);
+        self.function.seal_all_blocks();
+        self.function.finalize(self.module.target_config());
+        Ok(())
+    }
+
+    /// `for row in 0..count`: pointers to columns are loaded once.
+    fn loop_over_rows(&mut self, inputs: Value, outputs: Value, count: Value) -> Result<(), BackendError> {
+        let flags = MemFlagsData::trusted();
+        let pointers = |emitter: &mut Self, base: Value, n: usize| -> Vec<Value> {
+            (0..n as i32).map(|i| emitter.function.ins().load(emitter.pointer, flags, base, 8 * i)).collect()
+        };
+        let sources = pointers(self, inputs, self.program.inputs.len());
+        let targets = pointers(self, outputs, self.program.outputs.len());
+        let [head, body, done] = [(); 3].map(|()| self.function.create_block());
+        self.function.append_block_param(head, self.pointer);
+        let zero = self.function.ins().iconst(self.pointer, 0);
+        self.function.ins().jump(head, &[zero.into()]);
+        self.function.switch_to_block(head);
+        let row = self.function.block_params(head).first().copied().unwrap_or(zero);
+        let more = self.function.ins().icmp(IntCC::UnsignedLessThan, row, count);
+        self.function.ins().brif(more, body, &[], done, &[]);
+        self.function.switch_to_block(body);
+        let offset = self.function.ins().ishl_imm_u(row, 3);
+        let mut loads = Vec::new();
+        for source in sources {
+            let address = self.function.ins().iadd(source, offset);
+            loads.push(self.function.ins().load(types::F64, flags, address, 0));
+        }
+        let results = self.body(&loads)?;
+        for (target, value) in targets.into_iter().zip(results) {
+            let address = self.function.ins().iadd(target, offset);
+            self.function.ins().store(flags, value, address, 0);
+        }
+        let next = self.function.ins().iadd_imm_u(row, 1);
+        self.function.ins().jump(head, &[next.into()]);
+        self.function.switch_to_block(done);
+        Ok(())
+    }
+
+    fn body(&mut self, inputs: &[Value]) -> Result<Vec<Value>, BackendError> {
+        let nan = self.function.ins().f64const(f64::NAN);
+        let mut values: Vec<Value> = Vec::with_capacity(self.program.operations.len());
+        for operation in &self.program.operations {
+            let get = |v: crate::program::Value| values.get(v.index()).copied().unwrap_or(nan);
+            let value = match *operation {
+                Operation::Input(i) => inputs.get(i as usize).copied().unwrap_or(nan),
+                Operation::Constant(i) => {
+                    let constant = self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
+                    self.function.ins().f64const(constant)
+                }
+                Operation::Add(a, b) => self.function.ins().fadd(get(a), get(b)),
+                Operation::Subtract(a, b) => self.function.ins().fsub(get(a), get(b)),
+                Operation::Multiply(a, b) => self.function.ins().fmul(get(a), get(b)),
+                Operation::Divide(a, b) => self.function.ins().fdiv(get(a), get(b)),
+                Operation::Negate(a) => self.function.ins().fneg(get(a)),
+                Operation::PowerInteger(a, n) => self.power_integer(get(a), n),
+                Operation::Power(a, b) => self.call("viete_power", &[get(a), get(b)])?,
+                Operation::Sqrt(a) => self.function.ins().sqrt(get(a)),
+                Operation::Exp(a) => self.call("viete_exp", &[get(a)])?,
+                Operation::Call1(f, a) => self.call_function(f, &[get(a)])?,
+                Operation::Call2(f, a, b) => self.call_function(f, &[get(a), get(b)])?,
+                Operation::Select(relation, [a, b], [x, y]) => {
+                    let code = match relation {
+                        Relation::Less => FloatCC::LessThan,
+                        Relation::LessEqual => FloatCC::LessThanOrEqual,
+                        Relation::Equal => FloatCC::Equal,
+                    };
+                    let (a, b, x, y) = (get(a), get(b), get(x), get(y));
+                    let holds = self.function.ins().fcmp(code, a, b);
+                    let chosen = self.function.ins().select(holds, x, y);
+                    let unordered = self.function.ins().fcmp(FloatCC::Unordered, a, b);
+                    self.function.ins().select(unordered, nan, chosen)
+                }
+            };
+            values.push(value);
+        }
+        Ok(self.program.outputs.iter().map(|v| values.get(v.index()).copied().unwrap_or(nan)).collect())
+    }
+
+    /// The multiplications of `viete_functions::power_f64`, in its order.
+    fn power_integer(&mut self, x: Value, n: i32) -> Value {
+        let (mut result, mut square, mut k) = (None, x, n.unsigned_abs());
+        while k > 0 {
+            if k & 1 == 1 {
+                result = Some(match result {
+                    Some(product) => self.function.ins().fmul(product, square),
+                    None => square,
+                });
+            }
+            k >>= 1;
+            if k > 0 {
+                square = self.function.ins().fmul(square, square);
+            }
+        }
+        let one = self.function.ins().f64const(1.0);
+        let result = result.unwrap_or(one);
+        if n < 0 { self.function.ins().fdiv(one, result) } else { result }
+    }
+
+    fn call_function(&mut self, index: u32, arguments: &[Value]) -> Result<Value, BackendError> {
+        let name = self.program.function(index).map_or_else(String::new, symbol);
+        self.call(&name, arguments)
+    }
+
+    fn call(&mut self, name: &str, arguments: &[Value]) -> Result<Value, BackendError> {
+        let function = match self.imports.get(name) {
+            Some(&function) => function,
+            None => {
+                let mut signature: Signature = self.module.make_signature();
+                signature.params.extend(arguments.iter().map(|_| AbiParam::new(types::F64)));
+                signature.returns.push(AbiParam::new(types::F64));
+                let id = self.module.declare_function(name, Linkage::Import, &signature)?;
+                let function = self.module.declare_func_in_func(id, self.function.func);
+                self.imports.insert(name.to_string(), function);
+                function
+            }
+        };
+        let call = self.function.ins().call(function, arguments);
+        let nan = self.function.inst_results(call).first().copied();
+        Ok(nan.unwrap_or_else(|| self.function.ins().f64const(f64::NAN)))
+    }
+}

@@ -1,0 +1,84 @@
+//! Native code in memory: the only module that calls into it and frees it. Pages are written first, then
+//! made executable and never writable again (cranelift-jit); the last owner frees them.
+
+use crate::backend::{BackendError, Built, build};
+use crate::program::Program;
+use cranelift_jit::JITModule;
+
+type Point = unsafe extern "C" fn(*const f64, *mut f64);
+type Columns = unsafe extern "C" fn(*const *const f64, *const *mut f64, usize);
+
+/// A compiled program.
+pub(crate) struct Compiled {
+    module: Option<JITModule>,
+    point: Point,
+    columns: Columns,
+    inputs: usize,
+    outputs: usize,
+    pub code_bytes: usize,
+}
+
+// SAFETY: after `build` the module is never touched again until it is dropped by its last owner; the code
+// reads only its arguments and calls pure functions, so any thread may run it, several at once.
+unsafe impl Send for Compiled {}
+// SAFETY: as above; no method changes the module.
+unsafe impl Sync for Compiled {}
+
+impl Compiled {
+    pub fn new(program: &Program) -> Result<Compiled, BackendError> {
+        let Built { module, point, columns, code_bytes, .. } = build(program, false)?;
+        let (point, columns) = (module.get_finalized_function(point), module.get_finalized_function(columns));
+        // SAFETY: both functions were emitted with exactly these signatures and C calling convention, and live as long as `module`.
+        let (point, columns) =
+            unsafe { (std::mem::transmute::<*const u8, Point>(point), std::mem::transmute::<*const u8, Columns>(columns)) };
+        Ok(Compiled {
+            module: Some(module),
+            point,
+            columns,
+            inputs: program.inputs.len(),
+            outputs: program.outputs.len(),
+            code_bytes,
+        })
+    }
+
+    /// Runs one point. False, and nothing done, when the lengths are not those of the program.
+    pub fn call(&self, inputs: &[f64], outputs: &mut [f64]) -> bool {
+        if inputs.len() != self.inputs || outputs.len() != self.outputs {
+            return false;
+        }
+        // SAFETY: the code reads `inputs` and writes `outputs` doubles; the lengths were just checked, and `&mut` excludes overlap.
+        unsafe { (self.point)(inputs.as_ptr(), outputs.as_mut_ptr()) };
+        true
+    }
+
+    /// Runs all rows. False, and nothing done, when the number or length of columns is not right.
+    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) -> bool {
+        let lengths = columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
+        if columns.len() != self.inputs || outputs.len() != self.outputs || !lengths {
+            return false;
+        }
+        let sources: Vec<*const f64> = columns.iter().map(|c| c.as_ptr()).collect();
+        let targets: Vec<*mut f64> = outputs.iter_mut().map(|c| c.as_mut_ptr()).collect();
+        // SAFETY: the code reads and writes `rows` doubles behind every pointer; all lengths were just checked, and the
+        // exclusive borrows of the outputs exclude overlap.
+        unsafe { (self.columns)(sources.as_ptr(), targets.as_ptr(), rows) };
+        true
+    }
+}
+
+impl Drop for Compiled {
+    fn drop(&mut self) {
+        if let Some(module) = self.module.take() {
+            // SAFETY: this is the last owner, so no call is running and no pointer into the code remains.
+            unsafe { module.free_memory() };
+        }
+    }
+}
+
+/// The machine code of a program as text.
+pub(crate) fn disassemble(program: &Program) -> Result<String, BackendError> {
+    let Built { module, assembly, .. } = build(program, true)?;
+    // SAFETY: nothing has taken a pointer into this module.
+    unsafe { module.free_memory() };
+    Ok(assembly.unwrap_or_default())
+}

@@ -1,0 +1,278 @@
+//! The kernel: what `compile` returns. Safe calls with checked lengths; native code where there is some,
+//! the interpreter with the same answers where not.
+
+use crate::compiled::Compiled;
+use crate::interpret::{is_real, run};
+use crate::program::Program;
+use std::sync::Arc;
+use viete_functions::Domain;
+
+/// Why a call was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KernelError {
+    #[error("wrong number of arguments: expected {expected} ({names}), got {got}")]
+    Arguments { expected: usize, got: usize, names: String },
+    #[error("wrong number of outputs: expected {expected}, got {got}")]
+    Outputs { expected: usize, got: usize },
+    #[error("column `{name}` has {got} rows: expected {expected} as in the first column")]
+    Rows { name: String, expected: usize, got: usize },
+    #[error("the expression has complex constants: evaluate it with `interpret` over complex numbers")]
+    Complex,
+}
+
+/// A numeric function of several arguments and several outputs. Cheap to clone; `Send + Sync`.
+#[derive(Clone)]
+pub struct Kernel {
+    program: Arc<Program>,
+    native: Option<Arc<Compiled>>,
+    fallback: Option<String>,
+}
+
+impl Kernel {
+    /// Compiles a program. When native code cannot be had (size, machine, a function without a native
+    /// kernel) the kernel interprets, with the same results; [`Kernel::fallback`] says why.
+    pub fn new(program: Program) -> Kernel {
+        let (native, fallback) = match Compiled::new(&program) {
+            Ok(compiled) => (Some(Arc::new(compiled)), None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        Kernel { program: Arc::new(program), native, fallback }
+    }
+
+    /// A kernel that always interprets.
+    pub fn interpreted(program: Program) -> Kernel {
+        Kernel { program: Arc::new(program), native: None, fallback: Some("interpretation was asked for".into()) }
+    }
+
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Names of the arguments, in order.
+    pub fn arguments(&self) -> &[String] {
+        &self.program.inputs
+    }
+
+    /// Number of outputs.
+    pub fn outputs(&self) -> usize {
+        self.program.outputs.len()
+    }
+
+    pub fn is_native(&self) -> bool {
+        self.native.is_some()
+    }
+
+    /// Why there is no native code, if there is none.
+    pub fn fallback(&self) -> Option<&str> {
+        self.fallback.as_deref()
+    }
+
+    /// Bytes of machine code.
+    pub fn code_bytes(&self) -> usize {
+        self.native.as_ref().map_or(0, |n| n.code_bytes)
+    }
+
+    fn check(&self, arguments: usize, outputs: usize) -> Result<(), KernelError> {
+        let expected = self.program.inputs.len();
+        if arguments != expected {
+            return Err(KernelError::Arguments { expected, got: arguments, names: self.program.inputs.join(", ") });
+        }
+        if outputs != self.outputs() {
+            return Err(KernelError::Outputs { expected: self.outputs(), got: outputs });
+        }
+        if is_real(&self.program) { Ok(()) } else { Err(KernelError::Complex) }
+    }
+
+    /// Evaluates one point: `outputs` receives the values in order.
+    ///
+    /// # Errors
+    /// Wrong lengths, or a program with complex constants.
+    pub fn call(&self, arguments: &[f64], outputs: &mut [f64]) -> Result<(), KernelError> {
+        if let Some(native) = &self.native
+            && native.call(arguments, outputs)
+            && is_real(&self.program)
+        {
+            return Ok(());
+        }
+        self.check(arguments.len(), outputs.len())?;
+        outputs.iter_mut().zip(run(&self.program, arguments, 53)).for_each(|(slot, value)| *slot = value);
+        Ok(())
+    }
+
+    /// The first output at one point.
+    ///
+    /// # Errors
+    /// As [`Kernel::call`].
+    pub fn value(&self, arguments: &[f64]) -> Result<f64, KernelError> {
+        let mut outputs = vec![f64::NAN; self.outputs()];
+        self.call(arguments, &mut outputs)?;
+        Ok(outputs.first().copied().unwrap_or(f64::NAN))
+    }
+
+    /// A kernel of one argument as a Rust closure of its first output.
+    ///
+    /// # Errors
+    /// When the kernel has not exactly one argument or is not real.
+    pub fn function(&self) -> Result<impl Fn(f64) -> f64 + Send + Sync + use<>, KernelError> {
+        self.check(1, self.outputs())?;
+        let kernel = self.clone();
+        Ok(move |x| kernel.value(&[x]).unwrap_or(f64::NAN))
+    }
+
+    /// Evaluates all rows of `columns` (one slice per argument) into `outputs` (one slice per output).
+    ///
+    /// # Errors
+    /// Wrong number of columns or outputs, columns of different lengths.
+    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]]) -> Result<(), KernelError> {
+        self.check(columns.len(), outputs.len())?;
+        let rows = outputs.first().map_or(0, |c| c.len());
+        let named = columns.iter().zip(&self.program.inputs).map(|(c, name)| (c.len(), name.clone()));
+        let wrong = named.chain(outputs.iter().map(|c| (c.len(), "output".to_string()))).find(|(length, _)| *length != rows);
+        if let Some((got, name)) = wrong {
+            return Err(KernelError::Rows { name, expected: rows, got });
+        }
+        if self.native.as_ref().is_some_and(|native| native.batch(columns, outputs, rows)) {
+            return Ok(());
+        }
+        let mut point = vec![0.0; columns.len()];
+        for row in 0..rows {
+            for (slot, column) in point.iter_mut().zip(columns) {
+                *slot = column.get(row).copied().unwrap_or(f64::NAN);
+            }
+            for (column, value) in outputs.iter_mut().zip(run(&self.program, &point, 53)) {
+                if let Some(slot) = column.get_mut(row) {
+                    *slot = value;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Evaluates one point in any number domain by interpretation, with `bits` of precision where it has one.
+    ///
+    /// # Errors
+    /// A wrong number of arguments.
+    pub fn interpret<D: Domain>(&self, arguments: &[D], bits: u32) -> Result<Vec<D>, KernelError> {
+        let expected = self.program.inputs.len();
+        if arguments.len() != expected {
+            return Err(KernelError::Arguments { expected, got: arguments.len(), names: self.program.inputs.join(", ") });
+        }
+        Ok(run(&self.program, arguments, bits))
+    }
+
+    /// The machine code of the point function as text; compiles once more.
+    ///
+    /// # Errors
+    /// Why there is no native code.
+    pub fn assembly(&self) -> Result<String, String> {
+        crate::compiled::disassemble(&self.program).map_err(|error| error.to_string())
+    }
+}
+
+impl std::fmt::Debug for Kernel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Kernel({} -> {} outputs, {} operations)", self.program.inputs.join(", "), self.outputs(), self.program.cost())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::lower;
+    use num_complex::Complex64;
+    use viete_numbers::{Big, Enclosure};
+    use viete_syntax::{Library, parse_plain};
+    use viete_term::Store;
+
+    fn compile(text: &str, arguments: &[&str]) -> Kernel {
+        let mut s = Store::new();
+        let mut l = Library::new(&mut s);
+        let arguments: Vec<_> = arguments.iter().map(|a| s.symbol(a)).collect();
+        let term = parse_plain(&mut l, &mut s, text).unwrap_or(s.undefined());
+        match lower(&mut s, &mut l, &arguments, &[term]) {
+            Ok(program) => Kernel::new(program),
+            Err(error) => panic!("{text}: {error}"),
+        }
+    }
+
+    #[test]
+    fn native_batch_and_interpreter_agree_bit_for_bit() {
+        for text in [
+            "x*y + z",
+            "sin(x)*exp(-y^2)/(1 + z^2)",
+            "x^7 - y^(-3) + z^(1/2)",
+            "if x < y then x^y else log(abs(z))",
+            "min(x, y, z)*max(x, 2)",
+            "atan2(y, x) + erf(z) - gamma(x)",
+            "piecewise(1 if x < 0 or y < 0, 2 if x = z and y > 1, 3 otherwise)",
+            "sec(x) + asech(1/(1 + x^2))",
+            "x/3 - 7",
+        ] {
+            let kernel = compile(text, &["x", "y", "z"]);
+            assert!(kernel.is_native(), "{text}: {:?}", kernel.fallback());
+            let reference = Kernel::interpreted(kernel.program().clone());
+            let column = |shift: f64| -> Vec<f64> { (0..17).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect() };
+            let columns = [column(0.0), column(0.5), column(1.25)];
+            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let mut batch = vec![0.0; 17];
+            assert_eq!(kernel.batch(&slices, &mut [&mut batch]), Ok(()));
+            for (row, value) in batch.iter().enumerate() {
+                let point: Vec<f64> = columns.iter().map(|c| c[row]).collect();
+                let (native, interpreted) = (kernel.value(&point), reference.value(&point));
+                assert_eq!(
+                    native.clone().map(f64::to_bits),
+                    interpreted.clone().map(f64::to_bits),
+                    "{text} at {point:?}: {native:?} {interpreted:?}"
+                );
+                assert_eq!(native.map(f64::to_bits), Ok(value.to_bits()), "{text} row {row}");
+            }
+        }
+    }
+
+    #[test]
+    fn multiplication_and_addition_are_not_contracted() {
+        let kernel = compile("x*y + z", &["x", "y", "z"]);
+        assert_eq!(kernel.value(&[1.0000000074505806, 0.9999999925494194, -1.0]), Ok(0.0));
+    }
+
+    #[test]
+    fn one_program_runs_in_every_domain() {
+        let kernel = compile("exp(I*x)", &["x"]);
+        assert_eq!(kernel.value(&[1.0]), Err(KernelError::Complex));
+        let complex = kernel.interpret(&[Complex64::new(1.0, 0.0)], 53).unwrap_or_default();
+        assert!((complex[0] - Complex64::new(1f64.cos(), 1f64.sin())).norm() < 1e-15);
+        let ball = kernel.interpret(&[Enclosure::<Big>::from_i64(1, 200)], 200).unwrap_or_default();
+        assert!((ball[0].re.midpoint() - 1f64.cos()).abs() < 1e-15 && ball[0].is_finite());
+    }
+
+    #[test]
+    fn wrong_lengths_are_refused() {
+        let kernel = compile("x + y", &["x", "y"]);
+        assert!(matches!(kernel.value(&[1.0]), Err(KernelError::Arguments { expected: 2, got: 1, .. })));
+        assert!(matches!(kernel.call(&[1.0, 2.0], &mut []), Err(KernelError::Outputs { .. })));
+        let mut out = [0.0; 3];
+        assert!(matches!(kernel.batch(&[&[1.0; 3], &[1.0; 2]], &mut [&mut out]), Err(KernelError::Rows { got: 2, .. })));
+        let f = compile("x^2", &["x"]).function().map(|f| f(3.0));
+        assert_eq!(f, Ok(9.0));
+    }
+
+    #[test]
+    fn code_is_never_writable_and_executable_and_is_freed() {
+        let kernel = compile("sin(x)", &["x"]);
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+        assert!(!maps.lines().any(|line| line.split_whitespace().nth(1).is_some_and(|p| p.contains('w') && p.contains('x'))));
+        drop(kernel);
+        let resident = || -> usize {
+            let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+            statm.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0)
+        };
+        for _ in 0..50 {
+            compile("x^2 + sin(x)", &["x"]);
+        }
+        let before = resident();
+        for _ in 0..500 {
+            compile("x^2 + sin(x)", &["x"]);
+        }
+        assert!(resident() < before + 1000, "pages {before} -> {}", resident());
+    }
+}

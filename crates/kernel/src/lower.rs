@@ -1,0 +1,401 @@
+//! Lowering: terms to one program. Every shared node becomes one operation; sums subtract negative
+//! addends, products gather their denominators into one division.
+
+use crate::program::{Constant, Operation, Program, Relation, Value};
+use rustc_hash::FxHashMap;
+use viete_evaluate::expand_definitions;
+use viete_functions::Native;
+use viete_numbers::{Integer, Number, Rational};
+use viete_syntax::{Library, plain};
+use viete_term::{Form, Kind, Store, Term};
+
+/// Why a term has no program.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LowerError {
+    #[error("unknown variable `{0}`: expected one of the arguments {1}")]
+    FreeSymbol(String, String),
+    #[error("argument `{0}` is not a symbol")]
+    Argument(String),
+    #[error("argument `{0}` is named twice")]
+    DuplicateArgument(String),
+    #[error("function `{0}` has no numeric kernel: cannot compile it")]
+    NoKernel(String),
+    #[error("cannot compile `{0}`: expected a numeric expression")]
+    NotNumeric(String),
+}
+
+struct Lowering<'a> {
+    store: &'a Store,
+    library: &'a Library,
+    program: Program,
+    /// Operations already made, for sharing.
+    made: FxHashMap<Operation, Value>,
+    constants: FxHashMap<Constant, u32>,
+    functions: FxHashMap<&'static str, u32>,
+    values: FxHashMap<Term, Value>,
+}
+
+/// The program that computes `outputs` from the values of the symbols `arguments`, in that order.
+///
+/// # Errors
+/// Free symbols, terms that are not numeric, functions without kernels.
+pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outputs: &[Term]) -> Result<Program, LowerError> {
+    let outputs: Vec<Term> = outputs.iter().map(|&o| expand_definitions(store, library, o)).collect();
+    let mut lowering = Lowering {
+        store,
+        library,
+        program: Program::default(),
+        made: FxHashMap::default(),
+        constants: FxHashMap::default(),
+        functions: FxHashMap::default(),
+        values: FxHashMap::default(),
+    };
+    for (index, &argument) in arguments.iter().enumerate() {
+        let Kind::Symbol(name) = store.kind(argument) else {
+            return Err(LowerError::Argument(plain(store, argument)));
+        };
+        let text = store.text(name).to_string();
+        if lowering.values.contains_key(&argument) {
+            return Err(LowerError::DuplicateArgument(text));
+        }
+        lowering.program.inputs.push(text);
+        let value = lowering.push(Operation::Input(index as u32));
+        lowering.values.insert(argument, value);
+    }
+    for term in store.reachable(&outputs) {
+        if !lowering.values.contains_key(&term) && lowering.is_numeric(term) {
+            let value = lowering.node(term)?;
+            lowering.values.insert(term, value);
+        }
+    }
+    for &output in &outputs {
+        let value = lowering.value(output)?;
+        lowering.program.outputs.push(value);
+    }
+    Ok(remove_unused(lowering.program))
+}
+
+impl Lowering<'_> {
+    fn push(&mut self, operation: Operation) -> Value {
+        if let Some(&value) = self.made.get(&operation) {
+            return value;
+        }
+        let value = Value(self.program.operations.len() as u32);
+        self.program.operations.push(operation);
+        self.made.insert(operation, value);
+        value
+    }
+
+    fn constant(&mut self, constant: Constant) -> Value {
+        let index = match self.constants.get(&constant) {
+            Some(&index) => index,
+            None => {
+                let index = self.program.constants.len() as u32;
+                self.program.constants.push(constant.clone());
+                self.constants.insert(constant, index);
+                index
+            }
+        };
+        self.push(Operation::Constant(index))
+    }
+
+    fn number(&mut self, number: &Number) -> Value {
+        self.constant(Constant::Number(number.clone()))
+    }
+
+    /// Conditions are lowered where a selection needs them.
+    fn is_numeric(&self, term: Term) -> bool {
+        match self.store.kind(term) {
+            Kind::Form(form) => form == Form::Piecewise,
+            Kind::Constant(name) => !matches!(self.store.text(name), "true" | "false"),
+            Kind::Text(_) => false,
+            _ => true,
+        }
+    }
+
+    fn value(&self, term: Term) -> Result<Value, LowerError> {
+        self.values.get(&term).copied().ok_or_else(|| LowerError::NotNumeric(self.shown(term)))
+    }
+
+    fn shown(&self, term: Term) -> String {
+        plain(self.store, term).chars().take(60).collect()
+    }
+
+    fn node(&mut self, term: Term) -> Result<Value, LowerError> {
+        let children = self.store.children(term);
+        match self.store.kind(term) {
+            Kind::Number(_) => match self.store.as_number(term) {
+                Some(number) => Ok(self.number(number)),
+                None => Err(LowerError::NotNumeric(self.shown(term))),
+            },
+            Kind::Constant(name) => Ok(self.constant(match self.store.text(name) {
+                "pi" => Constant::Pi,
+                "E" => Constant::Euler,
+                _ => Constant::Undetermined,
+            })),
+            Kind::Symbol(name) => {
+                let expected = self.program.inputs.join(", ");
+                Err(LowerError::FreeSymbol(self.store.text(name).to_string(), expected))
+            }
+            Kind::Sum => self.sum(children),
+            Kind::Product => self.product(children),
+            Kind::Power => match *children {
+                [base, exponent] => self.power(base, exponent),
+                _ => Err(LowerError::NotNumeric(self.shown(term))),
+            },
+            Kind::Call(name) => self.call(term, self.store.text(name), children),
+            Kind::Form(Form::Piecewise) => self.piecewise(children),
+            _ => Err(LowerError::NotNumeric(self.shown(term))),
+        }
+    }
+
+    /// Adds what is positive, then subtracts what is negative, each in canonical order.
+    fn sum(&mut self, addends: &[Term]) -> Result<Value, LowerError> {
+        let mut total: Option<Value> = None;
+        let mut negative = Vec::new();
+        for &addend in addends {
+            match self.negated(addend)? {
+                Some(positive) => negative.push(positive),
+                None => {
+                    let value = self.value(addend)?;
+                    total = Some(match total {
+                        Some(sum) => self.push(Operation::Add(sum, value)),
+                        None => value,
+                    });
+                }
+            }
+        }
+        for value in negative {
+            total = Some(match total {
+                Some(sum) => self.push(Operation::Subtract(sum, value)),
+                None => self.push(Operation::Negate(value)),
+            });
+        }
+        Ok(total.unwrap_or_else(|| self.number(&Number::ZERO)))
+    }
+
+    /// The value of `-t` for an addend with a negative real coefficient.
+    fn negated(&mut self, addend: Term) -> Result<Option<Value>, LowerError> {
+        if let Some(number) = self.store.as_number(addend) {
+            return Ok((number.signum() == Some(-1)).then(|| self.number(&number.neg())));
+        }
+        let [first, rest @ ..] = self.store.children(addend) else { return Ok(None) };
+        let number = self.store.as_number(*first).filter(|_| self.store.kind(addend) == Kind::Product);
+        match number.filter(|n| n.signum() == Some(-1)) {
+            Some(number) => self.scaled(&number.neg(), rest).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn product(&mut self, factors: &[Term]) -> Result<Value, LowerError> {
+        match factors {
+            [first, rest @ ..] if self.store.as_number(*first).is_some() => {
+                let number = self.store.as_number(*first).cloned().unwrap_or(Number::ONE);
+                if number.signum() == Some(-1) {
+                    let positive = self.scaled(&number.neg(), rest)?;
+                    return Ok(self.push(Operation::Negate(positive)));
+                }
+                self.scaled(&number, rest)
+            }
+            _ => self.scaled(&Number::ONE, factors),
+        }
+    }
+
+    /// `number * factors` as one numerator over one denominator.
+    fn scaled(&mut self, number: &Number, factors: &[Term]) -> Result<Value, LowerError> {
+        let mut above = None;
+        let mut below = None;
+        match number.as_rational() {
+            // p/q: times p, over q, so that 1/3 is not rounded before it is used
+            Some(r) => {
+                if r.numerator() != Integer::ONE {
+                    above = Some(self.number(&r.numerator().into()));
+                }
+                if r.denominator() != Integer::ONE {
+                    below = Some(self.number(&r.denominator().into()));
+                }
+            }
+            None => above = Some(self.number(number)),
+        }
+        for &factor in factors {
+            let (base, exponent) = self.store.base_and_exponent(factor);
+            let rational = self.store.as_number(exponent).and_then(Number::as_rational).filter(|r| r.signum() < 0).cloned();
+            match rational {
+                Some(r) if base != self.store.euler() => {
+                    let value = self.rational_power(base, &-&r)?;
+                    below = Some(self.times(below, value));
+                }
+                _ => {
+                    let value = self.value(factor)?;
+                    above = Some(self.times(above, value));
+                }
+            }
+        }
+        let above = above.unwrap_or_else(|| self.number(&Number::ONE));
+        Ok(match below {
+            Some(below) => self.push(Operation::Divide(above, below)),
+            None => above,
+        })
+    }
+
+    fn times(&mut self, product: Option<Value>, factor: Value) -> Value {
+        match product {
+            Some(product) => self.push(Operation::Multiply(product, factor)),
+            None => factor,
+        }
+    }
+
+    /// `base^r` for a positive rational.
+    fn rational_power(&mut self, base: Term, exponent: &Rational) -> Result<Value, LowerError> {
+        let base = self.value(base)?;
+        if exponent.is_one() {
+            return Ok(base);
+        }
+        if *exponent == Rational::HALF {
+            return Ok(self.push(Operation::Sqrt(base)));
+        }
+        match exponent.to_i64().and_then(|n| i32::try_from(n).ok()) {
+            Some(n) if n <= 64 => Ok(self.push(Operation::PowerInteger(base, n))),
+            _ => {
+                let exponent = self.number(&exponent.clone().into());
+                Ok(self.push(Operation::Power(base, exponent)))
+            }
+        }
+    }
+
+    fn power(&mut self, base: Term, exponent: Term) -> Result<Value, LowerError> {
+        if base == self.store.euler() {
+            let exponent = self.value(exponent)?;
+            return Ok(self.push(Operation::Exp(exponent)));
+        }
+        match self.store.as_number(exponent).and_then(Number::as_rational).cloned() {
+            Some(r) if r.signum() > 0 => self.rational_power(base, &r),
+            Some(r) => {
+                let below = self.rational_power(base, &-&r)?;
+                let one = self.number(&Number::ONE);
+                Ok(self.push(Operation::Divide(one, below)))
+            }
+            None => {
+                let (base, exponent) = (self.value(base)?, self.value(exponent)?);
+                Ok(self.push(Operation::Power(base, exponent)))
+            }
+        }
+    }
+
+    fn call(&mut self, term: Term, name: &str, children: &[Term]) -> Result<Value, LowerError> {
+        let Some(function) = self.library.find(self.store, name).copied() else {
+            return Err(LowerError::NoKernel(name.to_string()));
+        };
+        let index = match self.functions.get(function.name) {
+            Some(&index) => index,
+            None => {
+                let index = self.program.functions.len() as u32;
+                self.program.functions.push(function);
+                self.functions.insert(function.name, index);
+                index
+            }
+        };
+        let values: Result<Vec<Value>, LowerError> = children.iter().map(|&c| self.value(c)).collect();
+        let stated = function.kernels.complex.is_some() || function.kernels.enclosure.is_some();
+        match (function.kernels.f64, values?.as_slice()) {
+            (Native::Binary(_), [first, rest @ ..]) if function.is_variadic() || rest.len() == 1 => {
+                Ok(rest.iter().fold(*first, |a, &b| self.push(Operation::Call2(index, a, b))))
+            }
+            (Native::Unary(_), [x]) => Ok(self.push(Operation::Call1(index, *x))),
+            (Native::Unstated, [x]) if stated => Ok(self.push(Operation::Call1(index, *x))),
+            (Native::Unstated, _) => Err(LowerError::NoKernel(name.to_string())),
+            _ => Err(LowerError::NotNumeric(self.shown(term))),
+        }
+    }
+
+    /// Branches from the last to the first, as nested selections.
+    fn piecewise(&mut self, parts: &[Term]) -> Result<Value, LowerError> {
+        let mut result = None;
+        for pair in parts.chunks(2).rev() {
+            match *pair {
+                [value, when] => {
+                    let value = self.value(value)?;
+                    let other = result.unwrap_or_else(|| self.constant(Constant::Undetermined));
+                    result = Some(self.select(when, value, other)?);
+                }
+                [value] => result = Some(self.value(value)?),
+                _ => {}
+            }
+        }
+        Ok(result.unwrap_or_else(|| self.constant(Constant::Undetermined)))
+    }
+
+    /// `if condition then x else y`; connectives become nested selections.
+    fn select(&mut self, condition: Term, x: Value, y: Value) -> Result<Value, LowerError> {
+        let view = self.store.view(condition);
+        let relation = match view.kind {
+            Kind::Form(Form::Less) => Relation::Less,
+            Kind::Form(Form::LessEqual) => Relation::LessEqual,
+            Kind::Form(Form::Equation | Form::NotEqual) => Relation::Equal,
+            Kind::Form(Form::Not) => {
+                let [inner] = view.children else { return Err(LowerError::NotNumeric(self.shown(condition))) };
+                return self.select(*inner, y, x);
+            }
+            Kind::Form(Form::And) => {
+                return view.children.iter().rev().try_fold(x, |inner, &c| self.select(c, inner, y));
+            }
+            Kind::Form(Form::Or) => {
+                return view.children.iter().rev().try_fold(y, |inner, &c| self.select(c, x, inner));
+            }
+            _ => match viete_syntax::as_truth(self.store, condition) {
+                viete_numbers::Truth::True => return Ok(x),
+                viete_numbers::Truth::False => return Ok(y),
+                viete_numbers::Truth::Unknown => return Err(LowerError::NotNumeric(self.shown(condition))),
+            },
+        };
+        let [a, b] = view.children else { return Err(LowerError::NotNumeric(self.shown(condition))) };
+        let operands = [self.value(*a)?, self.value(*b)?];
+        let branches = if view.kind == Kind::Form(Form::NotEqual) { [y, x] } else { [x, y] };
+        Ok(self.push(Operation::Select(relation, operands, branches)))
+    }
+}
+
+/// Drops operations that no output needs; inputs stay.
+fn remove_unused(program: Program) -> Program {
+    let mut used = vec![false; program.operations.len()];
+    let mark = |used: &mut Vec<bool>, value: Value| {
+        if let Some(flag) = used.get_mut(value.index()) {
+            *flag = true;
+        }
+    };
+    program.outputs.iter().for_each(|&v| mark(&mut used, v));
+    for (index, operation) in program.operations.iter().enumerate().rev() {
+        if used.get(index) == Some(&true) {
+            operation.operands().into_iter().for_each(|v| mark(&mut used, v));
+        }
+    }
+    let mut moved = vec![Value(0); program.operations.len()];
+    let mut operations = Vec::new();
+    for (index, operation) in program.operations.iter().enumerate() {
+        if used.get(index) != Some(&true) {
+            continue;
+        }
+        let new = |v: Value| moved.get(v.index()).copied().unwrap_or(v);
+        let operation = match *operation {
+            Operation::Add(a, b) => Operation::Add(new(a), new(b)),
+            Operation::Subtract(a, b) => Operation::Subtract(new(a), new(b)),
+            Operation::Multiply(a, b) => Operation::Multiply(new(a), new(b)),
+            Operation::Divide(a, b) => Operation::Divide(new(a), new(b)),
+            Operation::Negate(a) => Operation::Negate(new(a)),
+            Operation::PowerInteger(a, n) => Operation::PowerInteger(new(a), n),
+            Operation::Power(a, b) => Operation::Power(new(a), new(b)),
+            Operation::Sqrt(a) => Operation::Sqrt(new(a)),
+            Operation::Exp(a) => Operation::Exp(new(a)),
+            Operation::Call1(f, a) => Operation::Call1(f, new(a)),
+            Operation::Call2(f, a, b) => Operation::Call2(f, new(a), new(b)),
+            Operation::Select(r, [a, b], [x, y]) => Operation::Select(r, [new(a), new(b)], [new(x), new(y)]),
+            leaf => leaf,
+        };
+        if let Some(slot) = moved.get_mut(index) {
+            *slot = Value(operations.len() as u32);
+        }
+        operations.push(operation);
+    }
+    let outputs = program.outputs.iter().map(|v| moved.get(v.index()).copied().unwrap_or(*v)).collect();
+    Program { operations, outputs, ..program }
+}

@@ -1,0 +1,139 @@
+//! The program: operations in single-assignment order with sharing, several outputs. Plain data with a
+//! text form; every executor runs exactly these operations in this order, so strict results agree.
+
+use std::fmt;
+use viete_functions::Function;
+use viete_numbers::Number;
+
+/// Index of the operation that computes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Value(pub u32);
+
+impl Value {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A constant, exact until an executor rounds it once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Constant {
+    Number(Number),
+    Pi,
+    Euler,
+    Undetermined,
+}
+
+/// Relations that a selection can test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    Less,
+    LessEqual,
+    Equal,
+}
+
+/// One operation; operands are earlier values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    Input(u32),
+    Constant(u32),
+    Add(Value, Value),
+    Subtract(Value, Value),
+    Multiply(Value, Value),
+    Divide(Value, Value),
+    Negate(Value),
+    /// Integer power by repeated squaring, exponent within 64.
+    PowerInteger(Value, i32),
+    Power(Value, Value),
+    Sqrt(Value),
+    Exp(Value),
+    /// Function number and argument(s).
+    Call1(u32, Value),
+    Call2(u32, Value, Value),
+    /// `if a relation b then x else y`; undetermined when the relation is.
+    Select(Relation, [Value; 2], [Value; 2]),
+}
+
+/// A straight-line program.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    pub inputs: Vec<String>,
+    pub constants: Vec<Constant>,
+    pub functions: Vec<Function>,
+    pub operations: Vec<Operation>,
+    pub outputs: Vec<Value>,
+}
+
+impl Operation {
+    /// The operands, for passes that look at uses.
+    pub fn operands(&self) -> Vec<Value> {
+        match *self {
+            Operation::Input(_) | Operation::Constant(_) => vec![],
+            Operation::Negate(a)
+            | Operation::PowerInteger(a, _)
+            | Operation::Sqrt(a)
+            | Operation::Exp(a)
+            | Operation::Call1(_, a) => vec![a],
+            Operation::Add(a, b)
+            | Operation::Subtract(a, b)
+            | Operation::Multiply(a, b)
+            | Operation::Divide(a, b)
+            | Operation::Power(a, b)
+            | Operation::Call2(_, a, b) => vec![a, b],
+            Operation::Select(_, [a, b], [x, y]) => vec![a, b, x, y],
+        }
+    }
+}
+
+impl Program {
+    /// Number of arithmetic operations and calls (inputs and constants not counted).
+    pub fn cost(&self) -> usize {
+        self.operations.iter().filter(|o| !matches!(o, Operation::Input(_) | Operation::Constant(_))).count()
+    }
+
+    pub fn function(&self, index: u32) -> Option<&Function> {
+        self.functions.get(index as usize)
+    }
+}
+
+impl fmt::Display for Program {
+    /// One operation a line: `v3 = v1 * v2`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |v: Value| format!("v{}", v.0);
+        let function = |i: u32| self.function(i).map_or("?", |f| f.name);
+        for (index, operation) in self.operations.iter().enumerate() {
+            let text = match *operation {
+                Operation::Input(i) => self.inputs.get(i as usize).cloned().unwrap_or_default(),
+                Operation::Constant(i) => match self.constants.get(i as usize) {
+                    Some(Constant::Number(n)) if n.is_real() => n.re().to_string(),
+                    Some(Constant::Number(n)) => format!("{} + {}*I", n.re(), n.im()),
+                    Some(Constant::Pi) => "pi".into(),
+                    Some(Constant::Euler) => "E".into(),
+                    _ => "undetermined".into(),
+                },
+                Operation::Add(a, b) => format!("{} + {}", name(a), name(b)),
+                Operation::Subtract(a, b) => format!("{} - {}", name(a), name(b)),
+                Operation::Multiply(a, b) => format!("{} * {}", name(a), name(b)),
+                Operation::Divide(a, b) => format!("{} / {}", name(a), name(b)),
+                Operation::Negate(a) => format!("-{}", name(a)),
+                Operation::PowerInteger(a, n) => format!("{}^{n}", name(a)),
+                Operation::Power(a, b) => format!("{}^{}", name(a), name(b)),
+                Operation::Sqrt(a) => format!("sqrt({})", name(a)),
+                Operation::Exp(a) => format!("exp({})", name(a)),
+                Operation::Call1(i, a) => format!("{}({})", function(i), name(a)),
+                Operation::Call2(i, a, b) => format!("{}({}, {})", function(i), name(a), name(b)),
+                Operation::Select(relation, [a, b], [x, y]) => {
+                    let sign = match relation {
+                        Relation::Less => "<",
+                        Relation::LessEqual => "<=",
+                        Relation::Equal => "=",
+                    };
+                    format!("if {} {sign} {} then {} else {}", name(a), name(b), name(x), name(y))
+                }
+            };
+            writeln!(f, "v{index} = {text}")?;
+        }
+        let outputs: Vec<String> = self.outputs.iter().map(|&v| name(v)).collect();
+        write!(f, "return {}", outputs.join(", "))
+    }
+}
