@@ -218,13 +218,11 @@ mod tests {
             assert_eq!(kernel.batch(&slices, &mut [&mut batch]), Ok(()));
             for (row, value) in batch.iter().enumerate() {
                 let point: Vec<f64> = columns.iter().map(|c| c[row]).collect();
-                let (native, interpreted) = (kernel.value(&point), reference.value(&point));
-                assert_eq!(
-                    native.clone().map(f64::to_bits),
-                    interpreted.clone().map(f64::to_bits),
-                    "{text} at {point:?}: {native:?} {interpreted:?}"
-                );
-                assert_eq!(native.map(f64::to_bits), Ok(value.to_bits()), "{text} row {row}");
+                // all NaNs are one value; everything else must agree in every bit
+                let bits = |v: f64| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() };
+                let (native, interpreted) = (kernel.value(&point).map(bits), reference.value(&point).map(bits));
+                assert_eq!(native, interpreted, "{text} at {point:?}");
+                assert_eq!(native, Ok(bits(*value)), "{text} row {row}");
             }
         }
     }
@@ -270,9 +268,9 @@ mod tests {
             compile("x^2 + sin(x)", &["x"]);
         }
         let before = resident();
-        for _ in 0..500 {
+        for _ in 0..2000 {
             compile("x^2 + sin(x)", &["x"]);
         }
-        assert!(resident() < before + 1000, "pages {before} -> {}", resident());
+        assert!(resident() < before + 2000, "pages {before} -> {}", resident());
     }
 }

@@ -1,0 +1,258 @@
+//! Equality saturation: search all rules, apply all matches whose guards are proved, rebuild, repeat,
+//! within limits. Deterministic: classes by id, rules in order.
+
+use crate::graph::{Graph, Terms, add_term};
+use crate::matcher::{Match, Matcher};
+use crate::rules::{Guard, Rule, RuleSet};
+use egg::Id;
+use rustc_hash::{FxHashMap, FxHashSet};
+use viete_algebra::expand;
+use viete_evaluate::{Assumptions, constant_value};
+use viete_numbers::{Big, Budget, Interval, Stop, Truth};
+use viete_term::{Kind, Term};
+
+/// Limits of one saturation.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub iterations: usize,
+    pub nodes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { iterations: 8, nodes: 4000 }
+    }
+}
+
+/// A step of an explanation: the law used, the whole term before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub rule: String,
+    pub before: Term,
+    pub after: Term,
+}
+
+/// Terms larger than this are not multiplied out inside the e-graph.
+const EXPAND_SIZE: u32 = 400;
+
+/// Grows the e-graph until nothing changes or a limit is met. `Ok(Some(stop))` when it ended early.
+///
+/// # Errors
+/// Cancellation; other stops leave a graph that is still right, only unfinished.
+pub fn saturate(
+    graph: &mut Graph,
+    rules: &RuleSet,
+    assumptions: &Assumptions,
+    limits: Limits,
+    budget: &Budget,
+) -> Result<Option<Stop>, Stop> {
+    let mut tried: FxHashSet<Term> = FxHashSet::default();
+    let mut proved: FxHashMap<(usize, Term), bool> = FxHashMap::default();
+    for _ in 0..limits.iterations {
+        match iteration(graph, rules, assumptions, limits, budget, &mut tried, &mut proved) {
+            Ok(false) => return Ok(None),
+            Ok(true) => {}
+            Err(Stop::Cancelled) => return Err(Stop::Cancelled),
+            Err(stop) => {
+                graph.rebuild();
+                return Ok(Some(stop));
+            }
+        }
+        if graph.analysis.contradiction {
+            return Ok(None);
+        }
+        if graph.total_number_of_nodes() > limits.nodes {
+            return Ok(Some(Stop::Memory));
+        }
+    }
+    Ok(Some(Stop::Fuel))
+}
+
+/// One round over all rules. True when classes were merged.
+fn iteration(
+    graph: &mut Graph,
+    rules: &RuleSet,
+    assumptions: &Assumptions,
+    limits: Limits,
+    budget: &Budget,
+    tried: &mut FxHashSet<Term>,
+    proved: &mut FxHashMap<(usize, Term), bool>,
+) -> Result<bool, Stop> {
+    let mut classes: Vec<Id> = graph.classes().map(|c| c.id).collect();
+    classes.sort_unstable();
+    let mut index: FxHashMap<Kind, Vec<Id>> = FxHashMap::default();
+    for &class in &classes {
+        for node in &graph[class].nodes {
+            let list = index.entry(node.kind).or_default();
+            if list.last() != Some(&class) {
+                list.push(class);
+            }
+        }
+    }
+    let mut matches: Vec<(usize, Match)> = Vec::new();
+    for (number, rule) in rules.rules.iter().enumerate() {
+        let kind = graph.analysis.store.kind(rule.left);
+        for &class in index.get(&kind).map_or(&[][..], Vec::as_slice) {
+            let found = Matcher { graph, budget }.find(rule, class)?;
+            matches.extend(found.into_iter().map(|m| (number, m)));
+        }
+        budget.check_clock()?;
+    }
+    let mut changed = false;
+    for (number, found) in matches {
+        budget.spend(16)?;
+        let Some(rule) = rules.rules.get(number) else { continue };
+        changed |= apply(graph, number, rule, &found, assumptions, proved);
+        if graph.total_number_of_nodes() > limits.nodes {
+            break;
+        }
+    }
+    for class in classes {
+        changed |= normal_forms(graph, class, budget, tried)?;
+    }
+    graph.rebuild();
+    Ok(changed)
+}
+
+/// Builds the right side from best terms and merges it, when every guard is proved.
+fn apply(
+    graph: &mut Graph,
+    number: usize,
+    rule: &Rule,
+    found: &Match,
+    assumptions: &Assumptions,
+    proved: &mut FxHashMap<(usize, Term), bool>,
+) -> bool {
+    let best = |graph: &Graph, id: Id| graph[id].data.best;
+    let replacements: FxHashMap<Term, Term> = found.bindings.iter().map(|&(v, id)| (v, best(graph, id))).collect();
+    let mut surrounding: Vec<Term> = found.factors.iter().map(|&id| best(graph, id)).collect();
+    let mut addends: Vec<Term> = found.rest.iter().map(|&id| best(graph, id)).collect();
+    let Terms { store, library, .. } = &mut graph.analysis;
+    for (index, guard) in rule.guards.iter().enumerate() {
+        let key = match guard {
+            Guard::Has(_, t) | Guard::Between(t, ..) => library.substitute(store, *t, &replacements),
+        };
+        let holds =
+            *proved.entry((number * 8 + index, key)).or_insert_with(|| prove(store, library, guard, key, assumptions).is_true());
+        if !holds {
+            return false;
+        }
+    }
+    let right = library.substitute(store, rule.right, &replacements);
+    surrounding.push(store.number(found.scale.clone()));
+    surrounding.push(right);
+    addends.push(store.product(&surrounding));
+    let result = store.sum(&addends);
+    if result == store.undefined() {
+        return false;
+    }
+    let id = add_term(graph, result);
+    merge(graph, found.class, id, &rule.name)
+}
+
+fn merge(graph: &mut Graph, a: Id, b: Id, reason: &str) -> bool {
+    if graph.find(a) == graph.find(b) {
+        return false;
+    }
+    graph.union_trusted(a, b, reason)
+}
+
+fn prove(
+    store: &mut viete_term::Store,
+    library: &mut viete_syntax::Library,
+    guard: &Guard,
+    term: Term,
+    assumptions: &Assumptions,
+) -> Truth {
+    match guard {
+        Guard::Has(property, _) => assumptions.prove(store, library, term, *property),
+        Guard::Between(_, low, high) => match constant_value(store, library, term, 128) {
+            Some(value) if value.is_real() => {
+                let (low, high) = (Interval::<Big>::from_rational(low, 128), Interval::<Big>::from_rational(high, 128));
+                (value.re.lower >= low.upper && value.re.upper <= high.lower).into()
+            }
+            _ => Truth::Unknown,
+        },
+    }
+}
+
+/// Unconditional laws that are no patterns: the canonical form of each node over the best terms of its
+/// children, its expansion, and common factors taken out.
+fn normal_forms(graph: &mut Graph, class: Id, budget: &Budget, tried: &mut FxHashSet<Term>) -> Result<bool, Stop> {
+    let mut changed = false;
+    let nodes = graph[class].nodes.clone();
+    for node in nodes {
+        if node.children.is_empty() {
+            continue;
+        }
+        budget.spend(4)?;
+        let children: Vec<Term> = node.children.iter().map(|&c| graph[c].data.best).collect();
+        let Terms { store, library, .. } = &mut graph.analysis;
+        let term = library.build(store, node.kind, &children);
+        if term == store.undefined() || !tried.insert(term) {
+            continue;
+        }
+        let id = add_term(graph, term);
+        changed |= merge(graph, class, id, "collect");
+        let store = &mut graph.analysis.store;
+        if store.size(term) > EXPAND_SIZE {
+            continue;
+        }
+        if let Ok(expanded) = expand(store, term, budget)
+            && expanded != term
+            && store.size(expanded) <= EXPAND_SIZE
+        {
+            let id = add_term(graph, expanded);
+            changed |= merge(graph, class, id, "expand");
+        }
+        if let Some(factored) = common_factor(&mut graph.analysis.store, term) {
+            let id = add_term(graph, factored);
+            changed |= merge(graph, class, id, "common factor");
+        }
+    }
+    Ok(changed)
+}
+
+/// Takes the factor that most addends share out of a sum: `x*y + x*z` to `x*(y + z)`.
+fn common_factor(store: &mut viete_term::Store, term: Term) -> Option<Term> {
+    if store.kind(term) != Kind::Sum {
+        return None;
+    }
+    let addends = store.children(term).to_vec();
+    let factors = |store: &viete_term::Store, t: Term| -> Vec<Term> {
+        match store.kind(t) {
+            Kind::Product => store.children(t).iter().copied().filter(|&f| store.as_number(f).is_none()).collect(),
+            Kind::Number(_) => vec![],
+            _ => vec![t],
+        }
+    };
+    let mut counts: Vec<(Term, usize)> = Vec::new();
+    for &addend in &addends {
+        for factor in factors(store, addend) {
+            let room = counts.len() < 64;
+            match counts.iter_mut().find(|(f, _)| *f == factor) {
+                Some((_, n)) => *n += 1,
+                None if room => counts.push((factor, 1)),
+                None => {}
+            }
+        }
+    }
+    let (factor, _) = counts.into_iter().filter(|&(_, n)| n > 1).max_by_key(|&(f, n)| (n, store.size(f)))?;
+    let (with, without): (Vec<Term>, Vec<Term>) = addends.into_iter().partition(|&a| factors(store, a).contains(&factor));
+    let mut quotients = Vec::new();
+    for addend in with {
+        let mut rest = match store.kind(addend) {
+            Kind::Product => store.children(addend).to_vec(),
+            _ => vec![addend],
+        };
+        if let Some(at) = rest.iter().position(|&f| f == factor) {
+            rest.remove(at);
+        }
+        quotients.push(store.product(&rest));
+    }
+    let inner = store.sum(&quotients);
+    let outer = store.product(&[factor, inner]);
+    let mut all = without;
+    all.push(outer);
+    Some(store.sum(&all))
+}
