@@ -89,6 +89,17 @@ impl Tree {
         self.nodes.last().map(|node| (self.nodes.len() as u32 - 1, node))
     }
 
+    /// The subtree of a node as a tree of its own.
+    pub fn subtree(&self, index: u32) -> Tree {
+        let mut part = Tree::default();
+        let Some(first) = self.node(index).map(|n| n.first) else { return part };
+        for node in self.nodes.iter().skip(first as usize).take((index - first) as usize + 1) {
+            let children: Vec<u32> = self.children(node).iter().map(|c| c.saturating_sub(first)).collect();
+            part.push(node.shape.clone(), &children, node.span.clone());
+        }
+        part
+    }
+
     /// Appends a node over earlier ones.
     pub fn push(&mut self, shape: Shape, children: &[u32], span: Range<usize>) -> u32 {
         let index = self.nodes.len() as u32;

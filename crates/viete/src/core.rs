@@ -1,0 +1,146 @@
+//! The state of a session, behind the cell of [`crate::Session`].
+
+use crate::answer::Plot;
+use crate::error::Error;
+use crate::session::OutputMode;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use viete_evaluate::Assumptions;
+use viete_kernel::Kernel;
+use viete_numbers::{Budget, Cancel};
+use viete_rewrite::{Rewriter, Step, parse_rule};
+use viete_syntax::Library;
+use viete_term::{Store, Term};
+
+/// A function defined by the user: parameters and body.
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    pub parameters: Vec<Term>,
+    pub body: Term,
+}
+
+pub(crate) struct Core {
+    pub store: Store,
+    pub library: Library,
+    /// The shipped rules and the user's, parsed at first use.
+    rewriter: Option<Rewriter>,
+    pub user_rules: Vec<String>,
+    pub assumptions: Assumptions,
+    pub variables: BTreeMap<String, Term>,
+    pub definitions: BTreeMap<String, Definition>,
+    pub kernels: BTreeMap<String, Kernel>,
+    pub history: Vec<Term>,
+    pub cancel: Cancel,
+    pub fuel: u64,
+    pub time: Option<Duration>,
+    pub output: OutputMode,
+    pub last_steps: Vec<Step>,
+    /// What the current statement has to say beside its value.
+    pub notes: Vec<String>,
+    pub plot: Option<Plot>,
+    pub text: Option<String>,
+    pub last_kernel: Option<Kernel>,
+    /// Names that stand for themselves while a definition is read.
+    pub shielded: Vec<String>,
+}
+
+impl Core {
+    pub fn new() -> Core {
+        let mut store = Store::new();
+        let library = Library::new(&mut store);
+        Core {
+            store,
+            library,
+            rewriter: None,
+            user_rules: Vec::new(),
+            assumptions: Assumptions::default(),
+            variables: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+            kernels: BTreeMap::new(),
+            history: Vec::new(),
+            cancel: Cancel::default(),
+            fuel: 200_000_000,
+            time: None,
+            output: OutputMode::Plain,
+            last_steps: Vec::new(),
+            notes: Vec::new(),
+            plot: None,
+            text: None,
+            last_kernel: None,
+            shielded: Vec::new(),
+        }
+    }
+
+    pub fn budget(&self) -> Budget {
+        Budget::new(self.fuel, self.time, 50_000_000, self.cancel.clone())
+    }
+
+    /// The rewriter, built at first use.
+    pub fn rewriter(&mut self) -> Result<Rewriter, Error> {
+        if self.rewriter.is_none() {
+            let mut rewriter = Rewriter::standard(&mut self.store, &mut self.library)?;
+            for line in &self.user_rules {
+                rewriter.rules.rules.extend(parse_rule(&mut self.store, &mut self.library, line)?);
+            }
+            self.rewriter = Some(rewriter);
+        }
+        self.rewriter.clone().ok_or_else(|| Error::Argument("no rules".into()))
+    }
+
+    /// Adds a rule of the user's.
+    pub fn add_rule(&mut self, line: String) -> Result<(), Error> {
+        parse_rule(&mut self.store, &mut self.library, &line)?;
+        self.user_rules.push(line);
+        self.rewriter = None;
+        Ok(())
+    }
+
+    pub fn forget_rules(&mut self) {
+        self.rewriter = None;
+    }
+
+    pub fn simplify(&mut self, term: Term) -> Result<Term, Error> {
+        let rewriter = self.rewriter()?;
+        let budget = self.budget();
+        let result = viete_rewrite::simplify(&mut self.store, &mut self.library, &rewriter, term, &self.assumptions, &budget)?;
+        self.note_conditions(&result);
+        Ok(result.term)
+    }
+
+    pub fn note_conditions(&mut self, result: &viete_rewrite::Simplified) {
+        for &condition in &result.provided_nonzero {
+            let text = viete_syntax::plain(&self.store, condition);
+            self.notes.push(format!("provided {text} != 0"));
+        }
+        if result.stop.is_some() {
+            self.notes.push("the search for a simpler form ended at its limit".into());
+        }
+    }
+
+    /// Renumbers everything the session holds and frees the rest; terms held outside become meaningless.
+    pub fn collect(&mut self, extra: &[Term]) -> Vec<Term> {
+        let mut roots: Vec<Term> = extra.to_vec();
+        roots.extend(self.variables.values().copied());
+        roots.extend(self.history.iter().copied());
+        for definition in self.definitions.values() {
+            roots.push(definition.body);
+            roots.extend(definition.parameters.iter().copied());
+        }
+        roots.extend(self.assumptions.all().into_iter().map(|(t, _)| t));
+        let moved = self.store.collect(&roots);
+        let new: FxHashMap<Term, Term> = roots.into_iter().zip(moved.iter().copied()).collect();
+        let rename = |t: &mut Term| *t = new.get(t).copied().unwrap_or(*t);
+        self.variables.values_mut().for_each(rename);
+        self.history.iter_mut().for_each(rename);
+        for definition in self.definitions.values_mut() {
+            rename(&mut definition.body);
+            definition.parameters.iter_mut().for_each(rename);
+        }
+        self.assumptions.rename(|t| new.get(&t).copied());
+        self.last_steps.clear();
+        self.library.forget_terms();
+        self.rewriter = None;
+        moved.into_iter().take(extra.len()).collect()
+    }
+}

@@ -1,0 +1,550 @@
+//! The commands of the language that look like functions: one row each, with help and an example.
+
+use crate::answer::{Curve, Plot};
+use crate::core::Core;
+use crate::error::Error;
+use crate::evaluate::clip;
+use viete_evaluate::Property;
+use viete_kernel::{Kernel, lower};
+use viete_syntax::{latex, plain};
+use viete_term::{Form, Kind, Term};
+
+/// A command: name, what it takes, what it does, how.
+pub struct Verb {
+    pub name: &'static str,
+    pub signature: &'static str,
+    pub summary: &'static str,
+    /// Input and answer at a fresh prompt; run as a test.
+    pub example: (&'static str, &'static str),
+    pub(crate) run: fn(&mut Core, &[Term]) -> Result<Term, Error>,
+}
+
+/// All commands.
+pub const VERBS: &[Verb] = &[
+    Verb {
+        name: "simplify",
+        signature: "simplify(e)",
+        summary: "the smallest equal form the rules prove",
+        example: ("simplify(sin(x)^2 + cos(x)^2)", "1"),
+        run: simplify,
+    },
+    Verb {
+        name: "expand",
+        signature: "expand(e)",
+        summary: "multiply out products and natural powers",
+        example: ("expand((x + 1)^2)", "x^2 + 2*x + 1"),
+        run: expand,
+    },
+    Verb {
+        name: "diff",
+        signature: "diff(e, x), diff(e, x, n), diff(e, x, y)",
+        summary: "derivative",
+        example: ("diff(x^3, x)", "3*x^2"),
+        run: diff,
+    },
+    Verb {
+        name: "N",
+        signature: "N(e), N(e, digits)",
+        summary: "decimal digits, every one proved right",
+        example: ("N(pi, 20)", "3.1415926535897932385"),
+        run: numeric,
+    },
+    Verb {
+        name: "subs",
+        signature: "subs(e, x -> a), subs(e, x, a)",
+        summary: "replace",
+        example: ("subs(x^2 + 1, x -> 3)", "10"),
+        run: subs,
+    },
+    Verb {
+        name: "grad",
+        signature: "grad(f, [x, y])",
+        summary: "gradient as a list",
+        example: ("grad(x^2*y, [x, y])", "[2*x*y, x^2]"),
+        run: gradient,
+    },
+    Verb {
+        name: "jacobian",
+        signature: "jacobian([f, g], [x, y])",
+        summary: "Jacobian matrix",
+        example: ("jacobian([x*y, x], [x, y])", "[y, x; 1, 0]"),
+        run: jacobian,
+    },
+    Verb {
+        name: "hessian",
+        signature: "hessian(f, [x, y])",
+        summary: "matrix of second derivatives",
+        example: ("hessian(x^2*y, [x, y])", "[2*y, 2*x; 2*x, 0]"),
+        run: hessian,
+    },
+    Verb {
+        name: "compile",
+        signature: "compile(f, [x, y]), compile([f, g], [x, y])",
+        summary: "native function; give it a name with f := compile(...)",
+        example: ("compile(x^2, [x])", "x |-> x^2"),
+        run: compile,
+    },
+    Verb {
+        name: "plot",
+        signature: "plot(f, x = a..b), plot([f, g], x = a..b, \"file.svg\")",
+        summary: "draw curves on the terminal or into an SVG file",
+        example: ("plot(x^2, x = 0..1)", "x^2"),
+        run: plot,
+    },
+    Verb {
+        name: "assume",
+        signature: "assume(x > 0, n in ZZ)",
+        summary: "state facts about symbols",
+        example: ("assume(p > 0)", "true"),
+        run: assume,
+    },
+    Verb {
+        name: "forget",
+        signature: "forget(x)",
+        summary: "drop what is assumed of symbols",
+        example: ("forget(p)", "true"),
+        run: forget,
+    },
+    Verb {
+        name: "assumptions",
+        signature: "assumptions()",
+        summary: "list what is assumed",
+        example: ("assumptions()", "[]"),
+        run: assumptions,
+    },
+    Verb {
+        name: "clear",
+        signature: "clear(\"x\"), clear()",
+        summary: "forget the value of a variable or function, or of all",
+        example: ("clear()", "true"),
+        run: clear,
+    },
+    Verb {
+        name: "latex",
+        signature: "latex(e)",
+        summary: "the expression as a LaTeX string",
+        example: ("latex(1/x)", "\"\\\\frac{1}{x}\""),
+        run: to_latex,
+    },
+    Verb { name: "hold", signature: "hold(e)", summary: "an inert expression", example: ("hold(x)", "hold(x)"), run: hold },
+    Verb {
+        name: "is",
+        signature: "is(relation)",
+        summary: "whether a relation is proved: true, false or unknown",
+        example: ("is(2 < 3)", "true"),
+        run: is,
+    },
+    Verb {
+        name: "nterms",
+        signature: "nterms(e)",
+        summary: "number of addends",
+        example: ("nterms(x + y + 1)", "3"),
+        run: term_count,
+    },
+    Verb {
+        name: "matrix",
+        signature: "matrix([[1, 2], [3, 4]])",
+        summary: "matrix from a list of rows",
+        example: ("matrix([[1, 2], [3, 4]])", "[1, 2; 3, 4]"),
+        run: matrix,
+    },
+];
+
+pub(crate) fn find_verb(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|v| v.name == name)
+}
+
+fn wrong(core: &Core, name: &str, arguments: &[Term]) -> Error {
+    let signature = find_verb(name).map_or("", |v| v.signature);
+    let shown: Vec<String> = arguments.iter().take(4).map(|&a| clip(&core.store, a).chars().take(40).collect()).collect();
+    Error::Argument(format!("`{name}` got wrong arguments ({}): expected {signature}", shown.join(", ")))
+}
+
+fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[term] = arguments else { return Err(wrong(core, "simplify", arguments)) };
+    core.last_steps.clear();
+    // relations, lists and matrices are simplified part by part
+    if let Kind::Form(form @ (Form::List | Form::Set | Form::Matrix | Form::Equation | Form::Less | Form::LessEqual)) =
+        core.store.kind(term)
+    {
+        let parts = core.store.children(term).to_vec();
+        let parts: Result<Vec<Term>, Error> = parts.into_iter().map(|p| simplify(core, &[p])).collect();
+        return Ok(core.store.form(form, &parts?));
+    }
+    core.simplify(term)
+}
+
+fn expand(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[term] = arguments else { return Err(wrong(core, "expand", arguments)) };
+    let budget = core.budget();
+    Ok(viete_algebra::expand(&mut core.store, term, &budget)?)
+}
+
+/// A symbol, or an error that says what stands there instead.
+fn symbol(core: &Core, name: &str, term: Term) -> Result<Term, Error> {
+    match core.store.kind(term) {
+        Kind::Symbol(_) => Ok(term),
+        _ => {
+            let variable = core.variables.iter().find(|&(_, &value)| value == term).map(|(name, _)| name.clone());
+            let text = clip(&core.store, term);
+            Err(Error::Argument(match variable {
+                Some(v) => {
+                    format!("`{name}` expected a symbol, but `{v}` has the value {text}: write '{v}, or clear(\"{v}\") first")
+                }
+                None => format!("`{name}` expected a symbol, got {text}"),
+            }))
+        }
+    }
+}
+
+fn diff(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let [term, variables @ ..] = arguments else { return Err(wrong(core, "diff", arguments)) };
+    if variables.is_empty() {
+        return Err(wrong(core, "diff", arguments));
+    }
+    let mut current = *term;
+    let mut last = None;
+    let budget = core.budget();
+    for &variable in variables {
+        let order = core.store.as_number(variable).and_then(viete_numbers::Number::to_i64);
+        let (variable, times) = match (order, last) {
+            (Some(n), Some(v)) => {
+                let n = u32::try_from(n).ok().and_then(|n| n.checked_sub(1)).filter(|&n| n < 1000);
+                (v, n.ok_or_else(|| Error::Argument("range error: `diff` expected an order from 1 to 1000".into()))?)
+            }
+            _ => (symbol(core, "diff", variable)?, 1),
+        };
+        current = viete_calculus::derivative_n(&mut core.store, &mut core.library, current, variable, times, &budget)?;
+        last = Some(variable);
+    }
+    core.last_steps.clear();
+    if let (&[variable], true) = (variables, core.store.size(*term) < 300) {
+        let (steps, _) = viete_calculus::derivative_steps(&mut core.store, &mut core.library, *term, variable, &budget)?;
+        core.last_steps =
+            steps.into_iter().map(|s| viete_rewrite::Step { rule: s.rule, before: s.before, after: s.after }).collect();
+    }
+    Ok(current)
+}
+
+fn numeric(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let (term, digits) = match *arguments {
+        [term] => (term, 16),
+        [term, digits] => match core.store.as_i64(digits).and_then(|d| u32::try_from(d).ok()) {
+            Some(digits) => (term, digits),
+            None => return Err(wrong(core, "N", arguments)),
+        },
+        _ => return Err(wrong(core, "N", arguments)),
+    };
+    let digits = if arguments.len() == 1 && !viete_numbers::HAS_BIG_FLOATS { 12 } else { digits };
+    let budget = core.budget();
+    // numeric parts inside a larger term
+    let mut failure = None;
+    let (store, library) = (&mut core.store, &mut core.library);
+    if let Some(number) = viete_evaluate::numeric(store, library, term, digits, &budget)? {
+        return Ok(store.number(number));
+    }
+    if store.symbols(term).is_empty() && !matches!(store.kind(term), Kind::Form(_)) {
+        core.notes.push("no digits: the value is undefined, unknown, or cannot be told from zero".into());
+        return Ok(term);
+    }
+    let result = store.transform(term, &mut |store, node, children| {
+        let kind = store.kind(node);
+        let rebuilt = if store.children(node) == children { node } else { library.build(store, kind, children) };
+        let is_exponent_like = matches!(store.kind(rebuilt), Kind::Number(_));
+        if is_exponent_like || !store.symbols(rebuilt).is_empty() || matches!(store.kind(rebuilt), Kind::Form(_) | Kind::Text(_))
+        {
+            return rebuilt;
+        }
+        match viete_evaluate::numeric(store, library, rebuilt, digits, &budget) {
+            Ok(Some(number)) => store.number(number),
+            Ok(None) => rebuilt,
+            Err(error) => {
+                failure = Some(error);
+                rebuilt
+            }
+        }
+    });
+    failure.map_or(Ok(result), |error| Err(error.into()))
+}
+
+fn subs(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    match *arguments {
+        [term, rules] => core.replace(term, rules).map_err(Error::Argument),
+        [term, from, to] => {
+            let rule = core.store.form(Form::Arrow, &[from, to]);
+            core.replace(term, rule).map_err(Error::Argument)
+        }
+        _ => Err(wrong(core, "subs", arguments)),
+    }
+}
+
+/// The items of a list, or the term alone.
+fn items(core: &Core, term: Term) -> Vec<Term> {
+    core.store.as_form(term, Form::List).map_or_else(|| vec![term], <[Term]>::to_vec)
+}
+
+/// Rows of derivatives: functions by variables.
+fn derivative_rows(core: &mut Core, functions: &[Term], variables: Term) -> Result<Vec<Term>, Error> {
+    let variables = items(core, variables);
+    let budget = core.budget();
+    let mut rows: Vec<Vec<Term>> = vec![Vec::new(); functions.len()];
+    for variable in variables {
+        let variable = symbol(core, "jacobian", variable)?;
+        let column = viete_calculus::derivatives(&mut core.store, &mut core.library, functions, variable, &budget)?;
+        rows.iter_mut().zip(column).for_each(|(row, term)| row.push(term));
+    }
+    Ok(rows.into_iter().map(|row| core.store.form(Form::List, &row)).collect())
+}
+
+fn gradient(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[f, variables] = arguments else { return Err(wrong(core, "grad", arguments)) };
+    let rows = derivative_rows(core, &[f], variables)?;
+    Ok(rows.first().copied().unwrap_or(f))
+}
+
+fn jacobian(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[functions, variables] = arguments else { return Err(wrong(core, "jacobian", arguments)) };
+    let functions = items(core, functions);
+    let rows = derivative_rows(core, &functions, variables)?;
+    Ok(core.store.form(Form::Matrix, &rows))
+}
+
+fn hessian(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[_, variables] = arguments else { return Err(wrong(core, "hessian", arguments)) };
+    let first = gradient(core, arguments)?;
+    jacobian(core, &[first, variables])
+}
+
+fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let (outputs, variables) = match *arguments {
+        [outputs, variables] => (items(core, outputs), items(core, variables)),
+        [outputs] => (items(core, outputs), core.store.symbols(outputs)),
+        _ => return Err(wrong(core, "compile", arguments)),
+    };
+    let program = lower(&mut core.store, &mut core.library, &variables, &outputs)?;
+    let start = std::time::Instant::now();
+    let kernel = Kernel::new(program);
+    let elapsed = start.elapsed();
+    core.notes.push(match kernel.fallback() {
+        None => format!(
+            "{} operations, {} bytes of machine code in {:.2} ms",
+            kernel.program().cost(),
+            kernel.code_bytes(),
+            elapsed.as_secs_f64() * 1e3
+        ),
+        Some(reason) => format!("interpreted, not compiled: {reason}"),
+    });
+    core.last_kernel = Some(kernel);
+    let parameters = core.store.form(Form::List, &variables);
+    let body = match outputs.as_slice() {
+        [single] => *single,
+        _ => core.store.form(Form::List, &outputs),
+    };
+    Ok(core.store.form(Form::Lambda, &[parameters, body]))
+}
+
+/// Points a curve is sampled at.
+const PLOT_POINTS: u32 = 600;
+
+fn plot(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let [functions, range, rest @ ..] = arguments else { return Err(wrong(core, "plot", arguments)) };
+    let Some(&[variable, bounds]) = core.store.as_form(*range, Form::Equation) else {
+        return Err(wrong(core, "plot", arguments));
+    };
+    let variable = symbol(core, "plot", variable)?;
+    let Some(&[low, high]) = core.store.as_form(bounds, Form::Range) else { return Err(wrong(core, "plot", arguments)) };
+    let ends = (core.double(low), core.double(high));
+    let (Some(low), Some(high)) = ends else { return Err(wrong(core, "plot", arguments)) };
+    if low.partial_cmp(&high) != Some(std::cmp::Ordering::Less) {
+        return Err(Error::Argument(format!("range error: `plot` expected a..b with a < b, got {low}..{high}")));
+    }
+    let file = match rest {
+        [] => None,
+        [name] => match core.store.kind(*name) {
+            Kind::Text(text) => Some(core.store.text(text).to_string()),
+            _ => return Err(wrong(core, "plot", arguments)),
+        },
+        _ => return Err(wrong(core, "plot", arguments)),
+    };
+    let outputs = items(core, *functions);
+    let kernel = Kernel::new(lower(&mut core.store, &mut core.library, &[variable], &outputs)?);
+    let mut curves: Vec<Curve> = outputs.iter().map(|&f| Curve { label: clip(&core.store, f), points: Vec::new() }).collect();
+    let mut values = vec![0.0; outputs.len()];
+    for step in 0..=PLOT_POINTS {
+        let x = low + (high - low) * f64::from(step) / f64::from(PLOT_POINTS);
+        kernel.call(&[x], &mut values)?;
+        curves.iter_mut().zip(&values).for_each(|(curve, &y)| curve.points.push((x, y)));
+    }
+    core.plot = Some(Plot { variable: plain(&core.store, variable), range: (low, high), curves, file });
+    Ok(*functions)
+}
+
+/// `assume(x > 0, n in ZZ, x real)`: also `assume(x, real)`.
+pub(crate) fn assume(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    if let &[first, second] = arguments
+        && let (Kind::Symbol(_), Kind::Symbol(word)) = (core.store.kind(first), core.store.kind(second))
+    {
+        let word = core.store.text(word).to_string();
+        if word == "complex" {
+            return Ok(core.store.boolean(true));
+        }
+        let Some(property) = Property::from_name(&word) else { return Err(wrong(core, "assume", arguments)) };
+        core.assumptions.assume(first, property);
+        return Ok(core.store.boolean(true));
+    }
+    for &fact in arguments {
+        for fact in core.store.as_form(fact, Form::And).map_or_else(|| vec![fact], <[Term]>::to_vec) {
+            let Some((symbol, property)) = understood(core, fact) else {
+                let text = clip(&core.store, fact);
+                return Err(Error::Argument(format!(
+                    "cannot assume `{text}`: expected x > 0, x >= 0, x < 0, x != 0, x in RR or x in ZZ"
+                )));
+            };
+            let contradicts = |p: &Property| {
+                matches!(
+                    (property, p),
+                    (Property::Positive | Property::Nonnegative, Property::Negative)
+                        | (Property::Negative, Property::Positive | Property::Nonnegative)
+                )
+            };
+            if core.assumptions.of(symbol).iter().any(contradicts) {
+                let text = plain(&core.store, symbol);
+                return Err(Error::Argument(format!("assumption contradicts what is assumed of `{text}`: forget({text}) first")));
+            }
+            core.assumptions.assume(symbol, property);
+        }
+    }
+    Ok(core.store.boolean(true))
+}
+
+fn understood(core: &Core, fact: Term) -> Option<(Term, Property)> {
+    let view = core.store.view(fact);
+    let &[a, b] = view.children else { return None };
+    let symbol = |t: Term| matches!(core.store.kind(t), Kind::Symbol(_)).then_some(t);
+    let zero = core.store.zero();
+    let sign = |t: Term| core.store.as_number(t).and_then(viete_numbers::Number::signum);
+    Some(match view.kind {
+        Kind::Form(Form::Less) if sign(a).is_some_and(|s| s >= 0) => (symbol(b)?, Property::Positive),
+        Kind::Form(Form::LessEqual) if sign(a).is_some_and(|s| s > 0) => (symbol(b)?, Property::Positive),
+        Kind::Form(Form::LessEqual) if a == zero => (symbol(b)?, Property::Nonnegative),
+        Kind::Form(Form::Less) if sign(b).is_some_and(|s| s <= 0) => (symbol(a)?, Property::Negative),
+        Kind::Form(Form::NotEqual) if b == zero || a == zero => (symbol(if b == zero { a } else { b })?, Property::Nonzero),
+        Kind::Form(Form::Element) => match core.store.kind(b) {
+            Kind::Symbol(set) => (
+                symbol(a)?,
+                match core.store.text(set) {
+                    "RR" | "QQ" => Property::Real,
+                    "ZZ" => Property::Integer,
+                    "NN" => Property::Nonnegative,
+                    "CC" => Property::Finite,
+                    _ => return None,
+                },
+            ),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+fn forget(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    for &argument in arguments {
+        for symbol in core.store.symbols(argument) {
+            core.assumptions.forget(symbol);
+        }
+    }
+    Ok(core.store.boolean(true))
+}
+
+fn assumptions(core: &mut Core, _arguments: &[Term]) -> Result<Term, Error> {
+    let all = core.assumptions.all();
+    let texts: Vec<Term> = all
+        .into_iter()
+        .map(|(symbol, property)| {
+            let text = format!("{} {}", plain(&core.store, symbol), property.name());
+            core.store.string(&text)
+        })
+        .collect();
+    Ok(core.store.form(Form::List, &texts))
+}
+
+fn clear(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    if arguments.is_empty() {
+        core.variables.clear();
+        core.definitions.clear();
+        core.kernels.clear();
+    }
+    for &argument in arguments {
+        // a name in quotes, a bare symbol, or the value of the variable meant
+        let names: Vec<String> = match core.store.kind(argument) {
+            Kind::Text(name) | Kind::Symbol(name) => vec![core.store.text(name).to_string()],
+            _ => core.variables.iter().filter(|&(_, &v)| v == argument).map(|(n, _)| n.clone()).take(1).collect(),
+        };
+        for name in names {
+            core.variables.remove(&name);
+            core.definitions.remove(&name);
+            core.kernels.remove(&name);
+        }
+    }
+    Ok(core.store.boolean(true))
+}
+
+fn to_latex(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[term] = arguments else { return Err(wrong(core, "latex", arguments)) };
+    if core.store.size(term) > 1_000_000 {
+        return Err(Error::Argument("resource limit: the expression is too large to write out".into()));
+    }
+    let text = latex(&core.store, &core.library, term);
+    Ok(core.store.string(&text))
+}
+
+fn hold(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[term] = arguments else { return Err(wrong(core, "hold", arguments)) };
+    Ok(core.store.form(Form::Hold, &[term]))
+}
+
+fn is(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[relation] = arguments else { return Err(wrong(core, "is", arguments)) };
+    let view = core.store.view(relation);
+    let truth = match (view.kind, view.children) {
+        (Kind::Form(form @ (Form::Equation | Form::NotEqual)), &[a, b]) => {
+            let (rewriter, budget) = (core.rewriter()?, core.budget());
+            let equal = viete_rewrite::equal(&mut core.store, &mut core.library, &rewriter, (a, b), &core.assumptions, &budget)?;
+            if form == Form::Equation { equal } else { equal.not() }
+        }
+        (Kind::Form(form @ (Form::Less | Form::LessEqual)), &[a, b]) => {
+            let difference = core.store.subtract(b, a);
+            let has = |core: &mut Core, p| core.assumptions.prove(&mut core.store, &mut core.library, difference, p);
+            let yes = if form == Form::Less { Property::Positive } else { Property::Nonnegative };
+            let no = if form == Form::Less { has(core, Property::Negative) } else { has(core, Property::Negative) };
+            if has(core, yes).is_true() {
+                viete_numbers::Truth::True
+            } else if no.is_true() {
+                viete_numbers::Truth::False
+            } else {
+                viete_numbers::Truth::Unknown
+            }
+        }
+        _ => return Ok(relation),
+    };
+    Ok(match truth {
+        viete_numbers::Truth::Unknown => core.store.constant("unknown"),
+        known => core.store.boolean(known.is_true()),
+    })
+}
+
+fn term_count(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[term] = arguments else { return Err(wrong(core, "nterms", arguments)) };
+    let count = if core.store.kind(term) == Kind::Sum { core.store.children(term).len() } else { 1 };
+    Ok(core.store.integer(count as i64))
+}
+
+fn matrix(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[rows] = arguments else { return Err(wrong(core, "matrix", arguments)) };
+    let rows = items(core, rows);
+    let lengths: Vec<Option<usize>> = rows.iter().map(|&r| core.store.as_form(r, Form::List).map(<[Term]>::len)).collect();
+    let first = lengths.first().copied().flatten();
+    if first.is_none_or(|n| n == 0) || lengths.iter().any(|&l| l != first) {
+        return Err(wrong(core, "matrix", arguments));
+    }
+    Ok(core.store.form(Form::Matrix, &rows))
+}
