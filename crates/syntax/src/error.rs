@@ -44,7 +44,8 @@ impl SyntaxError {
         }
         let mut out = Vec::new();
         match report.finish().write(Source::from(&excerpt), &mut out) {
-            Ok(()) => String::from_utf8_lossy(&out).trim_end().to_string(),
+            Ok(()) if color => String::from_utf8_lossy(&out).trim_end().to_string(),
+            Ok(()) => without_escapes(String::from_utf8_lossy(&out).trim_end()),
             Err(_) => format!("error: {}", self.message),
         }
     }
@@ -64,4 +65,15 @@ impl SyntaxError {
         let span = before.len()..before.len() + inside.len();
         (format!("{before}{inside}{after}"), span)
     }
+}
+
+/// The head of a report is coloured whatever the configuration says: drops the escape sequences.
+fn without_escapes(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        out.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, after)| after);
+    }
+    out + rest
 }
