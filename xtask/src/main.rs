@@ -1,1 +1,54 @@
-fn main() {}
+//! Automation: `cargo xtask ci | tidy | book`.
+//!
+//! `ci` is the whole truth: format, lints, tests with and without `mpfr`, tidy, generated pages fresh.
+
+mod pages;
+mod tidy;
+
+use std::process::{Command, ExitCode};
+
+fn main() -> ExitCode {
+    let task = std::env::args().nth(1).unwrap_or_default();
+    let result = match task.as_str() {
+        "ci" => ci(),
+        "tidy" => tidy::run(),
+        "book" => pages::write(),
+        _ => Err("usage: cargo run -p xtask -- ci | tidy | book".to_string()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Result<(), String> {
+    eprintln!("cargo {}", arguments.join(" "));
+    let status = Command::new("cargo").args(arguments).status().map_err(|e| format!("cannot start cargo: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("cargo {} failed", arguments.join(" "))) }
+}
+
+fn has(subcommand: &str) -> bool {
+    Command::new("cargo").args([subcommand, "--version"]).output().is_ok_and(|o| o.status.success())
+}
+
+/// Runs tests with nextest where it is installed, else with cargo's own runner.
+fn tests(arguments: &[&str]) -> Result<(), String> {
+    let runner: &[&str] = if has("nextest") { &["nextest", "run"] } else { &["test"] };
+    cargo(&[runner, arguments].concat())
+}
+
+fn ci() -> Result<(), String> {
+    tidy::run()?;
+    pages::check()?;
+    cargo(&["fmt", "--all", "--check"])?;
+    cargo(&["clippy", "--workspace", "--", "-D", "warnings"])?;
+    tests(&["--workspace"])?;
+    cargo(&["test", "--workspace", "--doc"])?;
+    // the pure-Rust core, in its own target folder so that neither build evicts the other
+    let pure = ["-p", "viete", "-p", "viete-conformance", "-p", "viete-numbers", "-p", "viete-kernel", "--no-default-features"];
+    let target = ["--target-dir", "target/pure"];
+    tests(&[&pure[..], &target[..]].concat())
+}

@@ -237,6 +237,10 @@ mod big {
             self.to_f64_round(direction(round))
         }
         fn to_rational(&self) -> Option<Rational> {
+            if self.is_zero() {
+                // MPFR gives zero the smallest exponent there is
+                return Some(Rational::ZERO);
+            }
             let (mantissa, exponent) = self.to_integer_exp()?;
             let power = Integer::from(2i64).checked_pow(u64::from(exponent.unsigned_abs())).ok()?;
             let mantissa = from_gmp(&mantissa);

@@ -31,6 +31,7 @@ pub(crate) const ATAN2: Function = Function {
         ..Kernels::UNSTATED
     },
     region: &[(-10.0, 10.0), (-10.0, 10.0)],
+    max_ulps: 1.5,
     ..Function::UNSTATED
 };
 

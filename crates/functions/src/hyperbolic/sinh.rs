@@ -26,6 +26,7 @@ pub(crate) const SINH: Function = Function {
         complex: Some(sinh_complex),
         enclosure: Some(Enclosing { double: sinh_enclosure, big: sinh_enclosure }),
     },
+    max_ulps: 1.5,
     ..Function::UNSTATED
 };
 

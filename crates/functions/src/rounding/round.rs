@@ -1,7 +1,7 @@
 //! Nearest integer, halves to even.
 
-use crate::row::{Function, Kernels, Monotone, Native};
-use viete_numbers::{Number, Rational};
+use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
+use viete_numbers::{Enclosure, Endpoint, Interval, Number, Rational};
 
 pub(crate) const ROUND: Function = Function {
     name: "round",
@@ -16,7 +16,11 @@ pub(crate) const ROUND: Function = Function {
     real: true,
     rules: &["round_integer: round(x_) => x_ if integer(x_)"],
     exact: Some(round_exact),
-    kernels: Kernels { f64: Native::Unary(round_f64), ..Kernels::UNSTATED },
+    kernels: Kernels {
+        f64: Native::Unary(round_f64),
+        enclosure: Some(Enclosing { double: round_enclosure, big: round_enclosure }),
+        ..Kernels::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -26,8 +30,26 @@ extern "C" fn round_f64(x: f64) -> f64 {
 
 fn round_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
-    let r = x.as_rational()?;
+    Some(half_even(x.as_rational()?).into())
+}
+
+/// The nearest integer, halves to even.
+fn half_even(r: &Rational) -> viete_numbers::Integer {
     let low = (r + &Rational::HALF).floor();
     let tie = (r + &Rational::HALF).is_integer() && !low.is_even();
-    Some(if tie { (&low - &1i64.into()).into() } else { low.into() })
+    if tie { &low - &1i64.into() } else { low }
+}
+
+/// Known at exact points, and where the whole interval lies strictly between two halves.
+fn round_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
+    let [x] = a else { return Enclosure::undetermined(64) };
+    x.on_reals(|r| {
+        let bits = r.precision();
+        let shifted = r.add(&Interval::from_rational(&Rational::HALF, bits));
+        let inside = shifted.floor().filter(|n| shifted.lower.to_rational().is_some_and(|low| low != n.clone().into()));
+        match r.exact().map(|q| half_even(&q)).or(inside) {
+            Some(n) => Interval::from_rational(&n.into(), bits),
+            None => Interval::undetermined(bits),
+        }
+    })
 }
