@@ -270,6 +270,9 @@ impl Matcher<'_> {
         bindings: &Bindings,
         out: &mut Vec<Bindings>,
     ) -> Result<(), Stop> {
+        if kind == Kind::Product && parts.first().is_some_and(|&p| self.graph.analysis.store.as_number(p).is_some()) {
+            return self.scaled_product(parts, classes, bindings, out);
+        }
         if parts.len() > classes.len() {
             return Ok(());
         }
@@ -291,6 +294,51 @@ impl Matcher<'_> {
         for (solution, left) in solutions {
             let terms: Vec<Term> = left.iter().map(|&c| self.graph[c].data.best).collect();
             let remainder = self.graph.analysis.store.build(kind, &terms);
+            let class = add_term(self.graph, remainder);
+            self.class(last, class, &solution, out)?;
+        }
+        Ok(())
+    }
+
+    /// `-x_` or `2*x_` inside a pattern, with any product whose number is a whole multiple: `exp(-x_)` in `exp(-2*k)`.
+    fn scaled_product(
+        &mut self,
+        parts: &[Term],
+        classes: &[Id],
+        bindings: &Bindings,
+        out: &mut Vec<Bindings>,
+    ) -> Result<(), Stop> {
+        let [number, symbolic @ ..] = parts else { return Ok(()) };
+        let store = &self.graph.analysis.store;
+        let wanted = store.as_number(*number).cloned().unwrap_or(Number::ONE);
+        let mut order = symbolic.to_vec();
+        order.sort_by_key(|&p| is_variable(store, p));
+        let (mut coefficient, mut factors) = (Number::ONE, SmallVec::<[Id; 4]>::new());
+        for &class in classes {
+            match self.constant(class).map(|n| coefficient.mul(n)) {
+                Some(Ok(product)) => coefficient = product,
+                _ => factors.push(class),
+            }
+        }
+        let Ok(Some(inverse)) = wanted.recip() else { return Ok(()) };
+        let Ok(ratio) = coefficient.mul(&inverse) else { return Ok(()) };
+        let Some((&last, firsts)) = order.split_last() else { return Ok(()) };
+        let whole = ratio.is_one();
+        let absorbs = is_variable(&self.graph.analysis.store, last) && ratio.as_integer().is_some();
+        let mut solutions = Vec::new();
+        if whole && order.len() == factors.len() {
+            self.injective(&order, factors, bindings, &mut solutions)?;
+            out.extend(solutions.into_iter().map(|(solution, _)| solution));
+            return Ok(());
+        }
+        if !absorbs || firsts.len() > factors.len() {
+            return Ok(());
+        }
+        self.injective(firsts, factors, bindings, &mut solutions)?;
+        for (solution, left) in solutions {
+            let mut terms: Vec<Term> = left.iter().map(|&c| self.graph[c].data.best).collect();
+            terms.push(self.graph.analysis.store.number(ratio.clone()));
+            let remainder = self.graph.analysis.store.product(&terms);
             let class = add_term(self.graph, remainder);
             self.class(last, class, &solution, out)?;
         }

@@ -194,6 +194,7 @@ fn normal_forms(graph: &mut Graph, class: Id, budget: &Budget, tried: &mut FxHas
         }
         let id = add_term(graph, term);
         changed |= merge(graph, class, id, "collect");
+        changed |= other_forms(graph, class, node.kind, &node.children, &children);
         let store = &mut graph.analysis.store;
         if store.size(term) > EXPAND_SIZE {
             continue;
@@ -211,6 +212,46 @@ fn normal_forms(graph: &mut Graph, class: Id, budget: &Budget, tried: &mut FxHas
         }
     }
     Ok(changed)
+}
+
+/// Most children of a sum or product whose other forms are tried, and forms tried of each.
+const MAX_PARTS: usize = 12;
+const MAX_FORMS: usize = 3;
+
+/// A sum or product once more with one child in another of its forms, so that equal parts meet: with
+/// `f = 3*y` known, `f - 3*y` becomes 0 although `f` is the shorter form.
+fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &[Term]) -> bool {
+    if !matches!(kind, Kind::Sum | Kind::Product) || ids.len() > MAX_PARTS {
+        return false;
+    }
+    let mut forms = Vec::new();
+    for (index, &id) in ids.iter().enumerate() {
+        let nodes = graph[id].nodes.iter().filter(|n| matches!(n.kind, Kind::Sum | Kind::Product | Kind::Power));
+        for node in nodes.take(MAX_FORMS) {
+            let parts: Vec<Term> = node.children.iter().map(|&c| graph[c].data.best).collect();
+            forms.push((index, node.kind, parts));
+        }
+    }
+    let mut changed = false;
+    for (index, form, parts) in forms {
+        let best = graph[class].data.best;
+        let Terms { store, library, .. } = &mut graph.analysis;
+        let part = library.build(store, form, &parts);
+        let mut with = children.to_vec();
+        if let Some(slot) = with.get_mut(index) {
+            if *slot == part {
+                continue;
+            }
+            *slot = part;
+        }
+        let term = library.build(store, kind, &with);
+        // only what became shorter by meeting is worth a class
+        if term != store.undefined() && store.size(term) <= store.size(best) {
+            let id = add_term(graph, term);
+            changed |= merge(graph, class, id, "collect");
+        }
+    }
+    changed
 }
 
 /// Takes the factor that most addends share out of a sum: `x*y + x*z` to `x*(y + z)`.

@@ -41,7 +41,16 @@ pub fn show(store: &Store, term: Term) -> Shown {
             Some(number) => show_number(number),
             None => Shown::Other,
         },
-        (Kind::Sum, addends) => Shown::Sum(display_order(store, addends).into_iter().flat_map(|t| addend(store, t)).collect()),
+        (Kind::Sum, addends) => {
+            let mut shown: Vec<Fraction> = display_order(store, addends).into_iter().flat_map(|t| addend(store, t)).collect();
+            // `1 - x` rather than `-x + 1`
+            let positive = shown.iter().position(|f| !f.negative);
+            if let (true, Some(at)) = (shown.first().is_some_and(|f| f.negative), positive) {
+                let first = shown.remove(at);
+                shown.insert(0, first);
+            }
+            Shown::Sum(shown)
+        }
         (Kind::Product, _) => Shown::Fraction(fraction(store, term)),
         (Kind::Power, [base, exponent]) => {
             if *base == store.euler() {
@@ -139,7 +148,26 @@ pub fn fraction(store: &Store, term: Term) -> Fraction {
     if shown.numerator.is_empty() {
         shown.numerator.push(Factor::Literal("1".into()));
     }
+    shown.numerator.sort_by_key(|f| place(store, f));
+    shown.denominator.sort_by_key(|f| place(store, f));
     shown
+}
+
+/// Where a factor stands in a shown product: numbers and constants, powers of symbols, functions, exponentials, sums.
+fn place(store: &Store, factor: &Factor) -> u8 {
+    let base = match factor {
+        Factor::Literal(text) if text == "I" => return 1,
+        Factor::Literal(_) => return 0,
+        Factor::Power(base, _) => *base,
+        Factor::Term(term) => store.base_and_exponent(*term).0,
+    };
+    match store.kind(base) {
+        Kind::Constant(_) if base == store.euler() => 4,
+        Kind::Number(_) | Kind::Constant(_) => 1,
+        Kind::Symbol(_) => 2,
+        Kind::Sum => 5,
+        _ => 3,
+    }
 }
 
 fn powered(base: Term, exponent: &Rational) -> Factor {
