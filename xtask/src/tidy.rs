@@ -46,14 +46,14 @@ fn floors() -> Result<Vec<String>, String> {
     let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|e| e.to_string())?;
     let floor = |name: &str| FLOORS.iter().find(|f| f.0 == name).map(|f| f.1);
     let mut wrong = Vec::new();
-    for package in metadata["packages"].as_array().into_iter().flatten() {
-        let name = package["name"].as_str().unwrap_or("");
+    for package in metadata.get("packages").and_then(Value::as_array).into_iter().flatten() {
+        let name = package.get("name").and_then(Value::as_str).unwrap_or("");
         let Some(own) = floor(name) else {
             wrong.push(format!("crate `{name}` has no floor"));
             continue;
         };
-        for dependency in package["dependencies"].as_array().into_iter().flatten() {
-            let other = dependency["name"].as_str().unwrap_or("");
+        for dependency in package.get("dependencies").and_then(Value::as_array).into_iter().flatten() {
+            let other = dependency.get("name").and_then(Value::as_str).unwrap_or("");
             if floor(other).is_some_and(|f| f >= own) {
                 wrong.push(format!("`{name}` may not depend on `{other}`: the arrow does not point down"));
             }

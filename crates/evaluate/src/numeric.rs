@@ -61,7 +61,7 @@ pub fn numeric(
         if !HAS_BIG_FLOATS || bits > wanted + EXTRA_BITS {
             return Ok(None);
         }
-        bits = bits * 2;
+        bits *= 2;
     }
 }
 

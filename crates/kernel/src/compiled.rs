@@ -5,8 +5,10 @@ use crate::backend::{BackendError, Built, build};
 use crate::program::Program;
 use cranelift_jit::JITModule;
 
-type Point = unsafe extern "C" fn(*const f64, *mut f64);
-type Columns = unsafe extern "C" fn(*const *const f64, *const *mut f64, usize);
+/// A compiled function of one point: inputs, outputs.
+pub type Point = unsafe extern "C" fn(*const f64, *mut f64);
+/// A compiled function of columns: input columns, output columns, rows.
+pub type Columns = unsafe extern "C" fn(*const *const f64, *const *mut f64, usize);
 
 /// A compiled program.
 pub(crate) struct Compiled {
@@ -39,6 +41,11 @@ impl Compiled {
             outputs: program.outputs.len(),
             code_bytes,
         })
+    }
+
+    /// Both entry points, for callers from C. Calling them is unsafe: lengths are the caller's to get right.
+    pub fn pointers(&self) -> (Point, Columns) {
+        (self.point, self.columns)
     }
 
     /// Runs one point. False, and nothing done, when the lengths are not those of the program.

@@ -1,7 +1,7 @@
 //! The kernel: what `compile` returns. Safe calls with checked lengths; native code where there is some,
 //! the interpreter with the same answers where not.
 
-use crate::compiled::Compiled;
+use crate::compiled::{Columns, Compiled, Point};
 use crate::interpret::{is_real, run};
 use crate::program::Program;
 use std::sync::Arc;
@@ -70,6 +70,11 @@ impl Kernel {
     /// Bytes of machine code.
     pub fn code_bytes(&self) -> usize {
         self.native.as_ref().map_or(0, |n| n.code_bytes)
+    }
+
+    /// The machine code's entry points, for callers from C; they live as long as a clone of this kernel.
+    pub fn pointers(&self) -> Option<(Point, Columns)> {
+        self.native.as_ref().filter(|_| is_real(&self.program)).map(|n| n.pointers())
     }
 
     fn check(&self, arguments: usize, outputs: usize) -> Result<(), KernelError> {

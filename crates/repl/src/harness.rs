@@ -38,24 +38,31 @@ fn numbers(value: &Value) -> Option<Vec<f64>> {
     value.as_array()?.iter().map(number).collect()
 }
 
+/// A member of an object; null where there is none.
+fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.get(name).unwrap_or(&Value::Null)
+}
+
 fn answer(line: &str) -> Result<Vec<Vec<Value>>, String> {
     let request: Value = serde_json::from_str(line).map_err(|e| format!("parse error: {e}"))?;
-    let expressions = match &request["expr"] {
+    let expressions = match field(&request, "expr") {
         Value::String(text) => vec![text.clone()],
-        _ => strings(&request["exprs"]).ok_or("expected `expr` or `exprs` as text")?,
+        _ => strings(field(&request, "exprs")).ok_or("expected `expr` or `exprs` as text")?,
     };
-    let variables =
-        [&request["vars"], &request["args"]].into_iter().find_map(strings).ok_or("expected `vars` as a list of names")?;
-    let points: Option<Vec<Vec<f64>>> = match request["calls"].as_array() {
-        Some(calls) => calls.iter().map(|c| numbers(&c["args"])).collect(),
-        None => request["points"].as_array().ok_or("expected `calls` or `points`")?.iter().map(numbers).collect(),
+    let variables = [field(&request, "vars"), field(&request, "args")]
+        .into_iter()
+        .find_map(strings)
+        .ok_or("expected `vars` as a list of names")?;
+    let points: Option<Vec<Vec<f64>>> = match field(&request, "calls").as_array() {
+        Some(calls) => calls.iter().map(|c| numbers(field(c, "args"))).collect(),
+        None => field(&request, "points").as_array().ok_or("expected `calls` or `points`")?.iter().map(numbers).collect(),
     };
     let points = points.ok_or("type error: a point must be a list of numbers")?;
     let session = Session::new();
     let arguments: Vec<_> = variables.iter().map(|v| session.symbol(v)).collect();
     let outputs: Result<Vec<_>, _> = expressions.iter().map(|e| session.parse(e)).collect();
     let kernel = session.compile(&arguments, &outputs.map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
-    let rows = match request["mode"].as_str() {
+    let rows = match field(&request, "mode").as_str() {
         Some("batch") => batch(&kernel, &points)?,
         Some("interpreter") => scalar(&Kernel::interpreted(kernel.program().clone()), &points)?,
         _ => scalar(&kernel, &points)?,

@@ -53,13 +53,65 @@ pub fn elaborate(tree: &Tree, context: &mut dyn Context) -> Result<Term, SyntaxE
     let bound = bound_names(tree);
     let mut values: Vec<Term> = Vec::with_capacity(nodes.len());
     let mut arguments = Vec::new();
+    let inner = inner_links(tree);
     for (index, node) in nodes.iter().enumerate() {
+        // a link inside a chain of sums is taken up by the last link
+        if inner.get(index) == Some(&true) {
+            values.push(context.store().zero());
+            continue;
+        }
+        if is_sum_link(&node.shape) {
+            let sum = chain_sum(tree, node, &values, context.store());
+            values.push(sum.map_err(|message| SyntaxError::new(node.span.clone(), message))?);
+            continue;
+        }
         arguments.clear();
         arguments.extend(tree.children(node).iter().filter_map(|&child| values.get(child as usize).copied()));
         let value = elaborate_node(node, &arguments, bound.get(index).copied().unwrap_or(false), context);
         values.push(value.map_err(|message| SyntaxError::new(node.span.clone(), message))?);
     }
     values.last().copied().ok_or_else(|| SyntaxError::new(0..0, "empty input: expected an expression".into()))
+}
+
+fn is_sum_link(shape: &Shape) -> bool {
+    matches!(shape, Shape::Operator(Operator::Plus | Operator::Minus))
+}
+
+/// Marks each sum or difference that is the left operand of another: a chain of n operators is one sum, so
+/// that reading it costs n log n and not n^2.
+fn inner_links(tree: &Tree) -> Vec<bool> {
+    let mut inner = vec![false; tree.nodes().len()];
+    for node in tree.nodes().iter().filter(|n| is_sum_link(&n.shape)) {
+        let left = tree.children(node).first().copied();
+        let chained = left.and_then(|l| tree.node(l)).is_some_and(|l| is_sum_link(&l.shape));
+        if let (true, Some(flag)) = (chained, left.and_then(|l| inner.get_mut(l as usize))) {
+            *flag = true;
+        }
+    }
+    inner
+}
+
+/// The sum of a whole chain, from its last link down the left operands.
+fn chain_sum(tree: &Tree, last: &TreeNode, values: &[Term], store: &mut Store) -> Result<Term, String> {
+    let value = |index: u32| values.get(index as usize).copied();
+    let mut addends = Vec::new();
+    let mut link = last;
+    loop {
+        let &[left, right] = tree.children(link) else { break };
+        if let Some(right) = value(right) {
+            let negative = link.shape == Shape::Operator(Operator::Minus);
+            addends.push(if negative { arithmetic(store, &[right], |s| s.negate(right))? } else { right });
+        }
+        match tree.node(left).filter(|l| is_sum_link(&l.shape)) {
+            Some(next) => link = next,
+            None => {
+                addends.extend(value(left));
+                break;
+            }
+        }
+    }
+    addends.reverse();
+    arithmetic(store, &addends, |s| s.sum(&addends))
 }
 
 /// Marks the names inside `x |-> body` that are its parameter: they stand for themselves.
@@ -152,8 +204,6 @@ fn relations(node: &TreeNode, operators: &[Operator], arguments: &[Term], contex
 fn operation(shape: &Shape, operator: Operator, arguments: &[Term], context: &mut dyn Context) -> Result<Term, String> {
     let store = context.store();
     match (operator, arguments) {
-        (Operator::Plus, &[a, b]) => arithmetic(store, &[a, b], |s| s.sum(&[a, b])),
-        (Operator::Minus, &[a, b]) => arithmetic(store, &[a, b], |s| s.subtract(a, b)),
         (Operator::Times, &[a, b]) => arithmetic(store, &[a, b], |s| s.product(&[a, b])),
         (Operator::Divide, &[a, b]) => arithmetic(store, &[a, b], |s| s.divide(a, b)),
         (Operator::Power, &[a, b]) => arithmetic(store, &[a, b], |s| s.power(a, b)),

@@ -515,7 +515,7 @@ fn is(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             let difference = core.store.subtract(b, a);
             let has = |core: &mut Core, p| core.assumptions.prove(&mut core.store, &mut core.library, difference, p);
             let yes = if form == Form::Less { Property::Positive } else { Property::Nonnegative };
-            let no = if form == Form::Less { has(core, Property::Negative) } else { has(core, Property::Negative) };
+            let no = has(core, Property::Negative);
             if has(core, yes).is_true() {
                 viete_numbers::Truth::True
             } else if no.is_true() {

@@ -54,8 +54,5 @@ fn abs_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 
 fn abs_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
-    match x.signum() {
-        Some(sign) => Some(if sign < 0 { x.neg() } else { x.clone() }),
-        None => None,
-    }
+    x.signum().map(|sign| if sign < 0 { x.neg() } else { x.clone() })
 }
