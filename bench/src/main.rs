@@ -50,7 +50,8 @@ fn store() -> Result<(), Error> {
         }
     };
     let chain = |store: &mut Store| {
-        let mut term = store.zero();
+        // names belong to their store
+        let (f, mut term) = (store.name("f"), store.zero());
         for _ in 0..COUNT {
             term = store.call(f, &[term]);
         }

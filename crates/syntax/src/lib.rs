@@ -7,6 +7,7 @@ mod elaborate;
 mod error;
 mod latex;
 mod library;
+mod literal;
 mod operators;
 mod parse;
 mod plain;

@@ -36,6 +36,8 @@ pub(crate) struct Core {
     pub time: Option<Duration>,
     pub output: OutputMode,
     pub last_steps: Vec<Step>,
+    /// What the last `simplify` was asked about, for `:why`.
+    pub last_simplified: Option<Term>,
     /// What the current statement has to say beside its value.
     pub notes: Vec<String>,
     pub plot: Option<Plot>,
@@ -64,6 +66,7 @@ impl Core {
             time: None,
             output: OutputMode::Plain,
             last_steps: Vec::new(),
+            last_simplified: None,
             notes: Vec::new(),
             plot: None,
             text: None,
@@ -139,6 +142,7 @@ impl Core {
         }
         self.assumptions.rename(|t| new.get(&t).copied());
         self.last_steps.clear();
+        self.last_simplified = None;
         self.library.forget_terms();
         self.rewriter = None;
         moved.into_iter().take(extra.len()).collect()

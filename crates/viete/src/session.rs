@@ -267,10 +267,12 @@ impl Session {
     /// # Errors
     /// A syntax error, or cancellation.
     pub fn explain(&self, text: &str) -> Result<Vec<(String, Expr<'_>, Expr<'_>)>, Error> {
-        if text.trim().is_empty() {
-            return Ok(self.last_steps());
-        }
-        let input = self.parse(text)?.term;
+        let last = self.core().last_simplified;
+        let input = match (text.trim().is_empty(), last) {
+            (true, Some(last)) => last,
+            (true, None) => return Ok(self.last_steps()),
+            _ => self.parse(text)?.term,
+        };
         {
             let mut core = self.core();
             let core = &mut *core;

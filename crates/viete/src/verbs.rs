@@ -171,6 +171,7 @@ fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         let parts: Result<Vec<Term>, Error> = parts.into_iter().map(|p| simplify(core, &[p])).collect();
         return Ok(core.store.form(form, &parts?));
     }
+    core.last_simplified = Some(term);
     core.simplify(term)
 }
 
@@ -218,6 +219,7 @@ fn diff(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         last = Some(variable);
     }
     core.last_steps.clear();
+    core.last_simplified = None;
     if let (&[variable], true) = (variables, core.store.size(*term) < 300) {
         let (steps, _) = viete_calculus::derivative_steps(&mut core.store, &mut core.library, *term, variable, &budget)?;
         core.last_steps =
