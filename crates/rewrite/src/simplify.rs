@@ -154,10 +154,15 @@ fn proof(
 ) -> Result<Vec<Step>, Stop> {
     let (left, right) = (to_expression(store, from), to_expression(store, to));
     let mut graph = Graph::new(lend(store, library)).with_explanations_enabled();
-    let root = graph.add_expr(&left);
-    let outcome = saturate(&mut graph, &rewriter.rules, assumptions, rewriter.limits, budget);
-    let target = graph.add_expr(&right);
+    let (root, target) = (graph.add_expr(&left), graph.add_expr(&right));
+    // An expression lists the parts of a sum in the term's order, the e-graph in that of its classes. Both are
+    // joined while each class is still one node, so that the proof names no other law here.
+    for (class, term) in [(root, from), (target, to)] {
+        let sorted = add_term(&mut graph, term);
+        graph.union_trusted(class, sorted, "collect");
+    }
     graph.rebuild();
+    let outcome = saturate(&mut graph, &rewriter.rules, assumptions, rewriter.limits, budget);
     let mut chain = Vec::new();
     if outcome.is_ok() && graph.find(root) == graph.find(target) {
         let mut explanation = graph.explain_equivalence(&left, &right);

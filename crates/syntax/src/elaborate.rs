@@ -96,8 +96,7 @@ fn chain_sum(tree: &Tree, last: &TreeNode, values: &[Term], store: &mut Store) -
     let value = |index: u32| values.get(index as usize).copied();
     let mut addends = Vec::new();
     let mut link = last;
-    loop {
-        let &[left, right] = tree.children(link) else { break };
+    while let &[left, right] = tree.children(link) {
         if let Some(right) = value(right) {
             let negative = link.shape == Shape::Operator(Operator::Minus);
             addends.push(if negative { arithmetic(store, &[right], |s| s.negate(right))? } else { right });
