@@ -1,4 +1,4 @@
-//! Automation: `cargo xtask ci | tidy | book`.
+//! Automation: `cargo xtask ci | tidy | book | bench`.
 //!
 //! `ci` is the whole truth: format, lints, tests with and without `mpfr`, tidy, generated pages fresh.
 
@@ -13,7 +13,8 @@ fn main() -> ExitCode {
         "ci" => ci(),
         "tidy" => tidy::run(),
         "book" => pages::write(),
-        _ => Err("usage: cargo run -p xtask -- ci | tidy | book".to_string()),
+        "bench" => cargo(&["run", "--release", "-p", "viete-bench"]),
+        _ => Err("usage: cargo run -p xtask -- ci | tidy | book | bench".to_string()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
