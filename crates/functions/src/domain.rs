@@ -3,7 +3,7 @@
 
 use crate::row::{Function, Native};
 use num_complex::Complex64;
-use viete_numbers::{Big, Enclosure, Endpoint, Integer, Number, Rational, Round, Truth};
+use viete_numbers::{Enclosure, Endpoint, Integer, Number, Rational, Round, Truth};
 
 /// A type of numeric values. `bits` is the working precision where the type has one.
 pub trait Domain: Clone {
@@ -176,8 +176,8 @@ impl EnclosureKernel for f64 {
 }
 
 #[cfg(feature = "mpfr")]
-impl EnclosureKernel for Big {
-    fn kernel(function: &Function) -> Option<fn(&[Enclosure<Big>]) -> Enclosure<Big>> {
+impl EnclosureKernel for viete_numbers::Big {
+    fn kernel(function: &Function) -> Option<fn(&[Enclosure<Self>]) -> Enclosure<Self>> {
         function.kernels.enclosure.map(|e| e.big)
     }
 }
