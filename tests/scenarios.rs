@@ -48,8 +48,9 @@ fn run_file(path: &Path) -> (usize, Vec<String>) {
         if let Some((input, expected)) = pending.take() {
             *count += 1;
             let got = transcript(&session, &input);
-            // without MPFR there are 12 digits at most and fewer enclosures
-            if got != expected && viete::HAS_BIG_FLOATS {
+            // without MPFR there are 12 digits at most, and a double enclosure decides less about large constants
+            let needs_precision = ["N(", "floor(10^20", "is(exp("].iter().any(|part| input.contains(part));
+            if got != expected && (viete::HAS_BIG_FLOATS || !needs_precision) {
                 wrong.push(format!("{}: > {input}\n  expected {expected:?}\n  got      {got:?}", path.display()));
             }
         }
@@ -104,7 +105,10 @@ fn examples_of_rows_and_commands_hold() {
         let wanted = transcript(&session, expected);
         let got = transcript(&session, input);
         // decimals are exact when read, so floats are compared as text
-        if viete::HAS_BIG_FLOATS && got.first() != wanted.first() && got.first().map(String::as_str) != Some(expected) {
+        if (viete::HAS_BIG_FLOATS || !input.contains("N("))
+            && got.first() != wanted.first()
+            && got.first().map(String::as_str) != Some(expected)
+        {
             wrong.push(format!("{input}: expected {wanted:?}, got {got:?}"));
         }
     }

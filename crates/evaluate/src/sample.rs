@@ -54,9 +54,8 @@ fn sample(point: u64, index: u64, properties: &[Property]) -> Enclosure<Big> {
     Enclosure { re: Interval::from_rational(&re, BITS), im: Interval::from_rational(&im, BITS) }
 }
 
-fn points(store: &Store, symbols: &[Term], assumptions: &Assumptions) -> Vec<FxHashMap<Term, Enclosure<Big>>> {
+fn points(symbols: &[Term], assumptions: &Assumptions) -> Vec<FxHashMap<Term, Enclosure<Big>>> {
     let count = if symbols.is_empty() { 1 } else { POINTS };
-    let _ = store;
     (0..count)
         .map(|point| {
             let value = |(index, &symbol): (usize, &Term)| (symbol, sample(point, index as u64, assumptions.of(symbol)));
@@ -75,7 +74,7 @@ pub fn disagree(store: &mut Store, library: &mut Library, a: Term, b: Term, assu
     symbols.extend(store.symbols(b));
     symbols.sort_unstable();
     symbols.dedup();
-    points(store, &symbols, assumptions).iter().any(|point| {
+    points(&symbols, assumptions).iter().any(|point| {
         let x = evaluate(store, library, a, point, BITS);
         let y = evaluate(store, library, b, point, BITS);
         x.is_finite() && y.is_finite() && !x.overlaps(&y)
@@ -86,7 +85,7 @@ pub fn disagree(store: &mut Store, library: &mut Library, a: Term, b: Term, assu
 pub fn defined_somewhere(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> bool {
     let term = expand_definitions(store, library, term);
     let symbols = store.symbols(term);
-    points(store, &symbols, assumptions).iter().any(|point| {
+    points(&symbols, assumptions).iter().any(|point| {
         let value = evaluate(store, library, term, point, BITS);
         value.is_finite() && !value.contains_zero()
     })

@@ -13,7 +13,6 @@ use viete_term::{Form, Kind, Store, Term};
 /// Meaning of names and calls. Errors are messages; the place is added here.
 pub trait Context {
     fn store(&mut self) -> &mut Store;
-    fn library(&mut self) -> (&mut Library, &mut Store);
     /// The value of a name that is no constant of the language.
     fn name(&mut self, name: &str) -> Result<Term, String>;
     /// The value of `name(arguments)`, differentiated `primes` times.
@@ -252,9 +251,6 @@ struct Plain<'a> {
 impl Context for Plain<'_> {
     fn store(&mut self) -> &mut Store {
         self.store
-    }
-    fn library(&mut self) -> (&mut Library, &mut Store) {
-        (self.library, self.store)
     }
     fn name(&mut self, name: &str) -> Result<Term, String> {
         Ok(self.store.symbol(name))

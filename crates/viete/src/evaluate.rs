@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use viete_numbers::{Number, Truth};
 use viete_rewrite::equal;
 use viete_syntax::{
-    Context, KEYWORDS, Library, Operator, Shape, Statement, Tree, build_form, elaborate, is_constant_name, parse_program,
-    piecewise_parts, plain, plain_special, suggest,
+    Context, KEYWORDS, Operator, Shape, Statement, Tree, build_form, elaborate, is_constant_name, parse_program, piecewise_parts,
+    plain, plain_special, suggest,
 };
 use viete_term::{Form, Kind, Store, Term, matches};
 
@@ -194,10 +194,6 @@ fn next_call(core: &Core, root: Term) -> Option<Term> {
 impl Context for Core {
     fn store(&mut self) -> &mut Store {
         &mut self.store
-    }
-
-    fn library(&mut self) -> (&mut Library, &mut Store) {
-        (&mut self.library, &mut self.store)
     }
 
     fn name(&mut self, name: &str) -> Result<Term, String> {

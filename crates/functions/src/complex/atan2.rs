@@ -23,7 +23,6 @@ pub(crate) const ATAN2: Function = Function {
         ("-1, 1", "-pi/4"),
     ],
     derivative: &["x/(x^2 + y^2)", "-y/(x^2 + y^2)"],
-    entire: true,
     real: true,
     kernels: Kernels {
         f64: Native::Binary(atan2_f64),

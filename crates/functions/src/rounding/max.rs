@@ -11,7 +11,6 @@ pub(crate) const MAX: Function = Function {
     reference: "IEEE 754-2019 9.6",
     examples: &[("max(3, 1, 2)", "3")],
     no_derivative: "not differentiable where arguments cross",
-    entire: true,
     real: true,
     exact: Some(max_exact),
     kernels: Kernels {

@@ -11,7 +11,6 @@ pub(crate) const MIN: Function = Function {
     reference: "IEEE 754-2019 9.6",
     examples: &[("min(3, 1, 2)", "1")],
     no_derivative: "not differentiable where arguments cross",
-    entire: true,
     real: true,
     exact: Some(min_exact),
     kernels: Kernels {

@@ -30,7 +30,7 @@ extern "C" fn bessely_f64(n: f64, x: f64) -> f64 {
     if n == n.trunc() && n.abs() <= 1000.0 && x > 0.0 { libm::yn(n as i32, x) } else { f64::NAN }
 }
 
-/// Orders 0 and 1 at positive points, with |Y0'|, |Y1'| <= 1 + 2/x^2 as the slope.
+/// Orders 0 and 1 at positive points, with 2 + 4/x^2, above |Y0'| and |Y1'|, as the slope.
 fn bessely_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
     let [order, z] = a else {
         return Enclosure::undetermined(64);
