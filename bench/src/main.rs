@@ -34,32 +34,32 @@ fn resident_mib() -> f64 {
     statm.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) * 4096.0 / (1 << 20) as f64
 }
 
-/// Bytes a node, inserts and hits a second: independent calls of two leaves, then a chain in which each
-/// lookup waits for the one before (memory latency).
+/// Bytes a node, inserts and hits a second, in a store that fits the caches and in one that does not:
+/// independent calls of two leaves, then a chain in which each lookup waits for the one before.
 fn store() -> Result<(), Error> {
-    const SIDE: usize = 2000;
-    const COUNT: usize = SIDE * SIDE;
-    let mut store = Store::new();
-    let f = store.name("f");
-    let leaves: Vec<Term> = (0..SIDE).map(|i| store.symbol(&format!("x{i}"))).collect();
-    let grid = |store: &mut Store| {
-        for &a in &leaves {
-            for &b in &leaves {
-                black_box(store.call(f, &[a, b]));
+    for side in [300, 2000] {
+        let count = side * side;
+        println!("store of {count} nodes:");
+        let mut store = Store::new();
+        let f = store.name("f");
+        let leaves: Vec<Term> = (0..side).map(|i| store.symbol(&format!("x{i}"))).collect();
+        rates(&mut store, count, "independent", |store| {
+            for &a in &leaves {
+                for &b in &leaves {
+                    black_box(store.call(f, &[a, b]));
+                }
             }
-        }
-    };
-    let chain = |store: &mut Store| {
-        // names belong to their store
-        let (f, mut term) = (store.name("f"), store.zero());
-        for _ in 0..COUNT {
-            term = store.call(f, &[term]);
-        }
-        black_box(term);
-    };
-    rates(&mut store, COUNT, "independent", grid);
-    println!("store: {:.1} bytes a node (target 48)", store.memory() as f64 / store.len() as f64);
-    rates(&mut Store::new(), COUNT, "dependent", chain);
+        });
+        println!("store: {:.1} bytes a node (target 48)", store.memory() as f64 / store.len() as f64);
+        rates(&mut Store::new(), count, "dependent", |store| {
+            // names belong to their store
+            let (f, mut term) = (store.name("f"), store.zero());
+            for _ in 0..count {
+                term = store.call(f, &[term]);
+            }
+            black_box(term);
+        });
+    }
     Ok(())
 }
 

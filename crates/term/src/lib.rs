@@ -8,6 +8,7 @@ mod matching;
 mod order;
 mod power;
 mod store;
+mod table;
 mod traverse;
 
 pub use matching::{Bindings, matches, name_arity};

@@ -3,7 +3,7 @@
 //! So equality is an integer compare, every pass is a loop over ids, and no recursion depends on the
 //! depth of a term. Insertion and lookup are O(children). Nothing here simplifies: see `canonical`.
 
-use hashbrown::HashTable;
+use crate::table::Table;
 use rustc_hash::FxHashMap;
 use viete_numbers::Number;
 
@@ -78,16 +78,34 @@ pub enum Kind {
     Form(Form),
 }
 
-/// One node as the store keeps it: 24 bytes, plus 4 per child in a shared pool.
+/// One node as the store keeps it: 16 bytes, plus 4 per child in a shared pool.
 #[derive(Clone, Copy)]
 struct Node {
     kind: Kind,
+    /// Where its children begin in the pool; they end where those of the next node begin.
     start: u32,
-    length: u32,
-    /// Nodes of the term written out as a tree, saturating.
-    size: u32,
-    /// Defined and finite for all finite values of its symbols.
-    total: bool,
+    weight: Weight,
+}
+
+/// Nodes of the term written out as a tree (31 bits, saturating), and in the last bit whether the term is
+/// defined and finite for all finite values of its symbols.
+#[derive(Clone, Copy)]
+struct Weight(u32);
+
+impl Weight {
+    const MAX_SIZE: u32 = u32::MAX >> 1;
+
+    fn new(size: u32, total: bool) -> Weight {
+        Weight(size.min(Weight::MAX_SIZE) << 1 | u32::from(total))
+    }
+
+    fn size(self) -> u32 {
+        self.0 >> 1
+    }
+
+    fn total(self) -> bool {
+        self.0 & 1 == 1
+    }
 }
 
 /// A node with its children, borrowed from the store.
@@ -106,7 +124,7 @@ pub struct StoreFull;
 pub struct Store {
     nodes: Vec<Node>,
     children: Vec<Term>,
-    table: HashTable<Term>,
+    table: Table,
     numbers: Vec<Number>,
     number_ids: FxHashMap<Number, u32>,
     names: Vec<Box<str>>,
@@ -126,8 +144,8 @@ pub(crate) struct Known {
     pub euler: Term,
 }
 
-fn hash_node(kind: Kind, children: &[Term]) -> u64 {
-    // one multiplication a word, and a last mix that spreads to the high bits the table looks at
+fn hash_node(kind: Kind, children: &[Term]) -> u32 {
+    // one multiplication a word; the high half, which every word reaches, is the hash
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let (tag, data) = match kind {
         Kind::Number(id) => (1, id),
@@ -144,7 +162,7 @@ fn hash_node(kind: Kind, children: &[Term]) -> u64 {
     for child in children {
         state = (state.rotate_left(23) ^ u64::from(child.0)).wrapping_mul(FACTOR);
     }
-    state ^ (state >> 32)
+    (state >> 32) as u32
 }
 
 impl Default for Store {
@@ -163,7 +181,7 @@ impl Store {
         let mut store = Store {
             nodes: Vec::new(),
             children: Vec::new(),
-            table: HashTable::new(),
+            table: Table::new(),
             numbers: Vec::new(),
             number_ids: FxHashMap::default(),
             names: Vec::new(),
@@ -302,32 +320,20 @@ impl Store {
     /// When the store holds 2^32 - 1 nodes it answers `undefined`; sessions stop long before, by their node limit.
     pub fn intern(&mut self, kind: Kind, children: &[Term]) -> Term {
         let hash = hash_node(kind, children);
-        let (nodes, pool) = (&self.nodes, &self.children);
-        let same = |&term: &Term| {
-            let node = &nodes[term.index()];
-            node.kind == kind && &pool[node.start as usize..(node.start + node.length) as usize] == children
+        let vacancy = match self.table.find(hash, |id| self.kind(Term(id)) == kind && self.children(Term(id)) == children) {
+            Ok(id) => return Term(id),
+            Err(vacancy) => vacancy,
         };
-        if let Some(&term) = self.table.find(hash, same) {
-            return term;
-        }
-        let (Ok(id), Ok(start)) = (u32::try_from(self.nodes.len()), u32::try_from(self.children.len() + children.len())) else {
+        let (id, start) = (self.nodes.len(), self.children.len());
+        let (Ok(id), Ok(_)) = (u32::try_from(id + 1), u32::try_from(start + children.len())) else {
             return self.known.undefined;
         };
-        let mut size = 1u32;
-        for child in children {
-            size = size.saturating_add(self.nodes[child.index()].size);
-        }
-        let total = self.is_total_node(kind, children);
-        let start = start - children.len() as u32;
+        let size = children.iter().fold(1u32, |size, &child| size.saturating_add(self.size(child)));
+        let weight = Weight::new(size, self.is_total_node(kind, children));
         self.children.extend_from_slice(children);
-        self.nodes.push(Node { kind, start, length: children.len() as u32, size, total });
-        let nodes = &self.nodes;
-        let pool = &self.children;
-        self.table.insert_unique(hash, Term(id), |&term| {
-            let node = &nodes[term.index()];
-            hash_node(node.kind, &pool[node.start as usize..(node.start + node.length) as usize])
-        });
-        Term(id)
+        self.nodes.push(Node { kind, start: start as u32, weight });
+        self.table.insert(vacancy, hash, id - 1);
+        Term(id - 1)
     }
 
     fn is_total_node(&self, kind: Kind, children: &[Term]) -> bool {
@@ -350,7 +356,8 @@ impl Store {
 
     pub fn view(&self, term: Term) -> NodeView<'_> {
         let node = &self.nodes[term.index()];
-        NodeView { kind: node.kind, children: &self.children[node.start as usize..(node.start + node.length) as usize] }
+        let end = self.nodes.get(term.index() + 1).map_or(self.children.len(), |next| next.start as usize);
+        NodeView { kind: node.kind, children: &self.children[node.start as usize..end] }
     }
 
     pub fn kind(&self, term: Term) -> Kind {
@@ -361,14 +368,14 @@ impl Store {
         self.view(term).children
     }
 
-    /// Nodes of the term written out as a tree, saturating at 2^32 - 1.
+    /// Nodes of the term written out as a tree, saturating at 2^31 - 1.
     pub fn size(&self, term: Term) -> u32 {
-        self.nodes[term.index()].size
+        self.nodes[term.index()].weight.size()
     }
 
     /// True when the term is defined and finite for all finite complex values of its symbols.
     pub fn is_total(&self, term: Term) -> bool {
-        self.nodes[term.index()].total
+        self.nodes[term.index()].weight.total()
     }
 
     pub fn as_number(&self, term: Term) -> Option<&Number> {
@@ -402,52 +409,40 @@ impl Store {
 
     /// Bytes of memory held by nodes, children and the hash table.
     pub fn memory(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>() + self.children.capacity() * size_of::<Term>() + self.table.allocation_size()
+        self.nodes.capacity() * size_of::<Node>() + self.children.capacity() * size_of::<Term>() + self.table.memory()
     }
 
     /// Keeps only what `roots` need, renumbers it, and returns the new ids of the roots in order.
     /// All other terms of this store become meaningless. Cost: linear in the store.
     pub fn collect(&mut self, roots: &[Term]) -> Vec<Term> {
-        let known = self.known;
-        let keep = [known.zero, known.one, known.minus_one, known.undefined, known.infinity, known.euler];
         let mut marked = vec![false; self.nodes.len()];
-        for term in roots.iter().chain(&keep) {
-            marked[term.index()] = true;
+        for root in roots {
+            marked[root.index()] = true;
         }
-        for index in (0..self.nodes.len()).rev().filter(|&i| self.nodes[i].length > 0) {
+        for index in (0..self.nodes.len()).rev() {
             if marked[index] {
-                let node = self.nodes[index];
-                for child in &self.children[node.start as usize..(node.start + node.length) as usize] {
+                for child in self.children(Term(index as u32)) {
                     marked[child.index()] = true;
                 }
             }
         }
-        let old_nodes = std::mem::take(&mut self.nodes);
-        let old_children = std::mem::take(&mut self.children);
-        let old_numbers = std::mem::take(&mut self.numbers);
-        self.number_ids = FxHashMap::default();
-        self.table = HashTable::new();
-        let mut moved = vec![Term(0); old_nodes.len()];
-        let mut scratch = Vec::new();
-        for (index, node) in old_nodes.iter().enumerate().filter(|&(index, _)| marked[index]) {
-            scratch.clear();
-            scratch
-                .extend(old_children[node.start as usize..(node.start + node.length) as usize].iter().map(|c| moved[c.index()]));
-            moved[index] = match node.kind {
-                Kind::Number(id) => self.number(old_numbers[id as usize].clone()),
-                kind => self.intern(kind, &scratch),
+        // a new store begins with the known terms and their names, as this one did, so names keep their ids
+        let mut old = std::mem::replace(self, Store::new());
+        self.names = std::mem::take(&mut old.names);
+        self.name_ids = std::mem::take(&mut old.name_ids);
+        self.entire = std::mem::take(&mut old.entire);
+        let mut moved = vec![Term(0); old.nodes.len()];
+        let mut children = Vec::new();
+        for index in (0..old.nodes.len()).filter(|&index| marked[index]) {
+            let view = old.view(Term(index as u32));
+            children.clear();
+            children.extend(view.children.iter().map(|child| moved[child.index()]));
+            moved[index] = match view.kind {
+                Kind::Number(id) => self.number(old.numbers[id as usize].clone()),
+                kind => self.intern(kind, &children),
             };
         }
-        let new = |term: Term| moved[term.index()];
-        self.known = Known {
-            zero: new(known.zero),
-            one: new(known.one),
-            minus_one: new(known.minus_one),
-            undefined: new(known.undefined),
-            infinity: new(known.infinity),
-            euler: new(known.euler),
-        };
-        roots.iter().map(|&root| new(root)).collect()
+        roots.iter().map(|&root| moved[root.index()]).collect()
     }
 }
 
@@ -460,7 +455,7 @@ mod tests {
         let mut store = Store::new();
         let (x, y) = (store.symbol("x"), store.symbol("y"));
         assert_eq!(store.sum(&[x, y]), store.sum(&[y, x]));
-        assert_eq!(size_of::<Node>(), 24);
+        assert_eq!(size_of::<Node>(), 16);
     }
 
     #[test]
