@@ -119,7 +119,7 @@ fn test_law(store: &mut Store, library: &mut Library, left: Term, right: Term, g
 fn every_rule_holds_wherever_its_guards_do() {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
-    let rules = RuleSet::standard(&mut store, &mut library).unwrap().rules;
+    let rules = RuleSet::standard(&store, &library).all(&mut store, &mut library).unwrap();
     let (mut wrong, mut untested) = (Vec::new(), Vec::new());
     for rule in &rules {
         match test_law(&mut store, &mut library, rule.left, rule.right, &rule.guards) {
@@ -138,7 +138,7 @@ fn every_rule_holds_wherever_its_guards_do() {
 fn rule_names_are_unique() {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
-    let rules = RuleSet::standard(&mut store, &mut library).unwrap().rules;
+    let rules = RuleSet::standard(&store, &library).all(&mut store, &mut library).unwrap();
     let mut names: Vec<&str> = rules.iter().map(|r| r.name.as_str()).collect();
     names.sort_unstable();
     let repeated: Vec<_> = names.windows(2).filter(|w| w[0] == w[1]).collect();

@@ -12,4 +12,4 @@ mod value;
 pub use assumptions::{Assumptions, Property};
 pub use numeric::{NumericError, numeric};
 pub use sample::{defined_somewhere, disagree};
-pub use value::{constant_value, evaluate, expand_definitions, fold_step_functions};
+pub use value::{Tape, constant_value, evaluate, expand_definitions, fold_step_functions};

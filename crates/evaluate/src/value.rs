@@ -37,59 +37,123 @@ fn is_defined_by_others(function: &Function) -> bool {
     no_kernel && function.definition.is_some()
 }
 
-/// The value of `root` where symbols have the values of `bindings`; anything unknown is undetermined.
+/// Terms laid out for evaluation at many points: every shared node once, children before parents.
 ///
-/// Functions evaluate by their kernels in the domain: see [`expand_definitions`]. One loop over the shared nodes.
-pub fn evaluate<D: Domain>(store: &Store, library: &Library, root: Term, bindings: &FxHashMap<Term, D>, bits: u32) -> D {
-    let order = store.reachable(&[root]);
-    let mut values: FxHashMap<Term, D> = FxHashMap::default();
-    let mut arguments: Vec<D> = Vec::new();
-    for &term in &order {
-        arguments.clear();
-        for child in store.children(term) {
-            arguments.push(values.get(child).cloned().unwrap_or_else(|| D::undetermined(bits)));
-        }
-        let value = match bindings.get(&term) {
-            Some(value) => value.clone(),
-            None => node_value(store, library, term, &arguments, &values, bits),
-        };
-        values.insert(term, value);
-    }
-    values.remove(&root).unwrap_or_else(|| D::undetermined(bits))
+/// Functions evaluate by their kernels in the domain: see [`expand_definitions`]. A pass costs one operation a node.
+#[derive(Debug)]
+pub struct Tape {
+    /// The nodes in increasing id, each with the end of its part of `arguments`.
+    order: Vec<(Term, usize)>,
+    /// Positions of the children of all nodes.
+    arguments: Vec<usize>,
+    roots: Vec<usize>,
 }
 
-fn node_value<D: Domain>(
-    store: &Store,
-    library: &Library,
-    term: Term,
-    arguments: &[D],
-    values: &FxHashMap<Term, D>,
-    bits: u32,
-) -> D {
-    let undetermined = || D::undetermined(bits);
-    match (store.kind(term), arguments) {
-        (Kind::Number(_), _) => store.as_number(term).map_or_else(undetermined, |n| D::from_number(n, bits)),
-        (Kind::Constant(name), _) => match store.text(name) {
-            "pi" => D::pi(bits),
-            "E" => D::euler(bits),
-            _ => undetermined(),
-        },
-        (Kind::Sum, [first, rest @ ..]) => rest.iter().fold(first.clone(), |sum, x| sum.add(x)),
-        (Kind::Product, [first, rest @ ..]) => rest.iter().fold(first.clone(), |product, x| product.mul(x)),
-        (Kind::Power, [base, exponent]) => power_value(store, term, base, exponent),
-        (Kind::Call(name), arguments) => library.function(name).and_then(|f| D::call(f, arguments)).unwrap_or_else(undetermined),
-        (Kind::Form(Form::Piecewise), _) => {
-            for pair in store.children(term).chunks(2) {
-                let value = pair.first().and_then(|t| values.get(t));
-                match pair.get(1).map_or(Truth::True, |&when| truth(store, when, values)) {
-                    Truth::True => return value.cloned().unwrap_or_else(undetermined),
-                    Truth::False => {}
-                    Truth::Unknown => return undetermined(),
-                }
-            }
-            undetermined()
+impl Tape {
+    pub fn new(store: &Store, roots: &[Term]) -> Tape {
+        let terms = store.reachable(roots);
+        let position = |term: Term| terms.binary_search(&term).unwrap_or(0);
+        let mut arguments = Vec::new();
+        let mut order = Vec::with_capacity(terms.len());
+        for &term in &terms {
+            arguments.extend(store.children(term).iter().map(|&child| position(child)));
+            order.push((term, arguments.len()));
         }
-        _ => undetermined(),
+        Tape { arguments, roots: roots.iter().map(|&root| position(root)).collect(), order }
+    }
+
+    /// The values of the roots where symbols have the values of `bindings`; anything unknown is undetermined.
+    pub fn evaluate<D: Domain>(&self, store: &Store, library: &Library, bindings: &FxHashMap<Term, D>, bits: u32) -> Vec<D> {
+        let mut pass = Pass { tape: self, store, library, bits, values: Vec::with_capacity(self.order.len()) };
+        let mut start = 0;
+        let mut scratch: Vec<D> = Vec::new();
+        for &(term, end) in &self.order {
+            scratch.clear();
+            let children = self.arguments.get(start..end).unwrap_or_default();
+            scratch.extend(children.iter().filter_map(|&child| pass.values.get(child).cloned()));
+            start = end;
+            let value = match bindings.get(&term) {
+                Some(value) => value.clone(),
+                None => pass.node(term, &scratch),
+            };
+            pass.values.push(value);
+        }
+        self.roots.iter().map(|&root| pass.values.get(root).cloned().unwrap_or_else(|| D::undetermined(bits))).collect()
+    }
+}
+
+/// The value of one term: see [`Tape::evaluate`].
+pub fn evaluate<D: Domain>(store: &Store, library: &Library, root: Term, bindings: &FxHashMap<Term, D>, bits: u32) -> D {
+    let values = Tape::new(store, &[root]).evaluate(store, library, bindings, bits);
+    values.into_iter().next().unwrap_or_else(|| D::undetermined(bits))
+}
+
+/// One evaluation of a tape: the values so far, by position.
+struct Pass<'t, D> {
+    tape: &'t Tape,
+    store: &'t Store,
+    library: &'t Library,
+    bits: u32,
+    values: Vec<D>,
+}
+
+impl<D: Domain> Pass<'_, D> {
+    fn value(&self, term: Term) -> Option<&D> {
+        let position = self.tape.order.binary_search_by_key(&term, |&(term, _)| term).ok()?;
+        self.values.get(position)
+    }
+
+    fn node(&self, term: Term, arguments: &[D]) -> D {
+        let (store, bits) = (self.store, self.bits);
+        let undetermined = || D::undetermined(bits);
+        match (store.kind(term), arguments) {
+            (Kind::Number(_), _) => store.as_number(term).map_or_else(undetermined, |n| D::from_number(n, bits)),
+            (Kind::Constant(name), _) => match store.text(name) {
+                "pi" => D::pi(bits),
+                "E" => D::euler(bits),
+                _ => undetermined(),
+            },
+            (Kind::Sum, [first, rest @ ..]) => rest.iter().fold(first.clone(), |sum, x| sum.add(x)),
+            (Kind::Product, [first, rest @ ..]) => rest.iter().fold(first.clone(), |product, x| product.mul(x)),
+            (Kind::Power, [base, exponent]) => power_value(store, term, base, exponent),
+            (Kind::Call(name), arguments) => {
+                self.library.function(name).and_then(|f| D::call(f, arguments)).unwrap_or_else(undetermined)
+            }
+            (Kind::Form(Form::Piecewise), _) => {
+                for pair in store.children(term).chunks(2) {
+                    let value = pair.first().and_then(|&t| self.value(t));
+                    match pair.get(1).map_or(Truth::True, |&when| self.truth(when)) {
+                        Truth::True => return value.cloned().unwrap_or_else(undetermined),
+                        Truth::False => {}
+                        Truth::Unknown => return undetermined(),
+                    }
+                }
+                undetermined()
+            }
+            _ => undetermined(),
+        }
+    }
+
+    /// Truth of a condition at the values of its operands.
+    fn truth(&self, condition: Term) -> Truth {
+        let view = self.store.view(condition);
+        let pair = |f: fn(&D, &D) -> Truth| match *view.children {
+            [a, b] => match (self.value(a), self.value(b)) {
+                (Some(a), Some(b)) => f(a, b),
+                _ => Truth::Unknown,
+            },
+            _ => Truth::Unknown,
+        };
+        match view.kind {
+            Kind::Form(Form::Less) => pair(D::less),
+            Kind::Form(Form::LessEqual) => pair(|a, b| a.less(b).or(a.equal(b))),
+            Kind::Form(Form::Equation) => pair(D::equal),
+            Kind::Form(Form::NotEqual) => pair(|a, b| a.equal(b).not()),
+            Kind::Form(Form::And) => view.children.iter().fold(Truth::True, |t, &c| t.and(self.truth(c))),
+            Kind::Form(Form::Or) => view.children.iter().fold(Truth::False, |t, &c| t.or(self.truth(c))),
+            Kind::Form(Form::Not) => view.children.first().map_or(Truth::Unknown, |&c| self.truth(c).not()),
+            _ => viete_syntax::as_truth(self.store, condition),
+        }
     }
 }
 
@@ -102,28 +166,6 @@ fn power_value<D: Domain>(store: &Store, term: Term, base: &D, exponent: &D) -> 
         Some(r) if r.is_integer() => base.power_integer(&r.numerator()),
         Some(r) if *r == viete_numbers::Rational::HALF => base.sqrt(),
         _ => base.power(exponent),
-    }
-}
-
-/// Truth of a condition at the values of its operands.
-fn truth<D: Domain>(store: &Store, condition: Term, values: &FxHashMap<Term, D>) -> Truth {
-    let view = store.view(condition);
-    let pair = |f: fn(&D, &D) -> Truth| match view.children {
-        [a, b] => match (values.get(a), values.get(b)) {
-            (Some(a), Some(b)) => f(a, b),
-            _ => Truth::Unknown,
-        },
-        _ => Truth::Unknown,
-    };
-    match view.kind {
-        Kind::Form(Form::Less) => pair(D::less),
-        Kind::Form(Form::LessEqual) => pair(|a, b| a.less(b).or(a.equal(b))),
-        Kind::Form(Form::Equation) => pair(D::equal),
-        Kind::Form(Form::NotEqual) => pair(|a, b| a.equal(b).not()),
-        Kind::Form(Form::And) => view.children.iter().fold(Truth::True, |t, &c| t.and(truth(store, c, values))),
-        Kind::Form(Form::Or) => view.children.iter().fold(Truth::False, |t, &c| t.or(truth(store, c, values))),
-        Kind::Form(Form::Not) => view.children.first().map_or(Truth::Unknown, |&c| truth(store, c, values).not()),
-        _ => viete_syntax::as_truth(store, condition),
     }
 }
 

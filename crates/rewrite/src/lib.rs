@@ -7,10 +7,13 @@
 
 mod cancel;
 mod graph;
+mod heads;
 mod matcher;
+mod pattern;
 mod rules;
 mod saturate;
 mod simplify;
+mod snapshot;
 
 pub use rules::{Guard, Rule, RuleError, RuleSet, parse_rule};
 pub use saturate::{Limits, Step};

@@ -1,9 +1,12 @@
 //! Rules: `name: left => right if guard(x_), ...`, read from `rules/*.rules` and from the function rows.
 
+use crate::heads::Heads;
+use crate::pattern::{Left, is_variable, variables};
+use std::borrow::Cow;
 use viete_evaluate::Property;
 use viete_numbers::Rational;
 use viete_syntax::{Library, SyntaxError, parse_plain};
-use viete_term::{Kind, Store, Term, name_arity};
+use viete_term::{Store, Term};
 
 /// A condition on what a pattern stands for, from the closed vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,30 +44,110 @@ pub enum RuleError {
     UnknownGuard(String, String),
 }
 
-/// An ordered collection of rules; the order is part of the result.
+/// An ordered collection of rules; the order is part of the result. A line is parsed when the heads of its left
+/// side first occur in a term, so a session pays for the rules it uses.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
-    pub rules: Vec<Rule>,
+    lines: Vec<Line>,
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    text: Cow<'static, str>,
+    /// Functions applied in every left side of the line.
+    heads: Heads,
+    parsed: Option<Vec<Prepared>>,
+}
+
+/// A rule with its left side prepared for matching.
+#[derive(Clone, Debug)]
+pub(crate) struct Prepared {
+    pub rule: Rule,
+    pub left: Left,
 }
 
 impl RuleSet {
     /// The shipped rules and those of all rows.
+    pub fn standard(store: &Store, library: &Library) -> RuleSet {
+        let shipped = viete_rules::FILES.iter().flat_map(|(_, text)| text.lines().map(str::trim));
+        let shipped = shipped.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let rows = library.functions().into_iter().flat_map(|f| f.rules.iter().copied());
+        let mut set = RuleSet::default();
+        for line in shipped.chain(rows) {
+            set.push(store, library, line.into());
+        }
+        set
+    }
+
+    fn push(&mut self, store: &Store, library: &Library, text: Cow<'static, str>) {
+        let heads = text_heads(store, library, &text);
+        self.lines.push(Line { text, heads, parsed: None });
+    }
+
+    /// Adds a rule of the user's.
     ///
     /// # Errors
-    /// The first malformed line (a test keeps the shipped ones well formed).
-    pub fn standard(store: &mut Store, library: &mut Library) -> Result<RuleSet, RuleError> {
-        let mut set = RuleSet::default();
-        for (_, text) in viete_rules::FILES {
-            for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
-                set.rules.extend(parse_rule(store, library, line)?);
-            }
-        }
-        let lines: Vec<&'static str> = library.functions().iter().flat_map(|f| f.rules.iter().copied()).collect();
-        for line in lines {
-            set.rules.extend(parse_rule(store, library, line)?);
-        }
-        Ok(set)
+    /// What is wrong with the line.
+    pub fn add(&mut self, store: &mut Store, library: &mut Library, line: &str) -> Result<(), RuleError> {
+        parse_rule(store, library, line)?;
+        self.push(store, library, Cow::Owned(line.to_string()));
+        Ok(())
     }
+
+    /// Every rule, in order.
+    ///
+    /// # Errors
+    /// The first malformed line.
+    pub fn all(&self, store: &mut Store, library: &mut Library) -> Result<Vec<Rule>, RuleError> {
+        let mut all = Vec::new();
+        for line in &self.lines {
+            all.extend(parse_rule(store, library, &line.text)?);
+        }
+        Ok(all)
+    }
+
+    /// Parses the lines that can match where `heads` occur. A malformed shipped line, which the tests exclude, is
+    /// left out; those of the user were checked when they were added.
+    pub(crate) fn prepare(&mut self, store: &mut Store, library: &mut Library, heads: Heads) {
+        for line in self.lines.iter_mut().filter(|line| line.parsed.is_none() && heads.includes(line.heads)) {
+            let rules = parse_rule(store, library, &line.text).unwrap_or_default();
+            let prepare = |rule: Rule| Left::compile(store, rule.left).map(|left| Prepared { rule, left });
+            line.parsed = Some(rules.into_iter().filter_map(prepare).collect());
+        }
+    }
+
+    /// The parsed rules whose heads all occur, each with its number.
+    pub(crate) fn applicable(&self, heads: Heads) -> impl Iterator<Item = (usize, &Prepared)> {
+        let lines = self.lines.iter().enumerate().filter(move |(_, line)| heads.includes(line.heads));
+        let rules = lines.flat_map(|(number, line)| line.parsed.iter().flatten().map(move |rule| (number, rule)));
+        rules.filter(move |(_, rule)| heads.includes(rule.left.heads))
+    }
+}
+
+/// The functions that the text of a rule applies on its left side, or on both for `<=>`; those that unfold when
+/// they are read, such as `sqrt`, are no heads.
+fn text_heads(store: &Store, library: &Library, text: &str) -> Heads {
+    let law = text.split_once(": ").map_or("", |(_, law)| law);
+    let mut sides = Vec::new();
+    if let Some((left, right)) = law.split_once("<=>") {
+        sides.extend([left, right.split(" if ").next().unwrap_or("")]);
+    } else if let Some((left, _)) = law.split_once("=>") {
+        sides.push(left);
+    }
+    let of_side = |side: &str| {
+        let pieces: Vec<&str> = side.split('(').collect();
+        let (_, applied) = pieces.split_last().unwrap_or((&"", &[]));
+        applied.iter().fold(Heads::NONE, |heads, piece| {
+            let start = piece.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+            match library.find(store, piece.get(start..).unwrap_or("")) {
+                Some(function) if !function.unfolds => {
+                    store.find_name(function.name).map_or(heads, |name| heads.with(Heads::name(name)))
+                }
+                _ => heads,
+            }
+        })
+    };
+    sides.into_iter().map(of_side).reduce(Heads::common).unwrap_or(Heads::NONE)
 }
 
 /// Reads one line: one rule, or two for `<=>`.
@@ -135,12 +218,21 @@ fn split_guards(text: &str) -> Vec<&str> {
     parts
 }
 
-/// True for `x_`.
-pub(crate) fn is_variable(store: &Store, term: Term) -> bool {
-    matches!(store.kind(term), Kind::Symbol(name) if name_arity(store.text(name)) > 0)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The pattern variables of a term.
-pub(crate) fn variables(store: &Store, term: Term) -> Vec<Term> {
-    store.symbols(term).into_iter().filter(|&s| is_variable(store, s)).collect()
+    #[test]
+    fn heads_seen_in_the_text_are_heads_of_the_parsed_rule() {
+        let mut store = Store::new();
+        let mut library = Library::new(&mut store);
+        let set = RuleSet::standard(&store, &library);
+        for line in &set.lines {
+            let Ok(rules) = parse_rule(&mut store, &mut library, &line.text) else { panic!("{}", line.text) };
+            for rule in rules {
+                let Some(left) = Left::compile(&store, rule.left) else { panic!("{}", line.text) };
+                assert!(left.heads.includes(line.heads), "{}", line.text);
+            }
+        }
+    }
 }

@@ -2,13 +2,16 @@
 //! within limits. Deterministic: classes by id, rules in order.
 
 use crate::graph::{Graph, Terms, add_term};
-use crate::matcher::{Match, Matcher};
+use crate::heads::Heads;
+use crate::matcher::{Bound, Match, Matcher};
+use crate::pattern::Left;
 use crate::rules::{Guard, Rule, RuleSet};
+use crate::snapshot::{Class, Fingerprints, Snapshot};
 use egg::Id;
 use rustc_hash::{FxHashMap, FxHashSet};
 use viete_algebra::expand;
 use viete_evaluate::{Assumptions, constant_value};
-use viete_numbers::{Big, Budget, Interval, Stop, Truth};
+use viete_numbers::{Big, Budget, Interval, Number, Stop, Truth};
 use viete_term::{Kind, Term};
 
 /// Limits of one saturation.
@@ -35,21 +38,30 @@ pub struct Step {
 /// Terms larger than this are not multiplied out inside the e-graph.
 const EXPAND_SIZE: u32 = 400;
 
+/// What one saturation remembers from round to round.
+#[derive(Default)]
+struct Memory {
+    fingerprints: Fingerprints,
+    /// Terms whose normal forms were added.
+    normalized: FxHashSet<Term>,
+    /// Guards proved or not, by rule and by term.
+    guards: FxHashMap<(usize, usize, Term), bool>,
+}
+
 /// Grows the e-graph until nothing changes or a limit is met. `Ok(Some(stop))` when it ended early.
 ///
 /// # Errors
 /// Cancellation; other stops leave a graph that is still right, only unfinished.
 pub fn saturate(
     graph: &mut Graph,
-    rules: &RuleSet,
+    rules: &mut RuleSet,
     assumptions: &Assumptions,
     limits: Limits,
     budget: &Budget,
 ) -> Result<Option<Stop>, Stop> {
-    let mut tried: FxHashSet<Term> = FxHashSet::default();
-    let mut proved: FxHashMap<(usize, Term), bool> = FxHashMap::default();
+    let mut memory = Memory::default();
     for _ in 0..limits.iterations {
-        match iteration(graph, rules, assumptions, limits, budget, &mut tried, &mut proved) {
+        match round(graph, rules, assumptions, limits, budget, &mut memory) {
             Ok(false) => return Ok(None),
             Ok(true) => {}
             Err(Stop::Cancelled) => return Err(Stop::Cancelled),
@@ -68,47 +80,42 @@ pub fn saturate(
     Ok(Some(Stop::Fuel))
 }
 
-/// One round over all rules. True when classes were merged.
-fn iteration(
+/// One round over the rules that can match where something changed. True when classes were merged.
+fn round(
     graph: &mut Graph,
-    rules: &RuleSet,
+    rules: &mut RuleSet,
     assumptions: &Assumptions,
     limits: Limits,
     budget: &Budget,
-    tried: &mut FxHashSet<Term>,
-    proved: &mut FxHashMap<(usize, Term), bool>,
+    memory: &mut Memory,
 ) -> Result<bool, Stop> {
-    let mut classes: Vec<Id> = graph.classes().map(|c| c.id).collect();
-    classes.sort_unstable();
-    let mut index: FxHashMap<Kind, Vec<Id>> = FxHashMap::default();
-    for &class in &classes {
-        for node in &graph[class].nodes {
-            let list = index.entry(node.kind).or_default();
-            if list.last() != Some(&class) {
-                list.push(class);
+    let snapshot = Snapshot::take(graph, &mut memory.fingerprints);
+    let heads = snapshot.classes.iter().fold(Heads::NONE, |heads, class| heads.with(class.heads));
+    let Terms { store, library, .. } = &mut graph.analysis;
+    rules.prepare(store, library, heads);
+    let mut matches: Vec<(usize, &Rule, &Left, Match)> = Vec::new();
+    let mut matcher = Matcher::new(&snapshot, store, budget);
+    for (number, prepared) in rules.applicable(heads) {
+        let left = &prepared.left;
+        for &class in snapshot.of_kind(left.kind) {
+            let worth = |view: &crate::snapshot::ClassView| view.distance <= left.depth && view.heads.includes(left.heads);
+            if snapshot.class(class).is_some_and(worth) {
+                let found = matcher.find(left, class)?;
+                matches.extend(found.into_iter().map(|found| (number, &prepared.rule, left, found)));
             }
         }
     }
-    let mut matches: Vec<(usize, Match)> = Vec::new();
-    for (number, rule) in rules.rules.iter().enumerate() {
-        let kind = graph.analysis.store.kind(rule.left);
-        for &class in index.get(&kind).map_or(&[][..], Vec::as_slice) {
-            let found = Matcher { graph, budget }.find(rule, class)?;
-            matches.extend(found.into_iter().map(|m| (number, m)));
-        }
-        budget.check_clock()?;
-    }
+    budget.check_clock()?;
     let mut changed = false;
-    for (number, found) in matches {
+    for (number, rule, left, found) in matches {
         budget.spend(16)?;
-        let Some(rule) = rules.rules.get(number) else { continue };
-        changed |= apply(graph, number, rule, &found, assumptions, proved);
+        changed |= apply(graph, &snapshot, (number, rule, left), &found, assumptions, memory);
         if graph.total_number_of_nodes() > limits.nodes {
             break;
         }
     }
-    for class in classes {
-        changed |= normal_forms(graph, class, budget, tried)?;
+    for view in snapshot.classes.iter().filter(|view| view.distance <= 1) {
+        changed |= normal_forms(graph, view.id, budget, &mut memory.normalized)?;
     }
     graph.rebuild();
     Ok(changed)
@@ -117,37 +124,47 @@ fn iteration(
 /// Builds the right side from best terms and merges it, when every guard is proved.
 fn apply(
     graph: &mut Graph,
-    number: usize,
-    rule: &Rule,
+    snapshot: &Snapshot,
+    (number, rule, left): (usize, &Rule, &Left),
     found: &Match,
     assumptions: &Assumptions,
-    proved: &mut FxHashMap<(usize, Term), bool>,
+    memory: &mut Memory,
 ) -> bool {
-    let best = |graph: &Graph, id: Id| graph[id].data.best;
-    let replacements: FxHashMap<Term, Term> = found.bindings.iter().map(|&(v, id)| (v, best(graph, id))).collect();
-    let mut surrounding: Vec<Term> = found.factors.iter().map(|&id| best(graph, id)).collect();
-    let mut addends: Vec<Term> = found.rest.iter().map(|&id| best(graph, id)).collect();
+    let Some(class) = snapshot.class(found.class) else { return false };
+    let best = |graph: &Graph, class: Class| snapshot.class(class).map(|view| graph[view.id].data.best);
+    let value = |bound: &Option<Bound>| match bound {
+        Some(Bound::Class(class)) => best(graph, *class),
+        Some(Bound::Term(term)) => Some(*term),
+        None => None,
+    };
+    let replacements: FxHashMap<Term, Term> =
+        left.variables.iter().zip(&found.bindings).filter_map(|(&v, b)| Some((v, value(b)?))).collect();
+    let mut surrounding: Vec<Term> = found.factors.iter().filter_map(|&class| best(graph, class)).collect();
+    let mut addends: Vec<Term> = found.rest.iter().filter_map(|&class| best(graph, class)).collect();
     let Terms { store, library, .. } = &mut graph.analysis;
     for (index, guard) in rule.guards.iter().enumerate() {
-        let key = match guard {
-            Guard::Has(_, t) | Guard::Between(t, ..) => library.substitute(store, *t, &replacements),
-        };
-        let holds =
-            *proved.entry((number * 8 + index, key)).or_insert_with(|| prove(store, library, guard, key, assumptions).is_true());
-        if !holds {
+        let (Guard::Has(_, subject) | Guard::Between(subject, ..)) = guard;
+        let subject = library.substitute(store, *subject, &replacements);
+        let proved = memory.guards.entry((number, index, subject));
+        if !*proved.or_insert_with(|| prove(store, library, guard, subject, assumptions).is_true()) {
             return false;
         }
     }
-    let right = library.substitute(store, rule.right, &replacements);
-    surrounding.push(store.number(found.scale.clone()));
-    surrounding.push(right);
-    addends.push(store.product(&surrounding));
-    let result = store.sum(&addends);
+    let mut result = library.substitute(store, rule.right, &replacements);
+    if !surrounding.is_empty() || found.scale != Number::ONE {
+        surrounding.push(store.number(found.scale.clone()));
+        surrounding.push(result);
+        result = store.product(&surrounding);
+    }
+    if !addends.is_empty() {
+        addends.push(result);
+        result = store.sum(&addends);
+    }
     if result == store.undefined() {
         return false;
     }
     let id = add_term(graph, result);
-    merge(graph, found.class, id, &rule.name)
+    merge(graph, class.id, id, &rule.name)
 }
 
 fn merge(graph: &mut Graph, a: Id, b: Id, reason: &str) -> bool {

@@ -2,14 +2,14 @@
 
 use crate::cancel::cancel;
 use crate::graph::{Graph, Terms, add_term, from_flat, measure, to_expression};
-use crate::rules::{RuleError, RuleSet};
+use crate::rules::RuleSet;
 use crate::saturate::{Limits, Step, saturate};
 use viete_evaluate::{Assumptions, defined_somewhere, disagree};
 use viete_numbers::{Budget, Stop, Truth};
 use viete_syntax::Library;
 use viete_term::{Form, Kind, Store, Term};
 
-/// The rules of a session, parsed once.
+/// The rules of a session and the limits of its searches.
 #[derive(Clone, Debug, Default)]
 pub struct Rewriter {
     pub rules: RuleSet,
@@ -18,11 +18,8 @@ pub struct Rewriter {
 
 impl Rewriter {
     /// The shipped rules.
-    ///
-    /// # Errors
-    /// A malformed shipped rule.
-    pub fn standard(store: &mut Store, library: &mut Library) -> Result<Rewriter, RuleError> {
-        Ok(Rewriter { rules: RuleSet::standard(store, library)?, limits: Limits::default() })
+    pub fn standard(store: &Store, library: &Library) -> Rewriter {
+        Rewriter { rules: RuleSet::standard(store, library), limits: Limits::default() }
     }
 }
 
@@ -49,7 +46,7 @@ const WHOLE_SIZE: u32 = 2000;
 pub fn simplify(
     store: &mut Store,
     library: &mut Library,
-    rewriter: &Rewriter,
+    rewriter: &mut Rewriter,
     term: Term,
     assumptions: &Assumptions,
     budget: &Budget,
@@ -87,14 +84,14 @@ pub fn simplify(
 fn saturated(
     store: &mut Store,
     library: &mut Library,
-    rewriter: &Rewriter,
+    rewriter: &mut Rewriter,
     term: Term,
     assumptions: &Assumptions,
     budget: &Budget,
 ) -> Result<(Term, Option<Stop>), Stop> {
     let mut graph = Graph::new(lend(store, library));
     let root = add_term(&mut graph, term);
-    let stop = saturate(&mut graph, &rewriter.rules, assumptions, rewriter.limits, budget);
+    let stop = saturate(&mut graph, &mut rewriter.rules, assumptions, rewriter.limits, budget);
     let best = graph[graph.find(root)].data.best;
     let contradiction = graph.analysis.contradiction;
     give_back(&mut graph, store, library);
@@ -119,7 +116,7 @@ fn give_back(graph: &mut Graph, store: &mut Store, library: &mut Library) {
 pub fn explain(
     store: &mut Store,
     library: &mut Library,
-    rewriter: &Rewriter,
+    rewriter: &mut Rewriter,
     term: Term,
     assumptions: &Assumptions,
     budget: &Budget,
@@ -146,7 +143,7 @@ pub fn explain(
 fn proof(
     store: &mut Store,
     library: &mut Library,
-    rewriter: &Rewriter,
+    rewriter: &mut Rewriter,
     from: Term,
     to: Term,
     assumptions: &Assumptions,
@@ -162,7 +159,7 @@ fn proof(
         graph.union_trusted(class, sorted, "collect");
     }
     graph.rebuild();
-    let outcome = saturate(&mut graph, &rewriter.rules, assumptions, rewriter.limits, budget);
+    let outcome = saturate(&mut graph, &mut rewriter.rules, assumptions, rewriter.limits, budget);
     let mut chain = Vec::new();
     if outcome.is_ok() && graph.find(root) == graph.find(target) {
         let mut explanation = graph.explain_equivalence(&left, &right);
@@ -207,7 +204,7 @@ fn flat_rule(term: &egg::FlatTerm<crate::graph::Node>) -> Option<String> {
 pub fn equal(
     store: &mut Store,
     library: &mut Library,
-    rewriter: &Rewriter,
+    rewriter: &mut Rewriter,
     (a, b): (Term, Term),
     assumptions: &Assumptions,
     budget: &Budget,
@@ -237,10 +234,7 @@ mod tests {
     fn run(input: &str, real: &[&str], positive: &[&str]) -> String {
         let mut s = Store::new();
         let mut l = Library::new(&mut s);
-        let rewriter = match Rewriter::standard(&mut s, &mut l) {
-            Ok(r) => r,
-            Err(e) => panic!("{e}"),
-        };
+        let mut rewriter = Rewriter::standard(&s, &l);
         let mut assumptions = Assumptions::default();
         for (names, property) in [(real, Property::Real), (positive, Property::Positive)] {
             for name in names {
@@ -252,7 +246,7 @@ mod tests {
             Ok(t) => t,
             Err(e) => panic!("{input}: {e}"),
         };
-        let result = match simplify(&mut s, &mut l, &rewriter, term, &assumptions, &Budget::default()) {
+        let result = match simplify(&mut s, &mut l, &mut rewriter, term, &assumptions, &Budget::default()) {
             Ok(r) => r,
             Err(e) => panic!("{input}: {e}"),
         };
@@ -323,9 +317,9 @@ mod tests {
     fn every_step_of_an_explanation_is_named() {
         let mut s = Store::new();
         let mut l = Library::new(&mut s);
-        let Ok(rewriter) = Rewriter::standard(&mut s, &mut l) else { panic!("rules") };
+        let mut rewriter = Rewriter::standard(&s, &l);
         let Ok(term) = parse_plain(&mut l, &mut s, "2*sin(x)^2 + 2*cos(x)^2 + y") else { panic!("parse") };
-        let Ok((steps, result)) = explain(&mut s, &mut l, &rewriter, term, &Assumptions::default(), &Budget::default()) else {
+        let Ok((steps, result)) = explain(&mut s, &mut l, &mut rewriter, term, &Assumptions::default(), &Budget::default()) else {
             panic!("explain")
         };
         assert_eq!(plain(&s, result.term), "y + 2");

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use viete_evaluate::Assumptions;
 use viete_kernel::Kernel;
-use viete_numbers::{Budget, Cancel};
-use viete_rewrite::{Rewriter, Step, parse_rule};
+use viete_numbers::{Budget, Cancel, Truth};
+use viete_rewrite::{Rewriter, Simplified, Step, parse_rule};
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
@@ -79,16 +79,25 @@ impl Core {
         Budget::new(self.fuel, self.time, 50_000_000, self.cancel.clone())
     }
 
-    /// The rewriter, built at first use.
-    pub fn rewriter(&mut self) -> Result<Rewriter, Error> {
-        if self.rewriter.is_none() {
-            let mut rewriter = Rewriter::standard(&mut self.store, &mut self.library)?;
-            for line in &self.user_rules {
-                rewriter.rules.rules.extend(parse_rule(&mut self.store, &mut self.library, line)?);
+    /// Runs `work` with the rules, which it may parse further.
+    pub fn with_rewriter<T>(
+        &mut self,
+        work: impl FnOnce(&mut Core, &mut Rewriter, &Budget) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut rewriter = match self.rewriter.take() {
+            Some(rewriter) => rewriter,
+            None => {
+                let mut rewriter = Rewriter::standard(&self.store, &self.library);
+                for line in &self.user_rules {
+                    rewriter.rules.add(&mut self.store, &mut self.library, line)?;
+                }
+                rewriter
             }
-            self.rewriter = Some(rewriter);
-        }
-        self.rewriter.clone().ok_or_else(|| Error::Argument("no rules".into()))
+        };
+        let budget = self.budget();
+        let result = work(self, &mut rewriter, &budget);
+        self.rewriter = Some(rewriter);
+        result
     }
 
     /// Adds a rule of the user's.
@@ -103,10 +112,26 @@ impl Core {
         self.rewriter = None;
     }
 
+    pub fn simplified(&mut self, term: Term) -> Result<Simplified, Error> {
+        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
+            Ok(viete_rewrite::simplify(store, library, rewriter, term, assumptions, budget)?)
+        })
+    }
+
+    pub fn explain(&mut self, term: Term) -> Result<Vec<Step>, Error> {
+        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
+            Ok(viete_rewrite::explain(store, library, rewriter, term, assumptions, budget)?.0)
+        })
+    }
+
+    pub fn equal(&mut self, a: Term, b: Term) -> Result<Truth, Error> {
+        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
+            Ok(viete_rewrite::equal(store, library, rewriter, (a, b), assumptions, budget)?)
+        })
+    }
+
     pub fn simplify(&mut self, term: Term) -> Result<Term, Error> {
-        let rewriter = self.rewriter()?;
-        let budget = self.budget();
-        let result = viete_rewrite::simplify(&mut self.store, &mut self.library, &rewriter, term, &self.assumptions, &budget)?;
+        let result = self.simplified(term)?;
         self.note_conditions(&result);
         Ok(result.term)
     }

@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::verbs::{VERBS, find_verb};
 use rustc_hash::FxHashMap;
 use viete_numbers::{Number, Truth};
-use viete_rewrite::equal;
 use viete_syntax::{
     Context, KEYWORDS, Operator, Shape, Statement, Tree, build_form, elaborate, is_constant_name, parse_program, piecewise_parts,
     plain, plain_special, suggest,
@@ -404,10 +403,7 @@ impl Core {
             let truth = if *operator == Operator::Same {
                 (a == b).into()
             } else {
-                let rewriter = self.rewriter().map_err(|e| e.to_string())?;
-                let budget = self.budget();
-                equal(&mut self.store, &mut self.library, &rewriter, (a, b), &self.assumptions, &budget)
-                    .map_err(|e| e.to_string())?
+                self.equal(a, b).map_err(|e| e.to_string())?
             };
             answer = answer.and(truth);
         }

@@ -151,11 +151,7 @@ impl<'s> Expr<'s> {
     /// # Errors
     /// Cancellation.
     pub fn simplify_with_conditions(self) -> Result<(Expr<'s>, Vec<Expr<'s>>), Error> {
-        let mut core = self.session.core();
-        let core = &mut *core;
-        let (rewriter, budget) = (core.rewriter()?, core.budget());
-        let result =
-            viete_rewrite::simplify(&mut core.store, &mut core.library, &rewriter, self.term, &core.assumptions, &budget)?;
+        let result = self.session.core().simplified(self.term)?;
         let conditions = result.provided_nonzero.iter().map(|&t| self.session.wrap(t)).collect();
         Ok((self.session.wrap(result.term), conditions))
     }
@@ -177,10 +173,7 @@ impl<'s> Expr<'s> {
     /// Cancellation.
     pub fn equals(self, other: impl IntoExpr<'s>) -> Result<viete_numbers::Truth, Error> {
         let other = other.into_expr(self.session).term;
-        let mut core = self.session.core();
-        let core = &mut *core;
-        let (rewriter, budget) = (core.rewriter()?, core.budget());
-        Ok(viete_rewrite::equal(&mut core.store, &mut core.library, &rewriter, (self.term, other), &core.assumptions, &budget)?)
+        self.session.core().equal(self.term, other)
     }
 
     /// Replaces terms simultaneously.

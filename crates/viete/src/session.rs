@@ -276,15 +276,12 @@ impl Session {
         {
             let mut core = self.core();
             let core = &mut *core;
-            let (rewriter, budget) = (core.rewriter()?, core.budget());
             // commands inside are what is asked about, so `simplify(e)` explains e
             let inner = match (core.store.kind(input), core.store.children(input)) {
                 (viete_term::Kind::Call(name), &[argument]) if core.store.text(name) == "simplify" => argument,
                 _ => input,
             };
-            let (steps, _) =
-                viete_rewrite::explain(&mut core.store, &mut core.library, &rewriter, inner, &core.assumptions, &budget)?;
-            core.last_steps = steps;
+            core.last_steps = core.explain(inner)?;
         }
         Ok(self.last_steps())
     }

@@ -509,8 +509,7 @@ fn is(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let view = core.store.view(relation);
     let truth = match (view.kind, view.children) {
         (Kind::Form(form @ (Form::Equation | Form::NotEqual)), &[a, b]) => {
-            let (rewriter, budget) = (core.rewriter()?, core.budget());
-            let equal = viete_rewrite::equal(&mut core.store, &mut core.library, &rewriter, (a, b), &core.assumptions, &budget)?;
+            let equal = core.equal(a, b)?;
             if form == Form::Equation { equal } else { equal.not() }
         }
         (Kind::Form(form @ (Form::Less | Form::LessEqual)), &[a, b]) => {
