@@ -80,6 +80,10 @@ fn widen(value: f64, steps: u32, round: Round) -> f64 {
 impl Endpoint for f64 {
     fn from_rational(value: &Rational, _bits: u32, round: Round) -> f64 {
         let nearest = value.to_f64();
+        // in lowest terms a quotient is a double only if its denominator is a power of two
+        if let Some(exact) = value.is_small_dyadic() {
+            return if exact { nearest } else { widen(nearest, 1, round) };
+        }
         match Rational::from_f64(nearest) {
             Some(exact) if exact == *value => nearest,
             _ => widen(nearest, 2, round),
@@ -125,7 +129,7 @@ impl Endpoint for f64 {
             return 0.0;
         }
         let product = self * other;
-        let exact = product.abs() > 1e-290 && libm::fma(*self, *other, -product) == 0.0;
+        let exact = product.abs() > 1e-290 && self.mul_add(*other, -product) == 0.0;
         if exact { product } else { widen(product, 1, round) }
     }
     fn div(&self, other: &f64, round: Round) -> f64 {

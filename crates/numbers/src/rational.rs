@@ -105,6 +105,16 @@ impl Rational {
     }
 
     /// -1, 0 or 1.
+    /// For parts below 2^53, where [`Rational::to_f64`] is one rounding: whether it is none.
+    pub(crate) fn is_small_dyadic(&self) -> Option<bool> {
+        match self {
+            Rational::Small { numerator, denominator } if numerator.unsigned_abs() < 1 << 53 && *denominator < 1 << 53 => {
+                Some(denominator & (denominator - 1) == 0)
+            }
+            _ => None,
+        }
+    }
+
     pub fn signum(&self) -> i64 {
         match self {
             Rational::Small { numerator, .. } => numerator.signum(),

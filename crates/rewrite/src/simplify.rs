@@ -319,7 +319,8 @@ mod tests {
         let mut l = Library::new(&mut s);
         let mut rewriter = Rewriter::standard(&s, &l);
         let Ok(term) = parse_plain(&mut l, &mut s, "2*sin(x)^2 + 2*cos(x)^2 + y") else { panic!("parse") };
-        let Ok((steps, result)) = explain(&mut s, &mut l, &mut rewriter, term, &Assumptions::default(), &Budget::default()) else {
+        let Ok((steps, result)) = explain(&mut s, &mut l, &mut rewriter, term, &Assumptions::default(), &Budget::default())
+        else {
             panic!("explain")
         };
         assert_eq!(plain(&s, result.term), "y + 2");

@@ -163,7 +163,10 @@ impl Snapshot {
     /// The children of each node of this kind in the class.
     pub fn nodes(&self, class: Class, kind: Kind) -> impl Iterator<Item = &[Class]> {
         let nodes = self.class(class).and_then(|view| self.nodes.get(view.nodes.clone())).unwrap_or_default();
-        nodes.iter().filter(move |node| node.kind == kind).map(|node| self.children.get(node.children.clone()).unwrap_or_default())
+        nodes
+            .iter()
+            .filter(move |node| node.kind == kind)
+            .map(|node| self.children.get(node.children.clone()).unwrap_or_default())
     }
 
     /// The class as a single factor, and by each of its product nodes.

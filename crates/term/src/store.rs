@@ -427,7 +427,7 @@ impl Store {
             }
         }
         // a new store begins with the known terms and their names, as this one did, so names keep their ids
-        let mut old = std::mem::replace(self, Store::new());
+        let mut old = std::mem::take(self);
         self.names = std::mem::take(&mut old.names);
         self.name_ids = std::mem::take(&mut old.name_ids);
         self.entire = std::mem::take(&mut old.entire);

@@ -400,11 +400,8 @@ impl Core {
         let mut answer = Truth::True;
         for (operator, pair) in operators.iter().zip(arguments.windows(2)) {
             let &[a, b] = pair else { continue };
-            let truth = if *operator == Operator::Same {
-                (a == b).into()
-            } else {
-                self.equal(a, b).map_err(|e| e.to_string())?
-            };
+            let truth =
+                if *operator == Operator::Same { (a == b).into() } else { self.equal(a, b).map_err(|e| e.to_string())? };
             answer = answer.and(truth);
         }
         Ok(match answer {
