@@ -18,21 +18,33 @@ pub enum Stop {
     Cancelled,
 }
 
-/// A shared switch that ends a running computation from another thread or a signal handler.
+/// A shared switch that ends a running computation from another thread or a signal handler, and the work that
+/// the computation has reported so far.
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    cancelled: AtomicBool,
+    spent: AtomicU64,
+}
 
 impl Cancel {
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.cancelled.store(true, Ordering::Relaxed);
     }
 
     pub fn reset(&self) {
-        self.0.store(false, Ordering::Relaxed);
+        self.0.cancelled.store(false, Ordering::Relaxed);
     }
 
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Units of fuel spent since the beginning, in steps of some thousand: for a display of progress.
+    pub fn spent(&self) -> u64 {
+        self.0.spent.load(Ordering::Relaxed)
     }
 }
 
@@ -67,6 +79,7 @@ impl Budget {
         };
         self.fuel.store(after, Ordering::Relaxed);
         if before / CLOCK_INTERVAL != after / CLOCK_INTERVAL {
+            self.cancel.0.spent.fetch_add(units.max(CLOCK_INTERVAL), Ordering::Relaxed);
             self.check_clock()?;
         }
         Ok(())

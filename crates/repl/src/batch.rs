@@ -2,6 +2,7 @@
 //! on standard error; the exit code tells whether there was one.
 
 use crate::commands;
+use crate::progress;
 use crate::terminal::Terminal;
 use std::io::BufRead;
 use std::path::Path;
@@ -18,7 +19,10 @@ pub fn line(session: &Session, terminal: &mut Terminal, text: &str, numbers: boo
         commands::Outcome::Done(fine) => return Some(fine),
         commands::Outcome::Statement => {}
     }
-    let fine = match session.evaluate(text) {
+    let shown = progress::show(session, numbers && !terminal.plain);
+    let result = session.evaluate(text);
+    drop(shown);
+    let fine = match result {
         Ok(answers) => {
             for answer in &answers {
                 let number = (numbers && answer.term.is_some()).then(|| commands::history_length(session));

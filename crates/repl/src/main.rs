@@ -5,6 +5,7 @@ mod bench;
 mod commands;
 mod harness;
 mod plotting;
+mod progress;
 mod prompt;
 mod terminal;
 
