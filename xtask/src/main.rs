@@ -1,8 +1,9 @@
-//! Automation: `cargo xtask ci | tidy | book | bench`.
+//! Automation: `cargo xtask ci | tidy | book | bench | rules`.
 //!
 //! `ci` is the whole truth: format, lints, tests with and without `mpfr`, tidy, generated pages fresh.
 
 mod pages;
+mod rules;
 mod tidy;
 
 use std::process::{Command, ExitCode};
@@ -14,7 +15,8 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "book" => pages::write(),
         "bench" => cargo(&["run", "--release", "-p", "viete-bench"]),
-        _ => Err("usage: cargo run -p xtask -- ci | tidy | book | bench".to_string()),
+        "rules" => rules::run(&std::env::args().nth(2).unwrap_or_default()),
+        _ => Err("usage: cargo run -p xtask -- ci | tidy | book | bench | rules [name]".to_string()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,8 +1,12 @@
 //! Exact polynomial algebra over terms: expansion into monomials. Any subterm that is no sum, product or
-//! natural power is a generator. Guesses nothing; sizes are predicted first.
+//! natural power is a generator. Greatest common divisors and reduced fractions. Guesses nothing; sizes are predicted first.
 
 mod expand;
+mod fraction;
+mod gcd;
 mod polynomial;
 
 pub use expand::{AlgebraError, expand};
+pub use fraction::{Reduced, reduce};
+pub use gcd::{IntegerPolynomial, gcd};
 pub use polynomial::Polynomial;

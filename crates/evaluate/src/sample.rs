@@ -57,31 +57,49 @@ fn sample(point: u64, index: u64, properties: &[Property]) -> (Rational, Rationa
     (re, im)
 }
 
-/// Terms laid out for evaluation at the sample points of their symbols.
-struct Check<'s> {
+/// Exact values of symbols: real and imaginary parts.
+pub type Point = FxHashMap<Term, (Rational, Rational)>;
+
+/// How two terms compare at a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Both are known there, and their enclosures overlap.
+    Agree,
+    /// Their enclosures are disjoint.
+    Differ,
+    /// Only one has a value; the other is undetermined, also at twice the precision.
+    FirstUndetermined,
+    SecondUndetermined,
+    /// Both are undetermined.
+    Unknown,
+}
+
+/// Terms laid out for evaluation at exact points, in doubles and with many bits.
+pub struct Check<'s> {
     store: &'s Store,
     library: &'s Library,
     tape: Tape,
-    points: Vec<FxHashMap<Term, (Rational, Rational)>>,
+    symbols: Vec<Term>,
 }
 
 impl<'s> Check<'s> {
-    fn new(store: &'s mut Store, library: &'s mut Library, terms: &[Term], assumptions: &Assumptions) -> Check<'s> {
+    pub fn new(store: &'s mut Store, library: &'s mut Library, terms: &[Term]) -> Check<'s> {
         let terms: Vec<Term> = terms.iter().map(|&term| expand_definitions(store, library, term)).collect();
         let mut symbols: Vec<Term> = terms.iter().flat_map(|&term| store.symbols(term)).collect();
         symbols.sort_unstable();
         symbols.dedup();
         // the sample of a symbol depends on its place in the canonical order, not on when it was made
         symbols.sort_by(|&a, &b| store.compare(a, b));
-        let count = if symbols.is_empty() { 1 } else { POINTS };
-        let value = |point| {
-            let symbols = symbols.iter().enumerate();
-            symbols.map(|(index, &symbol)| (symbol, sample(point, index as u64, assumptions.of(symbol)))).collect()
-        };
-        Check { tape: Tape::new(store, &terms), points: (0..count).map(value).collect(), store, library }
+        Check { tape: Tape::new(store, &terms), symbols, store, library }
     }
 
-    fn values<F: EnclosureKernel>(&self, point: &FxHashMap<Term, (Rational, Rational)>, bits: u32) -> Vec<Enclosure<F>> {
+    /// A symbol of the terms as text.
+    pub fn name(&self, symbol: Term) -> String {
+        viete_syntax::plain(self.store, symbol)
+    }
+
+    /// Enclosures of the terms at a point.
+    pub fn values<F: EnclosureKernel>(&self, point: &Point, bits: u32) -> Vec<Enclosure<F>> {
         let enclosed = |(re, im): &(Rational, Rational)| Enclosure {
             re: Interval::from_rational(re, bits),
             im: Interval::from_rational(im, bits),
@@ -90,39 +108,65 @@ impl<'s> Check<'s> {
         self.tape.evaluate(self.store, self.library, &bindings, bits)
     }
 
-    /// Whether `known` holds of the values at some point. Where there are many points, sharp doubles tell where it
-    /// does not (`unlikely`); the answer "yes" is always that of the long enclosures.
-    fn somewhere(&self, unlikely: fn(&[Enclosure<f64>]) -> bool, known: fn(&[Enclosure<Big>]) -> bool) -> bool {
-        let several = self.points.len() > 1;
-        self.points.iter().any(|point| !(several && unlikely(&self.values(point, 53))) && known(&self.values(point, BITS)))
+    /// Compares the first two terms at a point. Doubles decide only where they are sharp and overlap.
+    pub fn compare(&self, point: &Point) -> Outcome {
+        if !point.is_empty() && agree(&self.values(point, 53)) {
+            return Outcome::Agree;
+        }
+        let values: Vec<Enclosure<Big>> = self.values(point, BITS);
+        match values.as_slice() {
+            [a, b, ..] if a.is_finite() && b.is_finite() => {
+                if a.overlaps(b) {
+                    Outcome::Agree
+                } else {
+                    Outcome::Differ
+                }
+            }
+            [a, b, ..] if a.is_finite() || b.is_finite() => match self.values::<Big>(point, 2 * BITS).as_slice() {
+                [a, b, ..] if a.is_finite() && b.is_finite() => Outcome::Agree,
+                [a, ..] if a.is_finite() => Outcome::SecondUndetermined,
+                _ => Outcome::FirstUndetermined,
+            },
+            _ => Outcome::Unknown,
+        }
     }
-}
 
-fn differ<F: viete_numbers::Endpoint>(values: &[Enclosure<F>]) -> bool {
-    matches!(values, [a, b] if a.is_finite() && b.is_finite() && !a.overlaps(b))
+    fn points(&self, assumptions: &Assumptions) -> impl Iterator<Item = Point> {
+        let count = if self.symbols.is_empty() { 1 } else { POINTS };
+        (0..count).map(move |point| {
+            let symbols = self.symbols.iter().enumerate();
+            symbols.map(|(index, &symbol)| (symbol, sample(point, index as u64, assumptions.of(symbol)))).collect()
+        })
+    }
 }
 
 /// Known to some digits.
 fn is_sharp(value: &Enclosure<f64>) -> bool {
     let sharp = |part: &Interval<f64>| part.upper - part.lower <= SHARP * part.upper.abs().max(1e-3);
-    sharp(&value.re) && sharp(&value.im)
+    value.is_finite() && sharp(&value.re) && sharp(&value.im)
 }
 
 fn agree(values: &[Enclosure<f64>]) -> bool {
-    matches!(values, [a, b] if is_sharp(a) && is_sharp(b) && a.overlaps(b))
-}
-
-fn vanish(values: &[Enclosure<f64>]) -> bool {
-    values.iter().all(|value| is_sharp(value) && value.contains_zero())
+    matches!(values, [a, b, ..] if is_sharp(a) && is_sharp(b) && a.overlaps(b))
 }
 
 /// True when enclosures prove that the two terms differ at some point of the assumptions where `a` is known.
 pub fn disagree(store: &mut Store, library: &mut Library, a: Term, b: Term, assumptions: &Assumptions) -> bool {
-    a != b && Check::new(store, library, &[a, b], assumptions).somewhere(agree, differ)
+    if a == b {
+        return false;
+    }
+    let check = Check::new(store, library, &[a, b]);
+    check.points(assumptions).any(|point| check.compare(&point) == Outcome::Differ)
 }
 
 /// True when the term is proved to have a nonzero value at some sample point: it is not identically zero.
 pub fn defined_somewhere(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> bool {
-    let nonzero = |values: &[Enclosure<Big>]| matches!(values, [value] if value.is_finite() && !value.contains_zero());
-    Check::new(store, library, &[term], assumptions).somewhere(vanish, nonzero)
+    let check = Check::new(store, library, &[term]);
+    check.points(assumptions).any(|point| {
+        let vanishes = |value: &Enclosure<f64>| is_sharp(value) && value.contains_zero();
+        if !point.is_empty() && check.values(&point, 53).iter().all(vanishes) {
+            return false;
+        }
+        check.values::<Big>(&point, BITS).iter().all(|value| value.is_finite() && !value.contains_zero())
+    })
 }

@@ -46,6 +46,10 @@ impl<F: Endpoint> Interval<F> {
         Interval { lower: F::infinity(bits).neg(), upper: F::infinity(bits) }
     }
 
+    fn is_undetermined(&self) -> bool {
+        !self.lower.is_finite() && !self.upper.is_finite()
+    }
+
     /// Turns NaN endpoints into "undetermined".
     fn checked(lower: F, upper: F) -> Self {
         if lower.is_nan() || upper.is_nan() || lower > upper {
@@ -112,6 +116,10 @@ impl<F: Endpoint> Interval<F> {
     }
 
     pub fn mul(&self, other: &Self) -> Self {
+        // an undetermined factor may have no value at all, so not even zero times it is known
+        if self.is_undetermined() || other.is_undetermined() {
+            return Interval::undetermined(self.precision().max(other.precision()));
+        }
         let (a, b, c, d) = (&self.lower, &self.upper, &other.lower, &other.upper);
         if a.signum() >= 0 && c.signum() >= 0 {
             return Interval::checked(a.mul(c, Round::Down), b.mul(d, Round::Up));

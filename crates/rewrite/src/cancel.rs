@@ -8,7 +8,7 @@ use viete_syntax::Library;
 use viete_term::{Kind, Store, Term};
 
 /// Cancels equal bases and zero coefficients everywhere; returns the term and the bases assumed nonzero.
-pub fn cancel(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> (Term, Vec<Term>) {
+pub fn cancel(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> (Term, Vec<(Property, Term)>) {
     let mut conditions = Vec::new();
     let result = store.transform(term, &mut |store, node, children| {
         let kind = store.kind(node);
@@ -23,15 +23,38 @@ pub fn cancel(store: &mut Store, library: &mut Library, term: Term, assumptions:
 }
 
 /// Whether `base` may be taken as nonzero; notes the condition when it is not proved.
-fn allow(store: &mut Store, library: &mut Library, base: Term, assumptions: &Assumptions, conditions: &mut Vec<Term>) -> bool {
+fn allow(
+    store: &mut Store,
+    library: &mut Library,
+    base: Term,
+    assumptions: &Assumptions,
+    conditions: &mut Vec<(Property, Term)>,
+) -> bool {
     if assumptions.prove(store, library, base, Property::Nonzero).is_true() {
         return true;
     }
     if !defined_somewhere(store, library, base, assumptions) {
         return false;
     }
-    if !conditions.contains(&base) {
-        conditions.push(base);
+    if !conditions.contains(&(Property::Nonzero, base)) {
+        conditions.push((Property::Nonzero, base));
+    }
+    true
+}
+
+/// Whether `factor` may be taken as finite: it has values somewhere.
+fn allow_finite(
+    store: &mut Store,
+    library: &mut Library,
+    factor: Term,
+    assumptions: &Assumptions,
+    conditions: &mut Vec<(Property, Term)>,
+) -> bool {
+    if !defined_somewhere(store, library, factor, assumptions) {
+        return false;
+    }
+    if !conditions.contains(&(Property::Finite, factor)) {
+        conditions.push((Property::Finite, factor));
     }
     true
 }
@@ -41,17 +64,17 @@ fn cancel_product(
     library: &mut Library,
     product: Term,
     assumptions: &Assumptions,
-    conditions: &mut Vec<Term>,
+    conditions: &mut Vec<(Property, Term)>,
 ) -> Term {
     let factors = store.children(product).to_vec();
     // 0 * t for a t that has no value somewhere
     if factors.first().and_then(|&f| store.as_number(f)).is_some_and(|n| n.is_zero() && n.is_exact()) {
         let partial: Vec<Term> = factors.iter().copied().filter(|&f| !store.is_total(f)).collect();
-        let poles: Option<Vec<Term>> = partial.iter().map(|&f| pole(store, f)).collect();
-        return match poles {
-            Some(bases) if bases.iter().all(|&b| allow(store, library, b, assumptions, conditions)) => store.zero(),
-            _ => product,
-        };
+        let defined = partial.iter().all(|&factor| match pole(store, factor) {
+            Some(base) => allow(store, library, base, assumptions, conditions),
+            None => allow_finite(store, library, factor, assumptions, conditions),
+        });
+        return if defined { store.zero() } else { product };
     }
     let mut current = factors;
     let mut index = 0;
@@ -66,7 +89,8 @@ fn cancel_product(
         }
         let exponents: Vec<Term> = same.iter().map(|&f| store.base_and_exponent(f).1).collect();
         let exponent = store.sum(&exponents);
-        let power = store.power(base, exponent);
+        // the base is not zero here, so its power 0 is 1
+        let power = if exponent == store.zero() { store.one() } else { store.power(base, exponent) };
         current.retain(|&f| store.base_and_exponent(f).0 != base);
         current.insert(0, power);
         index = 1;
@@ -87,7 +111,7 @@ fn cancel_power(
     library: &mut Library,
     power: Term,
     assumptions: &Assumptions,
-    conditions: &mut Vec<Term>,
+    conditions: &mut Vec<(Property, Term)>,
 ) -> Term {
     let &[base, exponent] = store.children(power) else { return power };
     let integer = store.as_number(exponent).and_then(Number::as_integer);

@@ -1,6 +1,7 @@
 //! The e-graph: egg with one open node type over the kinds of terms. Each class carries its best term;
 //! two different exact numbers in one class are a contradiction, after which nothing of it is used.
 
+use crate::measure::Measure;
 use egg::{Analysis, DidMerge, EGraph, FlatTerm, Id, Language, RecExpr};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -41,6 +42,7 @@ pub struct Terms {
     pub library: Library,
     /// Set when two different exact numbers met in one class.
     pub contradiction: bool,
+    pub measure: Measure,
 }
 
 /// What is known of a class.
@@ -52,16 +54,30 @@ pub struct Data {
 pub type Graph = EGraph<Node, Terms>;
 
 impl Terms {
-    /// The order by which a term is better: written size, then the canonical order.
-    pub fn is_better(&self, a: Term, b: Term) -> bool {
-        let measure = |t: Term| measure(&self.store, t);
-        measure(a).cmp(&measure(b)).then_with(|| self.store.compare(a, b)).is_lt()
+    /// Moves store and library into an e-graph for the time of a search.
+    pub fn lend(store: &mut Store, library: &mut Library, measure: Measure) -> Terms {
+        Terms { store: std::mem::take(store), library: std::mem::take(library), contradiction: false, measure }
+    }
+
+    pub fn give_back(&mut self, store: &mut Store, library: &mut Library) {
+        *store = std::mem::take(&mut self.store);
+        *library = std::mem::take(&mut self.library);
+    }
+
+    /// The order by which a term is better: the measure, then written size, then the canonical order.
+    pub fn is_better(&mut self, a: Term, b: Term) -> bool {
+        let (x, y) = (self.measure.of(&self.store, a), self.measure.of(&self.store, b));
+        let sizes = || self.store.size(a).cmp(&self.store.size(b));
+        let digits = || digits(&self.store, a).cmp(&digits(&self.store, b));
+        x.cmp(&y).then_with(sizes).then_with(digits).then_with(|| self.store.compare(a, b)).is_lt()
     }
 }
 
-/// The measure that simplification reduces: nodes of the written term, numbers weighted by their length.
-pub fn measure(store: &Store, term: Term) -> u64 {
-    u64::from(store.size(term))
+/// Bits of all numbers in a term, to prefer `2^(5/6)` to `32^(1/6)`.
+fn digits(store: &Store, term: Term) -> u64 {
+    let bits = |r: &viete_numbers::Rational| r.numerator().bits() + r.denominator().bits() - 1;
+    let of = |number: &viete_numbers::Number| number.as_rational().map_or(64, bits);
+    store.reachable(&[term]).into_iter().filter_map(|t| store.as_number(t)).map(of).sum()
 }
 
 impl Analysis<Node> for Terms {

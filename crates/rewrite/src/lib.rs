@@ -6,15 +6,23 @@
 //! commutativity and collection of equal terms are never rules.
 
 mod cancel;
+mod exact;
 mod graph;
 mod heads;
 mod matcher;
+mod measure;
 mod pattern;
 mod rules;
 mod saturate;
 mod simplify;
 mod snapshot;
+mod soundness;
+mod variants;
+mod widen;
 
-pub use rules::{Guard, Rule, RuleError, RuleSet, parse_rule};
-pub use saturate::{Limits, Step};
-pub use simplify::{Rewriter, Simplified, equal, explain, simplify};
+pub use measure::{Avoid, Measure};
+pub use rules::{Guard, Rule, RuleError, RuleSet, Topics, parse_rule};
+pub use saturate::{End, Limits, Step};
+pub use simplify::{Goal, Rewriter, Simplified, equal, explain, simplify};
+pub use soundness::{Mutant, Verdict, mutants, test_rule};
+pub use variants::variants;

@@ -1,10 +1,10 @@
-//! Rules: `name: left => right if guard(x_), ...`, read from `rules/*.rules` and from the function rows.
+//! Rules: `name: left => right if guard(x_), ...` (or `where`), read from `rules/*.rules` and from the function rows.
 
 use crate::heads::Heads;
 use crate::pattern::{Left, is_variable, variables};
 use std::borrow::Cow;
-use viete_evaluate::Property;
-use viete_numbers::Rational;
+use viete_evaluate::{Assumptions, Property, constant_value};
+use viete_numbers::{Big, Interval, Rational, Truth};
 use viete_syntax::{Library, SyntaxError, parse_plain};
 use viete_term::{Store, Term};
 
@@ -16,6 +16,28 @@ pub enum Guard {
     Between(Term, Rational, Rational),
 }
 
+impl Guard {
+    /// What the guard speaks of.
+    pub fn subject(&self) -> Term {
+        let (Guard::Has(_, term) | Guard::Between(term, ..)) = self;
+        *term
+    }
+
+    /// Whether the guard holds of `term`, which stands for its subject.
+    pub fn prove(&self, store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> Truth {
+        match self {
+            Guard::Has(property, _) => assumptions.prove(store, library, term, *property),
+            Guard::Between(_, low, high) => match constant_value(store, library, term, 128) {
+                Some(value) if value.is_real() => {
+                    let (low, high) = (Interval::<Big>::from_rational(low, 128), Interval::<Big>::from_rational(high, 128));
+                    (value.re.lower >= low.upper && value.re.upper <= high.lower).into()
+                }
+                _ => Truth::Unknown,
+            },
+        }
+    }
+}
+
 /// A directed law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -23,6 +45,8 @@ pub struct Rule {
     pub left: Term,
     pub right: Term,
     pub guards: Vec<Guard>,
+    /// `where` instead of `if`: the left side has no value where a guard fails, so the law only widens the domain.
+    pub widens: bool,
     /// The line it came from.
     pub text: String,
 }
@@ -32,7 +56,7 @@ pub struct Rule {
 pub enum RuleError {
     #[error("rule `{0}`: {1}")]
     Syntax(String, SyntaxError),
-    #[error("rule `{0}`: expected `name: left => right if guard`")]
+    #[error("rule `{0}`: expected `name: left => right if guard` (or `where guard`)")]
     Shape(String),
     #[error("rule `{0}`: the left side is a single variable, so it would match everything")]
     CatchAll(String),
@@ -51,8 +75,20 @@ pub struct RuleSet {
     lines: Vec<Line>,
 }
 
+/// Which rules take part in a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topics {
+    All,
+    /// All and the conversions between families of functions.
+    Conversions,
+    /// Those of the files of these names.
+    Only(&'static [&'static str]),
+}
+
 #[derive(Clone, Debug)]
 struct Line {
+    /// The file it stands in; empty for laws of rows and of the user.
+    topic: &'static str,
     text: Cow<'static, str>,
     /// Functions applied in every left side of the line.
     heads: Heads,
@@ -64,24 +100,29 @@ struct Line {
 pub(crate) struct Prepared {
     pub rule: Rule,
     pub left: Left,
+    /// The right side is larger, and of a kind that rarely helps unless a part of it is already there.
+    pub expands: bool,
 }
+
+/// Files whose expanding laws (multiple angles, sums of arguments) are used only to reach what a term already has.
+const RESERVED: &[&str] = &["trigonometric", "hyperbolic", "exponential"];
 
 impl RuleSet {
     /// The shipped rules and those of all rows.
     pub fn standard(store: &Store, library: &Library) -> RuleSet {
-        let shipped = viete_rules::FILES.iter().flat_map(|(_, text)| text.lines().map(str::trim));
-        let shipped = shipped.filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let rows = library.functions().into_iter().flat_map(|f| f.rules.iter().copied());
+        let shipped = viete_rules::FILES.iter().flat_map(|(topic, text)| text.lines().map(|line| (*topic, line.trim())));
+        let shipped = shipped.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+        let rows = library.functions().into_iter().flat_map(|f| f.rules.iter().map(|&line| ("", line)));
         let mut set = RuleSet::default();
-        for line in shipped.chain(rows) {
-            set.push(store, library, line.into());
+        for (topic, line) in shipped.chain(rows) {
+            set.push(store, library, topic, line.into());
         }
         set
     }
 
-    fn push(&mut self, store: &Store, library: &Library, text: Cow<'static, str>) {
+    fn push(&mut self, store: &Store, library: &Library, topic: &'static str, text: Cow<'static, str>) {
         let heads = text_heads(store, library, &text);
-        self.lines.push(Line { text, heads, parsed: None });
+        self.lines.push(Line { topic, text, heads, parsed: None });
     }
 
     /// Adds a rule of the user's.
@@ -90,7 +131,7 @@ impl RuleSet {
     /// What is wrong with the line.
     pub fn add(&mut self, store: &mut Store, library: &mut Library, line: &str) -> Result<(), RuleError> {
         parse_rule(store, library, line)?;
-        self.push(store, library, Cow::Owned(line.to_string()));
+        self.push(store, library, "", Cow::Owned(line.to_string()));
         Ok(())
     }
 
@@ -111,14 +152,23 @@ impl RuleSet {
     pub(crate) fn prepare(&mut self, store: &mut Store, library: &mut Library, heads: Heads) {
         for line in self.lines.iter_mut().filter(|line| line.parsed.is_none() && heads.includes(line.heads)) {
             let rules = parse_rule(store, library, &line.text).unwrap_or_default();
-            let prepare = |rule: Rule| Left::compile(store, rule.left).map(|left| Prepared { rule, left });
+            let reserved = RESERVED.contains(&line.topic);
+            let prepare = |rule: Rule| {
+                let expands = reserved && store.size(rule.right) > store.size(rule.left);
+                Left::compile(store, rule.left).map(|left| Prepared { rule, left, expands })
+            };
             line.parsed = Some(rules.into_iter().filter_map(prepare).collect());
         }
     }
 
     /// The parsed rules whose heads all occur, each with its number.
-    pub(crate) fn applicable(&self, heads: Heads) -> impl Iterator<Item = (usize, &Prepared)> {
-        let lines = self.lines.iter().enumerate().filter(move |(_, line)| heads.includes(line.heads));
+    pub(crate) fn applicable(&self, heads: Heads, topics: Topics) -> impl Iterator<Item = (usize, &Prepared)> {
+        let wanted = move |line: &Line| match topics {
+            Topics::All => line.topic != "conversions",
+            Topics::Conversions => true,
+            Topics::Only(names) => line.topic.is_empty() || names.contains(&line.topic),
+        };
+        let lines = self.lines.iter().enumerate().filter(move |(_, line)| heads.includes(line.heads) && wanted(line));
         let rules = lines.flat_map(|(number, line)| line.parsed.iter().flatten().map(move |rule| (number, rule)));
         rules.filter(move |(_, rule)| heads.includes(rule.left.heads))
     }
@@ -150,7 +200,7 @@ fn text_heads(store: &Store, library: &Library, text: &str) -> Heads {
     sides.into_iter().map(of_side).reduce(Heads::common).unwrap_or(Heads::NONE)
 }
 
-/// Reads one line: one rule, or two for `<=>`.
+/// Reads one line: one rule, or two for `<=>` (which cannot have `where`).
 ///
 /// # Errors
 /// What is wrong with it.
@@ -158,9 +208,10 @@ pub fn parse_rule(store: &mut Store, library: &mut Library, line: &str) -> Resul
     let shape = || RuleError::Shape(line.to_string());
     let (name, law) = line.split_once(": ").ok_or_else(shape)?;
     let name = name.trim().to_string();
-    let (law, guards) = match law.split_once(" if ") {
-        Some((law, guards)) => (law, guards),
-        None => (law, ""),
+    let (law, guards, widens) = match (law.split_once(" if "), law.split_once(" where ")) {
+        (Some((law, guards)), _) => (law, guards, false),
+        (None, Some((law, guards))) => (law, guards, true),
+        (None, None) => (law, "", false),
     };
     let (both, sides) = match law.split_once("<=>") {
         Some(sides) => (true, sides),
@@ -183,9 +234,14 @@ pub fn parse_rule(store: &mut Store, library: &mut Library, line: &str) -> Resul
             (other, None) => return Err(RuleError::UnknownGuard(name, other.to_string())),
         });
     }
-    let mut rules = vec![Rule { name: name.clone(), left, right, guards: list.clone(), text: line.to_string() }];
+    let mut rules = vec![Rule { name, left, right, guards: list, widens, text: line.to_string() }];
     if both {
-        rules.push(Rule { name: format!("{name}_reversed"), left: right, right: left, guards: list, text: line.to_string() });
+        if widens {
+            return Err(shape());
+        }
+        let reversed = rules.iter().map(|r| Rule { name: format!("{}_reversed", r.name), left: right, right: left, ..r.clone() });
+        let reversed: Vec<Rule> = reversed.collect();
+        rules.extend(reversed);
     }
     for rule in &rules {
         if is_variable(store, rule.left) {

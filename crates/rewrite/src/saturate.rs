@@ -1,29 +1,36 @@
 //! Equality saturation: search all rules, apply all matches whose guards are proved, rebuild, repeat,
 //! within limits. Deterministic: classes by id, rules in order.
 
+use crate::cancel::cancel;
+use crate::exact::exact_form;
 use crate::graph::{Graph, Terms, add_term};
 use crate::heads::Heads;
 use crate::matcher::{Bound, Match, Matcher};
-use crate::pattern::Left;
-use crate::rules::{Guard, Rule, RuleSet};
+use crate::rules::{Prepared, RuleSet, Topics};
 use crate::snapshot::{Class, Fingerprints, Snapshot};
 use egg::Id;
 use rustc_hash::{FxHashMap, FxHashSet};
 use viete_algebra::expand;
-use viete_evaluate::{Assumptions, constant_value};
-use viete_numbers::{Big, Budget, Interval, Number, Stop, Truth};
-use viete_term::{Kind, Term};
+use viete_evaluate::Assumptions;
+use viete_numbers::{Budget, Number, Stop};
+use viete_term::{Kind, Store, Term};
 
 /// Limits of one saturation.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub iterations: usize,
     pub nodes: usize,
+    /// Rounds in a row that may leave the best term as it is.
+    pub patience: usize,
+    /// Right sides may be this much larger than twice the term itself.
+    pub growth: u32,
+    /// Whether expanding laws wait until they lead to a part that is there already.
+    pub reserved: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { iterations: 8, nodes: 4000 }
+        Limits { iterations: 8, nodes: 2000, patience: 3, growth: 24, reserved: true }
     }
 }
 
@@ -46,44 +53,71 @@ struct Memory {
     normalized: FxHashSet<Term>,
     /// Guards proved or not, by rule and by term.
     guards: FxHashMap<(usize, usize, Term), bool>,
+    /// Size of the largest right side that is added.
+    largest: u32,
+    reserved: bool,
 }
 
-/// Grows the e-graph until nothing changes or a limit is met. `Ok(Some(stop))` when it ended early.
+/// How a saturation ended. The graph is right in every case but the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Nothing more to find, or nothing simpler.
+    Saturated,
+    /// The limit of nodes or rounds.
+    Limit,
+    /// The budget.
+    Stopped(Stop),
+    /// Two different constants met in one class: some law or fact is false, and nothing of the graph is used.
+    Contradiction,
+}
+
+/// Grows the e-graph until nothing changes or a limit is met.
 ///
 /// # Errors
-/// Cancellation; other stops leave a graph that is still right, only unfinished.
+/// Cancellation.
 pub fn saturate(
     graph: &mut Graph,
-    rules: &mut RuleSet,
+    root: Id,
+    (rules, topics): (&mut RuleSet, Topics),
     assumptions: &Assumptions,
     limits: Limits,
     budget: &Budget,
-) -> Result<Option<Stop>, Stop> {
+) -> Result<End, Stop> {
     let mut memory = Memory::default();
+    memory.reserved = limits.reserved;
+    memory.largest = graph.analysis.store.size(graph[root].data.best).saturating_mul(2).saturating_add(limits.growth);
+    let (mut best, mut idle) = (graph[root].data.best, 0);
     for _ in 0..limits.iterations {
-        match round(graph, rules, assumptions, limits, budget, &mut memory) {
-            Ok(false) => return Ok(None),
+        // a leaf cannot become simpler
+        if graph.analysis.store.size(best) == 1 {
+            return Ok(End::Saturated);
+        }
+        match round(graph, (rules, topics), assumptions, limits, budget, &mut memory) {
+            Ok(false) => return Ok(End::Saturated),
             Ok(true) => {}
             Err(Stop::Cancelled) => return Err(Stop::Cancelled),
             Err(stop) => {
                 graph.rebuild();
-                return Ok(Some(stop));
+                return Ok(if graph.analysis.contradiction { End::Contradiction } else { End::Stopped(stop) });
             }
         }
         if graph.analysis.contradiction {
-            return Ok(None);
+            return Ok(End::Contradiction);
         }
-        if graph.total_number_of_nodes() > limits.nodes {
-            return Ok(Some(Stop::Memory));
+        let now = graph[graph.find(root)].data.best;
+        idle = if now == best { idle + 1 } else { 0 };
+        best = now;
+        if idle == limits.patience || graph.total_number_of_nodes() > limits.nodes {
+            break;
         }
     }
-    Ok(Some(Stop::Fuel))
+    Ok(End::Limit)
 }
 
 /// One round over the rules that can match where something changed. True when classes were merged.
 fn round(
     graph: &mut Graph,
-    rules: &mut RuleSet,
+    (rules, topics): (&mut RuleSet, Topics),
     assumptions: &Assumptions,
     limits: Limits,
     budget: &Budget,
@@ -93,29 +127,29 @@ fn round(
     let heads = snapshot.classes.iter().fold(Heads::NONE, |heads, class| heads.with(class.heads));
     let Terms { store, library, .. } = &mut graph.analysis;
     rules.prepare(store, library, heads);
-    let mut matches: Vec<(usize, &Rule, &Left, Match)> = Vec::new();
+    let mut matches: Vec<(usize, &Prepared, Match)> = Vec::new();
     let mut matcher = Matcher::new(&snapshot, store, budget);
-    for (number, prepared) in rules.applicable(heads) {
+    for (number, prepared) in rules.applicable(heads, topics) {
         let left = &prepared.left;
         for &class in snapshot.of_kind(left.kind) {
             let worth = |view: &crate::snapshot::ClassView| view.distance <= left.depth && view.heads.includes(left.heads);
             if snapshot.class(class).is_some_and(worth) {
                 let found = matcher.find(left, class)?;
-                matches.extend(found.into_iter().map(|found| (number, &prepared.rule, left, found)));
+                matches.extend(found.into_iter().map(|found| (number, prepared, found)));
             }
         }
     }
     budget.check_clock()?;
     let mut changed = false;
-    for (number, rule, left, found) in matches {
+    for (number, prepared, found) in matches {
         budget.spend(16)?;
-        changed |= apply(graph, &snapshot, (number, rule, left), &found, assumptions, memory);
+        changed |= apply(graph, &snapshot, (number, prepared), &found, assumptions, memory);
         if graph.total_number_of_nodes() > limits.nodes {
             break;
         }
     }
     for view in snapshot.classes.iter().filter(|view| view.distance <= 1) {
-        changed |= normal_forms(graph, view.id, budget, &mut memory.normalized)?;
+        changed |= normal_forms(graph, view.id, assumptions, budget, &mut memory.normalized)?;
     }
     graph.rebuild();
     Ok(changed)
@@ -125,7 +159,7 @@ fn round(
 fn apply(
     graph: &mut Graph,
     snapshot: &Snapshot,
-    (number, rule, left): (usize, &Rule, &Left),
+    (number, Prepared { rule, left, expands }): (usize, &Prepared),
     found: &Match,
     assumptions: &Assumptions,
     memory: &mut Memory,
@@ -141,16 +175,16 @@ fn apply(
         left.variables.iter().zip(&found.bindings).filter_map(|(&v, b)| Some((v, value(b)?))).collect();
     let mut surrounding: Vec<Term> = found.factors.iter().filter_map(|&class| best(graph, class)).collect();
     let mut addends: Vec<Term> = found.rest.iter().filter_map(|&class| best(graph, class)).collect();
-    let Terms { store, library, .. } = &mut graph.analysis;
+    let Terms { store, library, measure, .. } = &mut graph.analysis;
     for (index, guard) in rule.guards.iter().enumerate() {
-        let (Guard::Has(_, subject) | Guard::Between(subject, ..)) = guard;
-        let subject = library.substitute(store, *subject, &replacements);
+        let subject = library.substitute(store, guard.subject(), &replacements);
         let proved = memory.guards.entry((number, index, subject));
-        if !*proved.or_insert_with(|| prove(store, library, guard, subject, assumptions).is_true()) {
+        if !*proved.or_insert_with(|| guard.prove(store, library, subject, assumptions).is_true()) {
             return false;
         }
     }
     let mut result = library.substitute(store, rule.right, &replacements);
+    let right = result;
     if !surrounding.is_empty() || found.scale != Number::ONE {
         surrounding.push(store.number(found.scale.clone()));
         surrounding.push(result);
@@ -160,11 +194,36 @@ fn apply(
         addends.push(result);
         result = store.sum(&addends);
     }
-    if result == store.undefined() {
+    if result == store.undefined() || store.size(result) > memory.largest {
+        return false;
+    }
+    let grows = *expands && memory.reserved && measure.is_size() && store.size(result) > store.size(class.best);
+    if grows && !is_connected(store, snapshot, right, &replacements) {
         return false;
     }
     let id = add_term(graph, result);
     merge(graph, class.id, id, &rule.name)
+}
+
+/// Whether a part of `right` that is new with the law, and no leaf, is in the e-graph already.
+fn is_connected(store: &Store, snapshot: &Snapshot, right: Term, values: &FxHashMap<Term, Term>) -> bool {
+    let bound: Vec<Term> = values.values().copied().collect();
+    let mut stack = store.children(right).to_vec();
+    let mut parts = 0;
+    while let Some(part) = stack.pop() {
+        if store.children(part).is_empty() || bound.contains(&part) {
+            continue;
+        }
+        // multiples and sums of what was bound say nothing
+        if matches!(store.kind(part), Kind::Call(_) | Kind::Power) {
+            parts += 1;
+            if snapshot.of_term(part).is_some() {
+                return true;
+            }
+        }
+        stack.extend_from_slice(store.children(part));
+    }
+    parts == 0
 }
 
 fn merge(graph: &mut Graph, a: Id, b: Id, reason: &str) -> bool {
@@ -174,28 +233,15 @@ fn merge(graph: &mut Graph, a: Id, b: Id, reason: &str) -> bool {
     graph.union_trusted(a, b, reason)
 }
 
-fn prove(
-    store: &mut viete_term::Store,
-    library: &mut viete_syntax::Library,
-    guard: &Guard,
-    term: Term,
-    assumptions: &Assumptions,
-) -> Truth {
-    match guard {
-        Guard::Has(property, _) => assumptions.prove(store, library, term, *property),
-        Guard::Between(_, low, high) => match constant_value(store, library, term, 128) {
-            Some(value) if value.is_real() => {
-                let (low, high) = (Interval::<Big>::from_rational(low, 128), Interval::<Big>::from_rational(high, 128));
-                (value.re.lower >= low.upper && value.re.upper <= high.lower).into()
-            }
-            _ => Truth::Unknown,
-        },
-    }
-}
-
 /// Unconditional laws that are no patterns: the canonical form of each node over the best terms of its
 /// children, its expansion, and common factors taken out.
-fn normal_forms(graph: &mut Graph, class: Id, budget: &Budget, tried: &mut FxHashSet<Term>) -> Result<bool, Stop> {
+fn normal_forms(
+    graph: &mut Graph,
+    class: Id,
+    assumptions: &Assumptions,
+    budget: &Budget,
+    tried: &mut FxHashSet<Term>,
+) -> Result<bool, Stop> {
     let mut changed = false;
     let nodes = graph[class].nodes.clone();
     for node in nodes {
@@ -211,7 +257,7 @@ fn normal_forms(graph: &mut Graph, class: Id, budget: &Budget, tried: &mut FxHas
         }
         let id = add_term(graph, term);
         changed |= merge(graph, class, id, "collect");
-        changed |= other_forms(graph, class, node.kind, &node.children, &children);
+        changed |= other_forms(graph, class, node.kind, &node.children, &children, assumptions);
         let store = &mut graph.analysis.store;
         if store.size(term) > EXPAND_SIZE {
             continue;
@@ -222,6 +268,10 @@ fn normal_forms(graph: &mut Graph, class: Id, budget: &Budget, tried: &mut FxHas
         {
             let id = add_term(graph, expanded);
             changed |= merge(graph, class, id, "expand");
+        }
+        if let Some((form, law)) = exact_form(&mut graph.analysis.store, term) {
+            let id = add_term(graph, form);
+            changed |= merge(graph, class, id, law);
         }
         if let Some(factored) = common_factor(&mut graph.analysis.store, term) {
             let id = add_term(graph, factored);
@@ -237,7 +287,7 @@ const MAX_FORMS: usize = 3;
 
 /// A sum or product once more with one child in another of its forms, so that equal parts meet: with
 /// `f = 3*y` known, `f - 3*y` becomes 0 although `f` is the shorter form.
-fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &[Term]) -> bool {
+fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &[Term], assumptions: &Assumptions) -> bool {
     if !matches!(kind, Kind::Sum | Kind::Product) || ids.len() > MAX_PARTS {
         return false;
     }
@@ -261,7 +311,13 @@ fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &
             }
             *slot = part;
         }
-        let term = library.build(store, kind, &with);
+        let mut term = library.build(store, kind, &with);
+        if has_repeated_base(store, term)
+            && let (cancelled, conditions) = cancel(store, library, term, assumptions)
+            && conditions.is_empty()
+        {
+            term = cancelled;
+        }
         // only what became shorter by meeting is worth a class
         if term != store.undefined() && store.size(term) <= store.size(best) {
             let id = add_term(graph, term);
@@ -271,13 +327,22 @@ fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &
     changed
 }
 
+/// A product with two powers of one base, which construction leaves apart when the base may be zero.
+fn has_repeated_base(store: &Store, term: Term) -> bool {
+    let bases: Vec<Term> = match store.kind(term) {
+        Kind::Product => store.children(term).iter().map(|&f| store.base_and_exponent(f).0).collect(),
+        _ => return false,
+    };
+    (1..bases.len()).any(|i| bases.get(i).is_some_and(|base| bases.iter().take(i).any(|b| b == base)))
+}
+
 /// Takes the factor that most addends share out of a sum: `x*y + x*z` to `x*(y + z)`.
-fn common_factor(store: &mut viete_term::Store, term: Term) -> Option<Term> {
+fn common_factor(store: &mut Store, term: Term) -> Option<Term> {
     if store.kind(term) != Kind::Sum {
         return None;
     }
     let addends = store.children(term).to_vec();
-    let factors = |store: &viete_term::Store, t: Term| -> Vec<Term> {
+    let factors = |store: &Store, t: Term| -> Vec<Term> {
         match store.kind(t) {
             Kind::Product => store.children(t).iter().copied().filter(|&f| store.as_number(f).is_none()).collect(),
             Kind::Number(_) => vec![],

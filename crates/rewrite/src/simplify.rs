@@ -1,10 +1,12 @@
-//! `simplify`: saturate, take the best term of the root class, check it by enclosures, report.
+//! `simplify`: saturate, take the best term of the root class, widen, check by enclosures, report.
 
 use crate::cancel::cancel;
-use crate::graph::{Graph, Terms, add_term, from_flat, measure, to_expression};
-use crate::rules::RuleSet;
-use crate::saturate::{Limits, Step, saturate};
-use viete_evaluate::{Assumptions, defined_somewhere, disagree};
+use crate::graph::{Graph, Terms, add_term, from_flat, to_expression};
+use crate::measure::{Avoid, Measure};
+use crate::rules::{RuleSet, Topics};
+use crate::saturate::{End, Limits, Step, saturate};
+use crate::widen::{Wanted, find_step};
+use viete_evaluate::{Assumptions, Property, defined_somewhere, disagree};
 use viete_numbers::{Budget, Stop, Truth};
 use viete_syntax::Library;
 use viete_term::{Form, Kind, Store, Term};
@@ -23,23 +25,46 @@ impl Rewriter {
     }
 }
 
+/// What a simplification looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    pub avoid: Avoid,
+    pub topics: Topics,
+    /// Laws that need unproved properties of symbols may be used; what was assumed is reported.
+    pub generic: bool,
+}
+
+impl Goal {
+    /// The fewest nodes, by all rules, assuming nothing.
+    pub const SMALLEST: Goal = Goal { avoid: Avoid::Nothing, topics: Topics::All, generic: false };
+}
+
 /// What simplification found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Simplified {
     /// Never larger than the input by the measure, and equal to it wherever the input has a value.
     pub term: Term,
-    /// Terms that were cancelled and so must not vanish for the *input* to have a value.
-    pub provided_nonzero: Vec<Term>,
-    /// The limit that ended the search early, if one did.
-    pub stop: Option<Stop>,
+    /// What the *input* needs to have a value and the result does not: terms that are not zero, or finite.
+    pub provided: Vec<(Property, Term)>,
+    /// Properties that were assumed because the goal is generic: without them the result may be wrong.
+    pub assumed: Vec<(Property, Term)>,
+    /// How the search ended.
+    pub end: End,
 }
 
-/// Rounds of saturation and cancellation.
-const ROUNDS: usize = 3;
-/// Larger terms are simplified part by part.
+impl Simplified {
+    fn unchanged(term: Term, end: End) -> Simplified {
+        Simplified { term, provided: Vec::new(), assumed: Vec::new(), end }
+    }
+}
+
+/// Rounds of saturation and widening, and of assumptions.
+const ROUNDS: usize = 4;
+/// Larger terms are left as they are.
 const WHOLE_SIZE: u32 = 2000;
 
-/// The smallest term that the rules prove equal to `term` under the assumptions.
+/// The best term by the measure of `goal` that the rules prove equal to `term` under the assumptions. When the budget
+/// ends the search the input is returned.
 ///
 /// # Errors
 /// Cancellation.
@@ -48,37 +73,139 @@ pub fn simplify(
     library: &mut Library,
     rewriter: &mut Rewriter,
     term: Term,
+    goal: &Goal,
     assumptions: &Assumptions,
     budget: &Budget,
 ) -> Result<Simplified, Stop> {
-    let mut result = Simplified { term, provided_nonzero: Vec::new(), stop: None };
-    if matches!(store.kind(term), Kind::Form(Form::Hold)) || store.size(term) > WHOLE_SIZE {
-        result.stop = (store.size(term) > WHOLE_SIZE).then_some(Stop::Memory);
-        return Ok(result);
+    if matches!(store.kind(term), Kind::Form(Form::Hold)) {
+        return Ok(Simplified::unchanged(term, End::Saturated));
     }
+    if store.size(term) > WHOLE_SIZE {
+        return Ok(Simplified::unchanged(term, End::Limit));
+    }
+    let mut assumptions = assumptions.clone();
+    let mut result = proved(store, library, rewriter, term, goal, &assumptions, budget)?;
     for _ in 0..ROUNDS {
-        let before = result.term;
-        let (best, stop) = saturated(store, library, rewriter, before, assumptions, budget)?;
-        result.stop = result.stop.or(stop);
-        let (cancelled, conditions) = cancel(store, library, best, assumptions);
-        let shrinks = measure(store, cancelled) <= measure(store, best);
-        if shrinks && cancelled != best {
-            result.term = cancelled;
-            for condition in conditions {
-                if !result.provided_nonzero.contains(&condition) {
-                    result.provided_nonzero.push(condition);
-                }
+        if !goal.generic {
+            break;
+        }
+        let step = find_step((store, library), &mut rewriter.rules, result.term, Wanted::Assuming, &assumptions, budget)?;
+        let Some(step) = step else { break };
+        let before = result.clone();
+        for &(property, symbol) in &step.guards {
+            assumptions.assume(symbol, property);
+        }
+        result = proved(store, library, rewriter, before.term, goal, &assumptions, budget)?;
+        result.assumed = before.assumed;
+        result.assumed.extend(step.guards);
+        for condition in before.provided {
+            if !result.provided.contains(&condition) {
+                result.provided.push(condition);
             }
-        } else {
+        }
+    }
+    // what an assumption implies need not be said
+    result.provided.retain(|&(property, t)| !assumptions.prove(store, library, t, property).is_true());
+    Ok(result)
+}
+
+/// [`simplify`] with proved guards and laws that widen the domain only.
+fn proved(
+    store: &mut Store,
+    library: &mut Library,
+    rewriter: &mut Rewriter,
+    term: Term,
+    goal: &Goal,
+    assumptions: &Assumptions,
+    budget: &Budget,
+) -> Result<Simplified, Stop> {
+    let mut measure = Measure::new(goal.avoid.clone());
+    let mut result = Simplified::unchanged(term, End::Saturated);
+    for _ in 0..ROUNDS {
+        let (best, end) = saturated(store, library, rewriter, result.term, goal, assumptions, budget)?;
+        if matches!(end, End::Stopped(_) | End::Contradiction) {
+            return Ok(Simplified::unchanged(term, end));
+        }
+        result.end = end;
+        let (wider, conditions) = widened(store, library, rewriter, best, assumptions, budget)?;
+        if wider == best || measure.of(store, wider) > measure.of(store, best) {
             result.term = best;
             break;
         }
+        result.term = wider;
+        for condition in conditions {
+            if !result.provided.contains(&condition) {
+                result.provided.push(condition);
+            }
+        }
     }
-    let worse = measure(store, result.term) > measure(store, term);
+    let worse = measure.of(store, result.term) > measure.of(store, term);
     if worse || disagree(store, library, term, result.term, assumptions) {
-        return Ok(Simplified { term, provided_nonzero: Vec::new(), stop: result.stop });
+        return Ok(Simplified::unchanged(term, if worse { result.end } else { End::Contradiction }));
     }
     Ok(result)
+}
+
+/// The term with common factors cancelled and laws that widen the domain applied; and what must not vanish.
+fn widened(
+    store: &mut Store,
+    library: &mut Library,
+    rewriter: &mut Rewriter,
+    term: Term,
+    assumptions: &Assumptions,
+    budget: &Budget,
+) -> Result<(Term, Vec<(Property, Term)>), Stop> {
+    let (current, mut conditions) = cancel(store, library, term, assumptions);
+    let (mut current, cancelled) = reduced(store, library, current, assumptions, budget)?;
+    conditions.extend(cancelled.into_iter().map(|base| (Property::Nonzero, base)));
+    for _ in 0..ROUNDS {
+        let step = find_step((store, library), &mut rewriter.rules, current, Wanted::Widening, assumptions, budget)?;
+        let Some(step) = step else { break };
+        current = library.substitute(store, current, &[(step.part, step.replacement)].into_iter().collect());
+        conditions.extend(step.guards);
+    }
+    Ok((current, conditions))
+}
+
+/// Fractions of polynomials in lowest terms where that is shorter: the whole term and every argument of a function.
+fn reduced(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    assumptions: &Assumptions,
+    budget: &Budget,
+) -> Result<(Term, Vec<Term>), Stop> {
+    let (mut current, mut conditions) = (term, Vec::new());
+    let mut tops: Vec<Term> = store.reachable(&[term]);
+    tops.retain(|&t| matches!(store.kind(t), Kind::Call(_) | Kind::Power));
+    let mut tops: Vec<Term> = tops.iter().flat_map(|&t| store.children(t).to_vec()).chain([term]).collect();
+    tops.sort_unstable();
+    tops.dedup();
+    tops.retain(|&top| has_denominator(store, top));
+    for top in tops {
+        let Some(fraction) = viete_algebra::reduce(store, top, budget)? else { continue };
+        let shorter = store.size(fraction.term) < store.size(top);
+        if !shorter || !fraction.cancelled.iter().all(|&base| defined_somewhere(store, library, base, assumptions)) {
+            continue;
+        }
+        let next = library.substitute(store, current, &[(top, fraction.term)].into_iter().collect());
+        if next != current {
+            current = next;
+            conditions.extend(fraction.cancelled);
+        }
+    }
+    conditions.retain(|&base| !assumptions.prove(store, library, base, Property::Nonzero).is_true());
+    Ok((current, conditions))
+}
+
+/// A sum or product in which something symbolic has a negative exponent.
+fn has_denominator(store: &Store, term: Term) -> bool {
+    let negative = |t: Term| {
+        let (base, exponent) = store.base_and_exponent(t);
+        store.as_number(base).is_none() && store.coefficient(exponent).signum().is_some_and(|s| s < 0)
+            || store.as_number(exponent).and_then(viete_numbers::Number::signum).is_some_and(|s| s < 0)
+    };
+    matches!(store.kind(term), Kind::Sum | Kind::Product) && store.reachable(&[term]).into_iter().any(negative)
 }
 
 fn saturated(
@@ -86,27 +213,17 @@ fn saturated(
     library: &mut Library,
     rewriter: &mut Rewriter,
     term: Term,
+    goal: &Goal,
     assumptions: &Assumptions,
     budget: &Budget,
-) -> Result<(Term, Option<Stop>), Stop> {
-    let mut graph = Graph::new(lend(store, library));
+) -> Result<(Term, End), Stop> {
+    let mut graph = Graph::new(Terms::lend(store, library, Measure::new(goal.avoid.clone())));
     let root = add_term(&mut graph, term);
-    let stop = saturate(&mut graph, &mut rewriter.rules, assumptions, rewriter.limits, budget);
+    let rules = (&mut rewriter.rules, goal.topics);
+    let end = saturate(&mut graph, root, rules, assumptions, rewriter.limits, budget);
     let best = graph[graph.find(root)].data.best;
-    let contradiction = graph.analysis.contradiction;
-    give_back(&mut graph, store, library);
-    // nothing is taken from a graph in which two different constants met
-    Ok(if contradiction { (term, Some(Stop::Fuel)) } else { (best, stop?) })
-}
-
-/// Moves store and library into the e-graph for the time of a saturation.
-fn lend(store: &mut Store, library: &mut Library) -> Terms {
-    Terms { store: std::mem::take(store), library: std::mem::take(library), contradiction: false }
-}
-
-fn give_back(graph: &mut Graph, store: &mut Store, library: &mut Library) {
-    *store = std::mem::take(&mut graph.analysis.store);
-    *library = std::mem::take(&mut graph.analysis.library);
+    graph.analysis.give_back(store, library);
+    Ok((best, end?))
 }
 
 /// The steps from `term` to its simplified form: one law each, the whole term before and after.
@@ -122,19 +239,19 @@ pub fn explain(
     budget: &Budget,
 ) -> Result<(Vec<Step>, Simplified), Stop> {
     let mut steps = Vec::new();
-    let simplified = simplify(store, library, rewriter, term, assumptions, budget)?;
+    let simplified = simplify(store, library, rewriter, term, &Goal::SMALLEST, assumptions, budget)?;
     let mut current = term;
     for _ in 0..ROUNDS {
-        let (best, _) = saturated(store, library, rewriter, current, assumptions, budget)?;
+        let (best, _) = saturated(store, library, rewriter, current, &Goal::SMALLEST, assumptions, budget)?;
         if best != current {
             steps.extend(proof(store, library, rewriter, current, best, assumptions, budget)?);
         }
-        let (cancelled, _) = cancel(store, library, best, assumptions);
-        if cancelled == best || measure(store, cancelled) > measure(store, best) {
+        let (wider, _) = widened(store, library, rewriter, best, assumptions, budget)?;
+        if wider == best || store.size(wider) > store.size(best) {
             break;
         }
-        steps.push(Step { rule: "cancel".into(), before: best, after: cancelled });
-        current = cancelled;
+        steps.push(Step { rule: "cancel".into(), before: best, after: wider });
+        current = wider;
     }
     Ok((steps, simplified))
 }
@@ -150,7 +267,7 @@ fn proof(
     budget: &Budget,
 ) -> Result<Vec<Step>, Stop> {
     let (left, right) = (to_expression(store, from), to_expression(store, to));
-    let mut graph = Graph::new(lend(store, library)).with_explanations_enabled();
+    let mut graph = Graph::new(Terms::lend(store, library, Measure::default())).with_explanations_enabled();
     let (root, target) = (graph.add_expr(&left), graph.add_expr(&right));
     // An expression lists the parts of a sum in the term's order, the e-graph in that of its classes. Both are
     // joined while each class is still one node, so that the proof names no other law here.
@@ -159,7 +276,8 @@ fn proof(
         graph.union_trusted(class, sorted, "collect");
     }
     graph.rebuild();
-    let outcome = saturate(&mut graph, &mut rewriter.rules, assumptions, rewriter.limits, budget);
+    let rules = (&mut rewriter.rules, Topics::All);
+    let outcome = saturate(&mut graph, root, rules, assumptions, rewriter.limits, budget);
     let mut chain = Vec::new();
     if outcome.is_ok() && graph.find(root) == graph.find(target) {
         let mut explanation = graph.explain_equivalence(&left, &right);
@@ -167,7 +285,7 @@ fn proof(
             chain.push((flat_rule(flat), flat.clone()));
         }
     }
-    give_back(&mut graph, store, library);
+    graph.analysis.give_back(store, library);
     outcome?;
     let mut steps = Vec::new();
     let mut before = from;
@@ -215,9 +333,16 @@ pub fn equal(
     if disagree(store, library, a, b, assumptions) {
         return Ok(Truth::False);
     }
+    // rational expressions with one reduced form and the same poles
+    if let (Some(x), Some(y)) = (viete_algebra::reduce(store, a, budget)?, viete_algebra::reduce(store, b, budget)?)
+        && x.term == y.term
+        && x.cancelled == y.cancelled
+    {
+        return Ok(Truth::True);
+    }
     let difference = store.subtract(a, b);
-    let simplified = simplify(store, library, rewriter, difference, assumptions, budget)?;
-    if simplified.term == store.zero() && simplified.provided_nonzero.is_empty() {
+    let simplified = simplify(store, library, rewriter, difference, &Goal::SMALLEST, assumptions, budget)?;
+    if simplified.term == store.zero() && simplified.provided.is_empty() {
         return Ok(Truth::True);
     }
     let constant = store.symbols(difference).is_empty();
@@ -246,12 +371,11 @@ mod tests {
             Ok(t) => t,
             Err(e) => panic!("{input}: {e}"),
         };
-        let result = match simplify(&mut s, &mut l, &mut rewriter, term, &assumptions, &Budget::default()) {
+        let result = match simplify(&mut s, &mut l, &mut rewriter, term, &Goal::SMALLEST, &assumptions, &Budget::default()) {
             Ok(r) => r,
             Err(e) => panic!("{input}: {e}"),
         };
-        let conditions: Vec<String> =
-            result.provided_nonzero.iter().map(|&t| format!(" provided {} != 0", plain(&s, t))).collect();
+        let conditions: Vec<String> = result.provided.iter().map(|&(_, t)| format!(" provided {} != 0", plain(&s, t))).collect();
         plain(&s, result.term) + &conditions.concat()
     }
 

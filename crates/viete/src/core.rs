@@ -6,10 +6,10 @@ use crate::session::OutputMode;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use viete_evaluate::Assumptions;
+use viete_evaluate::{Assumptions, Property};
 use viete_kernel::Kernel;
 use viete_numbers::{Budget, Cancel, Truth};
-use viete_rewrite::{Rewriter, Simplified, Step, parse_rule};
+use viete_rewrite::{End, Goal, Rewriter, Simplified, Step, parse_rule};
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
@@ -112,9 +112,15 @@ impl Core {
         self.rewriter = None;
     }
 
-    pub fn simplified(&mut self, term: Term) -> Result<Simplified, Error> {
+    pub fn simplified(&mut self, term: Term, goal: &Goal) -> Result<Simplified, Error> {
         self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
-            Ok(viete_rewrite::simplify(store, library, rewriter, term, assumptions, budget)?)
+            Ok(viete_rewrite::simplify(store, library, rewriter, term, goal, assumptions, budget)?)
+        })
+    }
+
+    pub fn variants(&mut self, term: Term, count: usize) -> Result<Vec<Term>, Error> {
+        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
+            Ok(viete_rewrite::variants(store, library, rewriter, term, count, assumptions, budget)?)
         })
     }
 
@@ -130,19 +136,31 @@ impl Core {
         })
     }
 
-    pub fn simplify(&mut self, term: Term) -> Result<Term, Error> {
-        let result = self.simplified(term)?;
+    /// Simplifies towards a goal, with notes on what was assumed.
+    pub fn simplify(&mut self, term: Term, goal: &Goal) -> Result<Term, Error> {
+        let result = self.simplified(term, goal)?;
         self.note_conditions(&result);
         Ok(result.term)
     }
 
     pub fn note_conditions(&mut self, result: &viete_rewrite::Simplified) {
-        for &condition in &result.provided_nonzero {
-            let text = viete_syntax::plain(&self.store, condition);
-            self.notes.push(format!("provided {text} != 0"));
+        for &(property, subject) in &result.provided {
+            let text = viete_syntax::plain(&self.store, subject);
+            self.notes.push(match property {
+                Property::Nonzero => format!("provided {text} != 0"),
+                _ => format!("provided {text} is {}", property.name()),
+            });
         }
-        if result.stop.is_some() {
-            self.notes.push("the search for a simpler form ended at its limit".into());
+        for &(property, symbol) in &result.assumed {
+            let text = viete_syntax::plain(&self.store, symbol);
+            self.notes.push(format!("provided {text} is {}", property.name()));
+        }
+        match result.end {
+            End::Saturated | End::Limit => {}
+            End::Stopped(stop) => self.notes.push(format!("unchanged, the search for a simpler form ended: {stop}")),
+            End::Contradiction => {
+                self.notes.push("unchanged: the rules contradict each other here, please report this input".into());
+            }
         }
     }
 

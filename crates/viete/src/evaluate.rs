@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::verbs::{VERBS, find_verb};
 use rustc_hash::FxHashMap;
 use viete_numbers::{Number, Truth};
+use viete_rewrite::Goal;
 use viete_syntax::{
     Context, KEYWORDS, Operator, Shape, Statement, Tree, build_form, elaborate, is_constant_name, parse_program, piecewise_parts,
     plain, plain_special, suggest,
@@ -271,7 +272,7 @@ impl Context for Core {
             (Shape::Operator(Operator::Pipe), &[value, function]) => self.pipe(value, function),
             (Shape::Operator(Operator::Assuming), &[value, assumption]) => {
                 let saved = self.assumptions.clone();
-                let outcome = crate::verbs::assume(self, &[assumption]).and_then(|_| self.simplify(value));
+                let outcome = crate::verbs::assume(self, &[assumption]).and_then(|_| self.simplify(value, &Goal::SMALLEST));
                 self.assumptions = saved;
                 outcome.map_err(|e| e.to_string())
             }

@@ -5,6 +5,7 @@ use crate::session::{OutputMode, Session};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use viete_numbers::Rational;
+use viete_rewrite::Goal;
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
@@ -151,8 +152,8 @@ impl<'s> Expr<'s> {
     /// # Errors
     /// Cancellation.
     pub fn simplify_with_conditions(self) -> Result<(Expr<'s>, Vec<Expr<'s>>), Error> {
-        let result = self.session.core().simplified(self.term)?;
-        let conditions = result.provided_nonzero.iter().map(|&t| self.session.wrap(t)).collect();
+        let result = self.session.core().simplified(self.term, &Goal::SMALLEST)?;
+        let conditions = result.provided.iter().map(|&(_, t)| self.session.wrap(t)).collect();
         Ok((self.session.wrap(result.term), conditions))
     }
 

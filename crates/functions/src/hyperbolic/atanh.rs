@@ -20,7 +20,7 @@ pub(crate) const ATANH: Function = Function {
     derivative: &["1/(1 - x^2)"],
     antiderivative: Some("x*atanh(x) + log(1 - x^2)/2"),
     real: true,
-    rules: &["tanh_of_atanh: tanh(atanh(x_)) => x_"],
+    rules: &["tanh_of_atanh: tanh(atanh(x_)) => x_ where nonzero(1 - x_^2)"],
     kernels: Kernels {
         f64: Native::Unary(atanh_f64),
         complex: Some(atanh_complex),

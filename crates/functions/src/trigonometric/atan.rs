@@ -31,7 +31,7 @@ pub(crate) const ATAN: Function = Function {
     derivative: &["1/(1 + x^2)"],
     antiderivative: Some("x*atan(x) - log(1 + x^2)/2"),
     real: true,
-    rules: &["tan_of_atan: tan(atan(x_)) => x_"],
+    rules: &["tan_of_atan: tan(atan(x_)) => x_ where nonzero(1 + x_^2)"],
     kernels: Kernels {
         f64: Native::Unary(atan_f64),
         complex: Some(atan_complex),

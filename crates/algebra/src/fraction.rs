@@ -1,0 +1,287 @@
+//! A term as one reduced fraction of polynomials. Any part that is no sum, product or integer power is a generator;
+//! roots and exponentials of multiples are powers of one generator.
+
+use crate::gcd::{IntegerPolynomial, gcd};
+use num_bigint::BigInt;
+use num_integer::Integer as _;
+use num_traits::One;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use viete_numbers::{Budget, Integer, Number, Rational, Stop};
+use viete_term::{Kind, Store, Term};
+
+/// A numerator and a denominator without common factor.
+#[derive(Clone, Debug)]
+struct Fraction {
+    numerator: IntegerPolynomial,
+    denominator: IntegerPolynomial,
+}
+
+/// A reduced term, and what the reduction took out of denominators: where one of `cancelled` is zero the original
+/// has no value, the reduced term may have one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reduced {
+    pub term: Term,
+    pub cancelled: Vec<Term>,
+}
+
+/// Larger problems are left alone.
+const MAX_GENERATORS: usize = 8;
+const MAX_MONOMIALS: usize = 1500;
+const MAX_EXPONENT: u32 = 60;
+
+struct Reader<'s> {
+    store: &'s mut Store,
+    budget: &'s Budget,
+    generators: Vec<Term>,
+    /// Bases of negative powers, with their fractions.
+    poles: Vec<(Term, IntegerPolynomial)>,
+}
+
+/// The term as one fraction in lowest terms. `None` when it is no rational expression of a manageable size.
+///
+/// # Errors
+/// The budget's stop.
+pub fn reduce(store: &mut Store, term: Term, budget: &Budget) -> Result<Option<Reduced>, Stop> {
+    let mut reader = Reader { store, budget, generators: Vec::new(), poles: Vec::new() };
+    if !reader.collect_generators(term) {
+        return Ok(None);
+    }
+    let Some(fraction) = reader.read(term)? else { return Ok(None) };
+    let Some(common) = gcd(&fraction.numerator, &fraction.denominator, budget)? else { return Ok(None) };
+    let (Some(mut numerator), Some(mut denominator)) =
+        (fraction.numerator.exact_divide(&common, budget)?, fraction.denominator.exact_divide(&common, budget)?)
+    else {
+        return Ok(None);
+    };
+    if denominator.is_negative() {
+        (numerator, denominator) = (numerator.negate(), denominator.negate());
+    }
+    let mut cancelled = Vec::new();
+    for (base, pole) in std::mem::take(&mut reader.poles) {
+        let stays = !pole.is_constant() && denominator.exact_divide(&pole, budget)?.is_some();
+        if !stays && !pole.is_constant() && !cancelled.contains(&base) {
+            cancelled.push(base);
+        }
+    }
+    let (over, under) = (reader.term(&numerator), reader.term(&denominator));
+    let minus_one = reader.store.minus_one();
+    let inverse = reader.store.power(under, minus_one);
+    let term = reader.store.product(&[over, inverse]);
+    Ok(Some(Reduced { term, cancelled }))
+}
+
+fn one_over(denominator: u64) -> Rational {
+    Rational::new(&Integer::from(1i64), &Integer::from(denominator as i64)).unwrap_or(Rational::ONE)
+}
+
+impl Reader<'_> {
+    /// The generator of a part and the power to which it is raised.
+    fn generator(&mut self, term: Term) -> (Term, i64) {
+        let (base, exponent) = self.store.base_and_exponent(term);
+        let coefficient = self.store.coefficient(exponent);
+        let value = self.store.as_number(exponent).cloned().unwrap_or(coefficient);
+        let Some(rational) = value.as_rational().cloned() else { return (term, 1) };
+        let (Some(p), Some(q)) = (rational.numerator().to_i64(), rational.denominator().to_i64()) else { return (term, 1) };
+        if p == 0 || self.store.kind(term) != Kind::Power {
+            return (term, 1);
+        }
+        let rest = match self.store.as_number(exponent) {
+            Some(_) => self.store.one(),
+            None => self.store.monomial(exponent),
+        };
+        let unit = self.store.number(Number::from(one_over(q.unsigned_abs())));
+        let exponent = self.store.product(&[unit, rest]);
+        (self.store.power(base, exponent), p)
+    }
+
+    fn integer_power(&self, term: Term) -> Option<(Term, i64)> {
+        match (self.store.kind(term), self.store.children(term)) {
+            (Kind::Power, &[base, exponent]) => self.store.as_i64(exponent).map(|n| (base, n)),
+            _ => None,
+        }
+    }
+
+    /// Parts of the rational structure, from the root down; false when it is too large.
+    fn collect_generators(&mut self, root: Term) -> bool {
+        let mut stack = vec![root];
+        while let Some(term) = stack.pop() {
+            match (self.store.kind(term), self.integer_power(term)) {
+                (Kind::Number(_), _) => {}
+                (Kind::Sum | Kind::Product, _) => stack.extend_from_slice(self.store.children(term)),
+                (_, Some((base, _))) => stack.push(base),
+                _ => {
+                    let (generator, _) = self.generator(term);
+                    if !self.generators.contains(&generator) {
+                        self.generators.push(generator);
+                    }
+                }
+            }
+            if self.generators.len() > MAX_GENERATORS || stack.len() > MAX_MONOMIALS {
+                return false;
+            }
+        }
+        let store = &*self.store;
+        self.generators.sort_by(|&a, &b| store.compare(a, b));
+        true
+    }
+
+    fn constant(&self, value: BigInt) -> IntegerPolynomial {
+        IntegerPolynomial::constant(value, self.generators.len())
+    }
+
+    fn whole(&self, numerator: IntegerPolynomial) -> Fraction {
+        Fraction { numerator, denominator: self.constant(BigInt::one()) }
+    }
+
+    /// The fractions of all parts, children first.
+    fn read(&mut self, root: Term) -> Result<Option<Fraction>, Stop> {
+        let mut order = vec![root];
+        let mut next = 0;
+        while let Some(&term) = order.get(next) {
+            next += 1;
+            match (self.store.kind(term), self.integer_power(term)) {
+                (Kind::Sum | Kind::Product, _) => order.extend_from_slice(self.store.children(term)),
+                (_, Some((base, _))) => order.push(base),
+                _ => {}
+            }
+            if order.len() > MAX_MONOMIALS {
+                return Ok(None);
+            }
+        }
+        order.sort_unstable();
+        order.dedup();
+        let mut known: FxHashMap<Term, Fraction> = FxHashMap::default();
+        for term in order {
+            let Some(fraction) = self.node(term, &known)? else { return Ok(None) };
+            if fraction.numerator.len() > MAX_MONOMIALS || fraction.denominator.len() > MAX_MONOMIALS {
+                return Ok(None);
+            }
+            known.insert(term, fraction);
+        }
+        Ok(known.remove(&root))
+    }
+
+    fn node(&mut self, term: Term, known: &FxHashMap<Term, Fraction>) -> Result<Option<Fraction>, Stop> {
+        let kind = self.store.kind(term);
+        if let Some(number) = self.store.as_number(term) {
+            let Some(value) = number.as_rational() else { return Ok(None) };
+            let (over, under) = (value.numerator().to_big(), value.denominator().to_big());
+            return Ok(Some(Fraction { numerator: self.constant(over), denominator: self.constant(under) }));
+        }
+        if let Some((base, exponent)) = self.integer_power(term) {
+            let Some(inner) = known.get(&base) else { return Ok(None) };
+            return self.power(base, inner, exponent);
+        }
+        let children: Vec<&Fraction> = match kind {
+            Kind::Sum | Kind::Product => self.store.children(term).iter().filter_map(|c| known.get(c)).collect(),
+            _ => {
+                let (generator, exponent) = self.generator(term);
+                let mut exponents = SmallVec::from_elem(0, self.generators.len());
+                let place = self.generators.iter().position(|&g| g == generator);
+                let Some(slot) = place.and_then(|place| exponents.get_mut(place)) else { return Ok(None) };
+                let Ok(size) = u32::try_from(exponent.unsigned_abs()) else { return Ok(None) };
+                if size > MAX_EXPONENT {
+                    return Ok(None);
+                }
+                *slot = size;
+                let mut polynomial = IntegerPolynomial::default();
+                polynomial.add_term(exponents, BigInt::one());
+                if exponent > 0 {
+                    return Ok(Some(self.whole(polynomial)));
+                }
+                self.poles.push((generator, polynomial.clone()));
+                return Ok(Some(Fraction { numerator: self.constant(BigInt::one()), denominator: polynomial }));
+            }
+        };
+        let unit = if kind == Kind::Sum { BigInt::default() } else { BigInt::one() };
+        let mut result = self.whole(self.constant(unit));
+        for child in children {
+            let combined = if kind == Kind::Sum { self.add(&result, child)? } else { self.multiply(&result, child)?.into() };
+            let Some(combined) = combined else { return Ok(None) };
+            if combined.numerator.len() > MAX_MONOMIALS || combined.denominator.len() > MAX_MONOMIALS {
+                return Ok(None);
+            }
+            result = combined;
+        }
+        Ok(Some(result))
+    }
+
+    fn multiply(&self, a: &Fraction, b: &Fraction) -> Result<Fraction, Stop> {
+        Ok(Fraction {
+            numerator: a.numerator.multiply(&b.numerator, self.budget)?,
+            denominator: a.denominator.multiply(&b.denominator, self.budget)?,
+        })
+    }
+
+    fn add(&self, a: &Fraction, b: &Fraction) -> Result<Option<Fraction>, Stop> {
+        let Some(common) = gcd(&a.denominator, &b.denominator, self.budget)? else { return Ok(None) };
+        let (Some(left), Some(right)) =
+            (a.denominator.exact_divide(&common, self.budget)?, b.denominator.exact_divide(&common, self.budget)?)
+        else {
+            return Ok(None);
+        };
+        let sum = a.numerator.multiply(&right, self.budget)?.add(&b.numerator.multiply(&left, self.budget)?);
+        Ok(Some(Fraction { numerator: sum, denominator: a.denominator.multiply(&right, self.budget)? }))
+    }
+
+    fn power(&mut self, base: Term, inner: &Fraction, exponent: i64) -> Result<Option<Fraction>, Stop> {
+        let Ok(count) = u32::try_from(exponent.unsigned_abs()) else { return Ok(None) };
+        if count > MAX_EXPONENT {
+            return Ok(None);
+        }
+        let mut inner = inner.clone();
+        if exponent < 0 {
+            if inner.numerator.is_zero() {
+                return Ok(None);
+            }
+            self.poles.push((base, inner.numerator.clone()));
+            inner = Fraction { numerator: inner.denominator, denominator: inner.numerator };
+        }
+        let mut result = self.whole(self.constant(BigInt::one()));
+        for _ in 0..count {
+            result = self.multiply(&result, &inner)?;
+            if result.numerator.len() > MAX_MONOMIALS || result.denominator.len() > MAX_MONOMIALS {
+                return Ok(None);
+            }
+        }
+        Ok(Some(result))
+    }
+
+    fn term(&mut self, polynomial: &IntegerPolynomial) -> Term {
+        let content = polynomial.terms().fold(BigInt::default(), |content, (_, c)| content.gcd(c));
+        let mut addends = Vec::with_capacity(polynomial.len());
+        for (exponents, coefficient) in polynomial.terms() {
+            let reduced = if content.is_one() { coefficient.clone() } else { coefficient / &content };
+            let mut factors = vec![self.store.number(Number::from(Rational::from(reduced)))];
+            for (&generator, &exponent) in self.generators.iter().zip(exponents) {
+                if exponent > 0 {
+                    let exponent = self.store.integer(exponent.into());
+                    factors.push(self.store.power(generator, exponent));
+                }
+            }
+            addends.push(self.store.product(&factors));
+        }
+        let sum = self.store.sum(&addends);
+        let content = self.store.number(Number::from(Rational::from(content)));
+        if polynomial.is_zero() { sum } else { self.store.product(&[content, sum]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_common_factor_is_cancelled_and_reported() {
+        let mut s = Store::new();
+        let (x, one, two) = (s.symbol("x"), s.one(), s.integer(2));
+        let square = s.power(x, two);
+        let (minus, over) = (s.minus_one(), s.subtract(square, one));
+        let under = s.subtract(x, one);
+        let inverse = s.power(under, minus);
+        let quotient = s.product(&[over, inverse]);
+        let sum = s.sum(&[x, one]);
+        assert_eq!(reduce(&mut s, quotient, &Budget::default()), Ok(Some(Reduced { term: sum, cancelled: vec![under] })));
+    }
+}
