@@ -154,7 +154,7 @@ impl Reader<'_> {
         let mut known: FxHashMap<Term, Fraction> = FxHashMap::default();
         for term in order {
             let Some(fraction) = self.node(term, &known)? else { return Ok(None) };
-            if fraction.numerator.len() > MAX_MONOMIALS || fraction.denominator.len() > MAX_MONOMIALS {
+            if fraction.numerator.count() > MAX_MONOMIALS || fraction.denominator.count() > MAX_MONOMIALS {
                 return Ok(None);
             }
             known.insert(term, fraction);
@@ -199,7 +199,7 @@ impl Reader<'_> {
         for child in children {
             let combined = if kind == Kind::Sum { self.add(&result, child)? } else { self.multiply(&result, child)?.into() };
             let Some(combined) = combined else { return Ok(None) };
-            if combined.numerator.len() > MAX_MONOMIALS || combined.denominator.len() > MAX_MONOMIALS {
+            if combined.numerator.count() > MAX_MONOMIALS || combined.denominator.count() > MAX_MONOMIALS {
                 return Ok(None);
             }
             result = combined;
@@ -241,7 +241,7 @@ impl Reader<'_> {
         let mut result = self.whole(self.constant(BigInt::one()));
         for _ in 0..count {
             result = self.multiply(&result, &inner)?;
-            if result.numerator.len() > MAX_MONOMIALS || result.denominator.len() > MAX_MONOMIALS {
+            if result.numerator.count() > MAX_MONOMIALS || result.denominator.count() > MAX_MONOMIALS {
                 return Ok(None);
             }
         }
@@ -250,7 +250,7 @@ impl Reader<'_> {
 
     fn term(&mut self, polynomial: &IntegerPolynomial) -> Term {
         let content = polynomial.terms().fold(BigInt::default(), |content, (_, c)| content.gcd(c));
-        let mut addends = Vec::with_capacity(polynomial.len());
+        let mut addends = Vec::with_capacity(polynomial.count());
         for (exponents, coefficient) in polynomial.terms() {
             let reduced = if content.is_one() { coefficient.clone() } else { coefficient / &content };
             let mut factors = vec![self.store.number(Number::from(Rational::from(reduced)))];

@@ -67,7 +67,7 @@ impl IntegerPolynomial {
     }
 
     /// Number of monomials.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.terms.len()
     }
 
@@ -97,7 +97,7 @@ impl IntegerPolynomial {
     pub fn multiply(&self, other: &IntegerPolynomial, budget: &Budget) -> Result<IntegerPolynomial, Stop> {
         let mut product = IntegerPolynomial::default();
         for (a, x) in &self.terms {
-            budget.spend(4 * other.len() as u64)?;
+            budget.spend(4 * other.count() as u64)?;
             for (b, y) in &other.terms {
                 product.add_term(a.iter().zip(b).map(|(m, n)| m.saturating_add(*n)).collect(), x * y);
             }
@@ -113,7 +113,7 @@ impl IntegerPolynomial {
         let Some((lead, first)) = divisor.terms.iter().next_back() else { return Ok(None) };
         let (mut rest, mut quotient) = (self.clone(), IntegerPolynomial::default());
         while let Some((exponents, coefficient)) = rest.terms.iter().next_back() {
-            budget.spend(4 * divisor.len() as u64)?;
+            budget.spend(4 * divisor.count() as u64)?;
             let difference: Option<Exponents> = exponents.iter().zip(lead).map(|(m, n)| m.checked_sub(*n)).collect();
             let (Some(shift), (factor, zero)) = (difference, coefficient.div_rem(first)) else { return Ok(None) };
             if !zero.is_zero() {

@@ -83,9 +83,9 @@ pub fn saturate(
     limits: Limits,
     budget: &Budget,
 ) -> Result<End, Stop> {
-    let mut memory = Memory::default();
-    memory.reserved = limits.reserved;
-    memory.largest = graph.analysis.store.size(graph[root].data.best).saturating_mul(2).saturating_add(limits.growth);
+    let size = graph.analysis.store.size(graph[root].data.best);
+    let largest = size.saturating_mul(2).saturating_add(limits.growth);
+    let mut memory = Memory { largest, reserved: limits.reserved, ..Memory::default() };
     let (mut best, mut idle) = (graph[root].data.best, 0);
     for _ in 0..limits.iterations {
         // a leaf cannot become simpler
