@@ -26,7 +26,12 @@ const COMMANDS: &[Command] = &[
         run: help,
     },
     Command { name: "tour", usage: ":tour", summary: "a first session in ten lines", run: tour },
-    Command { name: "why", usage: ":why [e]", summary: "the steps of the last simplify or diff, or of simplifying e", run: why },
+    Command {
+        name: "why",
+        usage: ":why [latex] [e]",
+        summary: "the steps of the last simplify or diff, or of simplifying e",
+        run: why,
+    },
     Command { name: "time", usage: ":time e", summary: "evaluate and say how long it took", run: time },
     Command { name: "latex", usage: ":latex e", summary: "evaluate and print LaTeX", run: to_latex },
     Command { name: "program", usage: ":program f", summary: "the operations of a compiled function", run: program },
@@ -170,15 +175,17 @@ fn explain(session: &Session, terminal: &mut Terminal, query: &str) -> Result<()
 }
 
 fn why(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
-    let steps = session.explain(text).map_err(|e| e.to_string())?;
-    if steps.is_empty() {
+    let (latex, text) = match text.trim().strip_prefix("latex") {
+        Some(rest) if rest.is_empty() || rest.starts_with(' ') => (true, rest),
+        _ => (false, text),
+    };
+    let why = session.explain(text).map_err(|e| e.to_string())?;
+    if why.steps.is_empty() {
         terminal.print("no steps: nothing was rewritten");
-    }
-    for (index, (rule, before, after)) in steps.iter().enumerate() {
-        if index == 0 {
-            terminal.print(&format!("    {before}"));
-        }
-        terminal.print(&format!("  = {after}   by {rule}"));
+    } else if latex {
+        terminal.print(&why.latex());
+    } else {
+        terminal.print(why.text().trim_end());
     }
     Ok(())
 }

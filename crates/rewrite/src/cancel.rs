@@ -4,20 +4,32 @@
 
 use viete_evaluate::{Assumptions, Property, defined_somewhere};
 use viete_numbers::Number;
+use viete_proof::{Lemma, Reason};
 use viete_syntax::Library;
 use viete_term::{Kind, Store, Term};
 
-/// Cancels equal bases and zero coefficients everywhere; returns the term and the bases assumed nonzero.
-pub fn cancel(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> (Term, Vec<(Property, Term)>) {
+/// Cancels equal bases and zero coefficients everywhere; returns the term and the bases assumed nonzero. Each change
+/// is added to `lemmas`.
+pub fn cancel(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    assumptions: &Assumptions,
+    lemmas: &mut Vec<Lemma>,
+) -> (Term, Vec<(Property, Term)>) {
     let mut conditions = Vec::new();
     let result = store.transform(term, &mut |store, node, children| {
         let kind = store.kind(node);
         let rebuilt = if store.children(node) == children { node } else { library.build(store, kind, children) };
-        match store.kind(rebuilt) {
+        let result = match store.kind(rebuilt) {
             Kind::Product => cancel_product(store, library, rebuilt, assumptions, &mut conditions),
             Kind::Power => cancel_power(store, library, rebuilt, assumptions, &mut conditions),
             _ => rebuilt,
+        };
+        if result != rebuilt {
+            lemmas.push(Lemma { left: rebuilt, right: result, reason: Reason::Fraction });
         }
+        result
     });
     (result, conditions)
 }

@@ -1,17 +1,18 @@
 //! Forms of exact constants that no pattern can find: perfect powers under logarithms, square roots of `a + b sqrt(c)`.
 
 use viete_numbers::{Integer, Number, Rational};
+use viete_proof::Reason;
 use viete_term::{Kind, Store, Term};
 
-/// Another form of an exact constant, with the name of the law.
-pub fn exact_form(store: &mut Store, term: Term) -> Option<(Term, &'static str)> {
+/// Another form of an exact constant, and why it is equal.
+pub fn exact_form(store: &mut Store, term: Term) -> Option<(Term, Reason)> {
     match (store.kind(term), store.children(term)) {
         (Kind::Call(name), &[argument]) if store.text(name) == "log" => {
             let value = store.as_number(argument)?.as_rational()?.clone();
-            log_of_power(store, term, &value).map(|form| (form, "log_of_perfect_power"))
+            log_of_power(store, term, &value).map(|form| (form, Reason::PerfectPower))
         }
         (Kind::Power, &[base, exponent]) if *store.as_number(exponent)?.as_rational()? == Rational::HALF => {
-            denested(store, base).map(|form| (form, "denest_square_root"))
+            denested(store, base).map(|form| (form, Reason::NestedRoot))
         }
         _ => None,
     }
@@ -97,7 +98,7 @@ mod tests {
             let nested = s.power(sum, half);
             let (two, three, factor) = (root(&mut s, 2), root(&mut s, 3), s.integer(expected));
             let second = s.product(&[factor, two]);
-            assert_eq!(exact_form(&mut s, nested), Some((s.sum(&[three, second]), "denest_square_root")));
+            assert_eq!(exact_form(&mut s, nested), Some((s.sum(&[three, second]), Reason::NestedRoot)));
         }
     }
 }

@@ -2,9 +2,10 @@
 //! two different exact numbers in one class are a contradiction, after which nothing of it is used.
 
 use crate::measure::Measure;
-use egg::{Analysis, DidMerge, EGraph, FlatTerm, Id, Language, RecExpr};
+use egg::{Analysis, DidMerge, EGraph, Id, Language};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use viete_proof::{Lemma, Reason, simplicity};
 use viete_syntax::Library;
 use viete_term::{Kind, Store, Term};
 
@@ -43,6 +44,8 @@ pub struct Terms {
     /// Set when two different exact numbers met in one class.
     pub contradiction: bool,
     pub measure: Measure,
+    /// What was used, when an explanation is wanted.
+    pub lemmas: Option<Vec<Lemma>>,
 }
 
 /// What is known of a class.
@@ -55,8 +58,15 @@ pub type Graph = EGraph<Node, Terms>;
 
 impl Terms {
     /// Moves store and library into an e-graph for the time of a search.
-    pub fn lend(store: &mut Store, library: &mut Library, measure: Measure) -> Terms {
-        Terms { store: std::mem::take(store), library: std::mem::take(library), contradiction: false, measure }
+    pub fn lend(store: &mut Store, library: &mut Library, measure: Measure, lemmas: Option<Vec<Lemma>>) -> Terms {
+        Terms { store: std::mem::take(store), library: std::mem::take(library), contradiction: false, measure, lemmas }
+    }
+
+    /// Notes a lemma for the explanation.
+    pub fn note(&mut self, left: Term, right: Term, reason: impl FnOnce() -> Reason) {
+        if let Some(lemmas) = &mut self.lemmas {
+            lemmas.push(Lemma { left, right, reason: reason() });
+        }
     }
 
     pub fn give_back(&mut self, store: &mut Store, library: &mut Library) {
@@ -64,20 +74,11 @@ impl Terms {
         *library = std::mem::take(&mut self.library);
     }
 
-    /// The order by which a term is better: the measure, then written size, then the canonical order.
+    /// The order by which a term is better: the measure, then simplicity.
     pub fn is_better(&mut self, a: Term, b: Term) -> bool {
         let (x, y) = (self.measure.of(&self.store, a), self.measure.of(&self.store, b));
-        let sizes = || self.store.size(a).cmp(&self.store.size(b));
-        let digits = || digits(&self.store, a).cmp(&digits(&self.store, b));
-        x.cmp(&y).then_with(sizes).then_with(digits).then_with(|| self.store.compare(a, b)).is_lt()
+        x.cmp(&y).then_with(|| simplicity(&self.store, a, b)).is_lt()
     }
-}
-
-/// Bits of all numbers in a term, to prefer `2^(5/6)` to `32^(1/6)`.
-fn digits(store: &Store, term: Term) -> u64 {
-    let bits = |r: &viete_numbers::Rational| r.numerator().bits() + r.denominator().bits() - 1;
-    let of = |number: &viete_numbers::Number| number.as_rational().map_or(64, bits);
-    store.reachable(&[term]).into_iter().filter_map(|t| store.as_number(t)).map(of).sum()
 }
 
 impl Analysis<Node> for Terms {
@@ -124,35 +125,6 @@ pub fn add_term(graph: &mut Graph, term: Term) -> Id {
         ids.insert(node, id);
     }
     ids.get(&term).copied().unwrap_or_default()
-}
-
-/// The term as egg writes expressions, for explanations.
-pub fn to_expression(store: &Store, term: Term) -> RecExpr<Node> {
-    let mut expression = RecExpr::default();
-    let mut ids: FxHashMap<Term, Id> = FxHashMap::default();
-    for node in store.reachable(&[term]) {
-        let view = store.view(node);
-        let children = view.children.iter().filter_map(|c| ids.get(c).copied()).collect();
-        let id = expression.add(Node { kind: view.kind, children });
-        ids.insert(node, id);
-    }
-    expression
-}
-
-/// The term of one line of an explanation, rebuilt canonically; an explicit stack.
-pub fn from_flat(store: &mut Store, library: &mut Library, flat: &FlatTerm<Node>) -> Term {
-    let mut built: Vec<Term> = Vec::new();
-    let mut stack = vec![(flat, false)];
-    while let Some((term, ready)) = stack.pop() {
-        if ready {
-            let children = built.split_off(built.len().saturating_sub(term.children.len()));
-            built.push(library.build(store, term.node.kind, &children));
-        } else {
-            stack.push((term, true));
-            stack.extend(term.children.iter().rev().map(|child| (child, false)));
-        }
-    }
-    built.pop().unwrap_or(store.undefined())
 }
 
 impl std::fmt::Display for Node {

@@ -7,6 +7,7 @@
 
 mod cancel;
 mod exact;
+mod explain;
 mod graph;
 mod heads;
 mod matcher;
@@ -20,9 +21,11 @@ mod soundness;
 mod variants;
 mod widen;
 
+pub use explain::{Explanation, Step, explain};
 pub use measure::{Avoid, Measure};
-pub use rules::{Guard, Rule, RuleError, RuleSet, Topics, parse_rule};
-pub use saturate::{End, Limits, Step};
-pub use simplify::{Goal, Rewriter, Simplified, equal, explain, simplify};
+pub use rules::{RuleSet, Topics};
+pub use saturate::{End, Limits};
+pub use simplify::{Goal, Rewriter, Simplified, equal, simplify};
 pub use soundness::{Mutant, Verdict, mutants, test_rule};
 pub use variants::variants;
+pub use viete_proof::{Guard, Rule, RuleError, parse_rule};

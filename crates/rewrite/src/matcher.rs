@@ -30,6 +30,24 @@ pub struct Match {
     pub rest: Classes,
 }
 
+impl Match {
+    /// What a side of the rule becomes in its surroundings.
+    pub fn surround(&self, store: &mut Store, side: Term, factors: &[Term], rest: &[Term]) -> Term {
+        let mut result = side;
+        if !factors.is_empty() || self.scale != Number::ONE {
+            let mut product = factors.to_vec();
+            product.extend([store.number(self.scale.clone()), side]);
+            result = store.product(&product);
+        }
+        if !rest.is_empty() {
+            let mut sum = rest.to_vec();
+            sum.push(result);
+            result = store.sum(&sum);
+        }
+        result
+    }
+}
+
 /// Matches kept of one rule in one class.
 const MAX_MATCHES: usize = 64;
 

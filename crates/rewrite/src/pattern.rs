@@ -6,6 +6,7 @@
 
 use crate::heads::Heads;
 use viete_numbers::Number;
+use viete_proof::{is_variable, variables};
 use viete_term::{Kind, Store, Term, name_arity};
 
 /// A pattern below the root.
@@ -56,21 +57,11 @@ pub struct Left {
     pub variables: Vec<Term>,
 }
 
-/// True for `x_` and `rest__`.
-pub(crate) fn is_variable(store: &Store, term: Term) -> bool {
-    arity(store, term) > 0
-}
-
 fn arity(store: &Store, term: Term) -> usize {
     match store.kind(term) {
         Kind::Symbol(name) => name_arity(store.text(name)),
         _ => 0,
     }
-}
-
-/// The pattern variables of a term.
-pub(crate) fn variables(store: &Store, term: Term) -> Vec<Term> {
-    store.symbols(term).into_iter().filter(|&s| is_variable(store, s)).collect()
 }
 
 struct Compiler<'s> {

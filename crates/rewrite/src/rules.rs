@@ -1,72 +1,11 @@
-//! Rules: `name: left => right if guard(x_), ...` (or `where`), read from `rules/*.rules` and from the function rows.
+//! The rules of a session: those of `rules/*.rules`, of the function rows and of the user, parsed when needed.
 
 use crate::heads::Heads;
-use crate::pattern::{Left, is_variable, variables};
+use crate::pattern::Left;
 use std::borrow::Cow;
-use viete_evaluate::{Assumptions, Property, constant_value};
-use viete_numbers::{Big, Interval, Rational, Truth};
-use viete_syntax::{Library, SyntaxError, parse_plain};
-use viete_term::{Store, Term};
-
-/// A condition on what a pattern stands for, from the closed vocabulary.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Guard {
-    Has(Property, Term),
-    /// `between(x_, a, b)`: a real value in the closed interval.
-    Between(Term, Rational, Rational),
-}
-
-impl Guard {
-    /// What the guard speaks of.
-    pub fn subject(&self) -> Term {
-        let (Guard::Has(_, term) | Guard::Between(term, ..)) = self;
-        *term
-    }
-
-    /// Whether the guard holds of `term`, which stands for its subject.
-    pub fn prove(&self, store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> Truth {
-        match self {
-            Guard::Has(property, _) => assumptions.prove(store, library, term, *property),
-            Guard::Between(_, low, high) => match constant_value(store, library, term, 128) {
-                Some(value) if value.is_real() => {
-                    let (low, high) = (Interval::<Big>::from_rational(low, 128), Interval::<Big>::from_rational(high, 128));
-                    (value.re.lower >= low.upper && value.re.upper <= high.lower).into()
-                }
-                _ => Truth::Unknown,
-            },
-        }
-    }
-}
-
-/// A directed law.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    pub name: String,
-    pub left: Term,
-    pub right: Term,
-    pub guards: Vec<Guard>,
-    /// `where` instead of `if`: the left side has no value where a guard fails, so the law only widens the domain.
-    pub widens: bool,
-    /// The line it came from.
-    pub text: String,
-}
-
-/// Why a line is no rule.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RuleError {
-    #[error("rule `{0}`: {1}")]
-    Syntax(String, SyntaxError),
-    #[error("rule `{0}`: expected `name: left => right if guard` (or `where guard`)")]
-    Shape(String),
-    #[error("rule `{0}`: the left side is a single variable, so it would match everything")]
-    CatchAll(String),
-    #[error("rule `{0}`: the right side has the variable `{1}` that the left side lacks")]
-    Unbound(String, String),
-    #[error(
-        "rule `{0}`: unknown guard `{1}`: expected real, integer, positive, nonnegative, negative, nonzero, finite or between"
-    )]
-    UnknownGuard(String, String),
-}
+use viete_proof::{Laws, Rule, RuleError, parse_rule};
+use viete_syntax::Library;
+use viete_term::Store;
 
 /// An ordered collection of rules; the order is part of the result. A line is parsed when the heads of its left
 /// side first occur in a term, so a session pays for the rules it uses.
@@ -147,6 +86,17 @@ impl RuleSet {
         Ok(all)
     }
 
+    /// The rules of these names, for the checker of proofs.
+    pub fn laws(&self, names: &[&str]) -> Laws {
+        let mut laws = Laws::default();
+        for prepared in self.lines.iter().filter_map(|line| line.parsed.as_ref()).flatten() {
+            if names.contains(&prepared.rule.name.as_str()) {
+                laws.entry(prepared.rule.name.clone()).or_default().push(prepared.rule.clone());
+            }
+        }
+        laws
+    }
+
     /// Parses the lines that can match where `heads` occur. A malformed shipped line, which the tests exclude, is
     /// left out; those of the user were checked when they were added.
     pub(crate) fn prepare(&mut self, store: &mut Store, library: &mut Library, heads: Heads) {
@@ -198,80 +148,6 @@ fn text_heads(store: &Store, library: &Library, text: &str) -> Heads {
         })
     };
     sides.into_iter().map(of_side).reduce(Heads::common).unwrap_or(Heads::NONE)
-}
-
-/// Reads one line: one rule, or two for `<=>` (which cannot have `where`).
-///
-/// # Errors
-/// What is wrong with it.
-pub fn parse_rule(store: &mut Store, library: &mut Library, line: &str) -> Result<Vec<Rule>, RuleError> {
-    let shape = || RuleError::Shape(line.to_string());
-    let (name, law) = line.split_once(": ").ok_or_else(shape)?;
-    let name = name.trim().to_string();
-    let (law, guards, widens) = match (law.split_once(" if "), law.split_once(" where ")) {
-        (Some((law, guards)), _) => (law, guards, false),
-        (None, Some((law, guards))) => (law, guards, true),
-        (None, None) => (law, "", false),
-    };
-    let (both, sides) = match law.split_once("<=>") {
-        Some(sides) => (true, sides),
-        None => (false, law.split_once("=>").ok_or_else(shape)?),
-    };
-    let mut parse = |text: &str| parse_plain(library, store, text).map_err(|e| RuleError::Syntax(name.clone(), e));
-    let (left, right) = (parse(sides.0)?, parse(sides.1)?);
-    let mut list = Vec::new();
-    for guard in split_guards(guards) {
-        let (word, inside) = guard.split_once('(').ok_or_else(shape)?;
-        let inside = inside.strip_suffix(')').ok_or_else(shape)?;
-        list.push(match (word.trim(), Property::from_name(word.trim())) {
-            (_, Some(property)) => Guard::Has(property, parse(inside)?),
-            ("between", None) => {
-                let parts: Vec<&str> = inside.split(',').collect();
-                let [x, low, high] = parts.as_slice() else { return Err(shape()) };
-                let bound = |text: &str| text.trim().parse::<i64>().map(Rational::integer).map_err(|_| shape());
-                Guard::Between(parse(x)?, bound(low)?, bound(high)?)
-            }
-            (other, None) => return Err(RuleError::UnknownGuard(name, other.to_string())),
-        });
-    }
-    let mut rules = vec![Rule { name, left, right, guards: list, widens, text: line.to_string() }];
-    if both {
-        if widens {
-            return Err(shape());
-        }
-        let reversed = rules.iter().map(|r| Rule { name: format!("{}_reversed", r.name), left: right, right: left, ..r.clone() });
-        let reversed: Vec<Rule> = reversed.collect();
-        rules.extend(reversed);
-    }
-    for rule in &rules {
-        if is_variable(store, rule.left) {
-            return Err(RuleError::CatchAll(rule.name.clone()));
-        }
-        let bound = variables(store, rule.left);
-        if let Some(free) = variables(store, rule.right).into_iter().find(|v| !bound.contains(v)) {
-            return Err(RuleError::Unbound(rule.name.clone(), viete_syntax::plain(store, free)));
-        }
-    }
-    Ok(rules)
-}
-
-/// Splits at commas outside parentheses.
-fn split_guards(text: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut depth, mut start) = (0, 0);
-    for (index, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.extend(text.get(start..index).map(str::trim));
-                start = index + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.extend(text.get(start..).map(str::trim).filter(|t| !t.is_empty()));
-    parts
 }
 
 #[cfg(test)]

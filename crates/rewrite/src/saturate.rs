@@ -12,7 +12,8 @@ use egg::Id;
 use rustc_hash::{FxHashMap, FxHashSet};
 use viete_algebra::expand;
 use viete_evaluate::Assumptions;
-use viete_numbers::{Budget, Number, Stop};
+use viete_numbers::{Budget, Stop};
+use viete_proof::{Lemma, Reason};
 use viete_term::{Kind, Store, Term};
 
 /// Limits of one saturation.
@@ -32,14 +33,6 @@ impl Default for Limits {
     fn default() -> Self {
         Limits { iterations: 8, nodes: 2000, patience: 3, growth: 24, reserved: true }
     }
-}
-
-/// A step of an explanation: the law used, the whole term before and after.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    pub rule: String,
-    pub before: Term,
-    pub after: Term,
 }
 
 /// Terms larger than this are not multiplied out inside the e-graph.
@@ -173,8 +166,8 @@ fn apply(
     };
     let replacements: FxHashMap<Term, Term> =
         left.variables.iter().zip(&found.bindings).filter_map(|(&v, b)| Some((v, value(b)?))).collect();
-    let mut surrounding: Vec<Term> = found.factors.iter().filter_map(|&class| best(graph, class)).collect();
-    let mut addends: Vec<Term> = found.rest.iter().filter_map(|&class| best(graph, class)).collect();
+    let surrounding: Vec<Term> = found.factors.iter().filter_map(|&class| best(graph, class)).collect();
+    let addends: Vec<Term> = found.rest.iter().filter_map(|&class| best(graph, class)).collect();
     let Terms { store, library, measure, .. } = &mut graph.analysis;
     for (index, guard) in rule.guards.iter().enumerate() {
         let subject = library.substitute(store, guard.subject(), &replacements);
@@ -183,17 +176,8 @@ fn apply(
             return false;
         }
     }
-    let mut result = library.substitute(store, rule.right, &replacements);
-    let right = result;
-    if !surrounding.is_empty() || found.scale != Number::ONE {
-        surrounding.push(store.number(found.scale.clone()));
-        surrounding.push(result);
-        result = store.product(&surrounding);
-    }
-    if !addends.is_empty() {
-        addends.push(result);
-        result = store.sum(&addends);
-    }
+    let right = library.substitute(store, rule.right, &replacements);
+    let result = found.surround(store, right, &surrounding, &addends);
     if result == store.undefined() || store.size(result) > memory.largest {
         return false;
     }
@@ -202,7 +186,22 @@ fn apply(
         return false;
     }
     let id = add_term(graph, result);
-    merge(graph, class.id, id, &rule.name)
+    let changed = merge(graph, class.id, id);
+    if changed && graph.analysis.lemmas.is_some() {
+        let Terms { store, library, .. } = &mut graph.analysis;
+        let left = library.substitute(store, rule.left, &replacements);
+        let left = found.surround(store, left, &surrounding, &addends);
+        let mut values: Vec<(Term, Term)> = replacements.into_iter().collect();
+        values.sort_unstable();
+        graph.analysis.note(left, result, || Reason::Law {
+            name: rule.name.clone(),
+            values,
+            scale: found.scale.clone(),
+            factors: surrounding,
+            rest: addends,
+        });
+    }
+    changed
 }
 
 /// Whether a part of `right` that is new with the law, and no leaf, is in the e-graph already.
@@ -226,11 +225,8 @@ fn is_connected(store: &Store, snapshot: &Snapshot, right: Term, values: &FxHash
     parts == 0
 }
 
-fn merge(graph: &mut Graph, a: Id, b: Id, reason: &str) -> bool {
-    if graph.find(a) == graph.find(b) {
-        return false;
-    }
-    graph.union_trusted(a, b, reason)
+fn merge(graph: &mut Graph, a: Id, b: Id) -> bool {
+    graph.find(a) != graph.find(b) && graph.union(a, b)
 }
 
 /// Unconditional laws that are no patterns: the canonical form of each node over the best terms of its
@@ -256,7 +252,7 @@ fn normal_forms(
             continue;
         }
         let id = add_term(graph, term);
-        changed |= merge(graph, class, id, "collect");
+        changed |= merge(graph, class, id);
         changed |= other_forms(graph, class, node.kind, &node.children, &children, assumptions);
         let store = &mut graph.analysis.store;
         if store.size(term) > EXPAND_SIZE {
@@ -267,15 +263,18 @@ fn normal_forms(
             && store.size(expanded) <= EXPAND_SIZE
         {
             let id = add_term(graph, expanded);
-            changed |= merge(graph, class, id, "expand");
+            changed |= merge(graph, class, id);
+            graph.analysis.note(term, expanded, || Reason::Expansion);
         }
-        if let Some((form, law)) = exact_form(&mut graph.analysis.store, term) {
+        if let Some((form, reason)) = exact_form(&mut graph.analysis.store, term) {
             let id = add_term(graph, form);
-            changed |= merge(graph, class, id, law);
+            changed |= merge(graph, class, id);
+            graph.analysis.note(term, form, || reason);
         }
         if let Some(factored) = common_factor(&mut graph.analysis.store, term) {
             let id = add_term(graph, factored);
-            changed |= merge(graph, class, id, "common factor");
+            changed |= merge(graph, class, id);
+            graph.analysis.note(term, factored, || Reason::Expansion);
         }
     }
     Ok(changed)
@@ -311,9 +310,10 @@ fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &
             }
             *slot = part;
         }
-        let mut term = library.build(store, kind, &with);
-        if has_repeated_base(store, term)
-            && let (cancelled, conditions) = cancel(store, library, term, assumptions)
+        let plain = library.build(store, kind, &with);
+        let mut term = plain;
+        if has_repeated_base(store, plain)
+            && let (cancelled, conditions) = cancel(store, library, plain, assumptions, &mut Vec::new())
             && conditions.is_empty()
         {
             term = cancelled;
@@ -321,7 +321,18 @@ fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &
         // only what became shorter by meeting is worth a class
         if term != store.undefined() && store.size(term) <= store.size(best) {
             let id = add_term(graph, term);
-            changed |= merge(graph, class, id, "collect");
+            if merge(graph, class, id) {
+                changed = true;
+                let Terms { store, library, lemmas, .. } = &mut graph.analysis;
+                if let Some(lemmas) = lemmas {
+                    let left = library.build(store, kind, children);
+                    let reason = Reason::Parts { kind, left: children.to_vec(), right: with };
+                    lemmas.push(Lemma { left, right: plain, reason });
+                    if term != plain {
+                        lemmas.push(Lemma { left: plain, right: term, reason: Reason::Fraction });
+                    }
+                }
+            }
         }
     }
     changed

@@ -1,13 +1,14 @@
 //! `simplify`: saturate, take the best term of the root class, widen, check by enclosures, report.
 
 use crate::cancel::cancel;
-use crate::graph::{Graph, Terms, add_term, from_flat, to_expression};
+use crate::graph::{Graph, Terms, add_term};
 use crate::measure::{Avoid, Measure};
 use crate::rules::{RuleSet, Topics};
-use crate::saturate::{End, Limits, Step, saturate};
+use crate::saturate::{End, Limits, saturate};
 use crate::widen::{Wanted, find_step};
 use viete_evaluate::{Assumptions, Property, defined_somewhere, disagree};
 use viete_numbers::{Budget, Stop, Truth};
+use viete_proof::{Lemma, Reason};
 use viete_syntax::Library;
 use viete_term::{Form, Kind, Store, Term};
 
@@ -77,6 +78,21 @@ pub fn simplify(
     assumptions: &Assumptions,
     budget: &Budget,
 ) -> Result<Simplified, Stop> {
+    simplify_noting(store, library, rewriter, term, goal, assumptions, budget, &mut None)
+}
+
+/// [`simplify`], with the lemmas it used when `lemmas` is a list.
+#[expect(clippy::too_many_arguments, reason = "the session's parts, the question and the record")]
+pub(crate) fn simplify_noting(
+    store: &mut Store,
+    library: &mut Library,
+    rewriter: &mut Rewriter,
+    term: Term,
+    goal: &Goal,
+    assumptions: &Assumptions,
+    budget: &Budget,
+    lemmas: &mut Option<Vec<Lemma>>,
+) -> Result<Simplified, Stop> {
     if matches!(store.kind(term), Kind::Form(Form::Hold)) {
         return Ok(Simplified::unchanged(term, End::Saturated));
     }
@@ -84,7 +100,7 @@ pub fn simplify(
         return Ok(Simplified::unchanged(term, End::Limit));
     }
     let mut assumptions = assumptions.clone();
-    let mut result = proved(store, library, rewriter, term, goal, &assumptions, budget)?;
+    let mut result = proved(store, library, rewriter, term, goal, &assumptions, budget, lemmas)?;
     for _ in 0..ROUNDS {
         if !goal.generic {
             break;
@@ -95,7 +111,7 @@ pub fn simplify(
         for &(property, symbol) in &step.guards {
             assumptions.assume(symbol, property);
         }
-        result = proved(store, library, rewriter, before.term, goal, &assumptions, budget)?;
+        result = proved(store, library, rewriter, before.term, goal, &assumptions, budget, lemmas)?;
         result.assumed = before.assumed;
         result.assumed.extend(step.guards);
         for condition in before.provided {
@@ -110,6 +126,7 @@ pub fn simplify(
 }
 
 /// [`simplify`] with proved guards and laws that widen the domain only.
+#[expect(clippy::too_many_arguments, reason = "the session's parts, the question and the record")]
 fn proved(
     store: &mut Store,
     library: &mut Library,
@@ -118,19 +135,24 @@ fn proved(
     goal: &Goal,
     assumptions: &Assumptions,
     budget: &Budget,
+    lemmas: &mut Option<Vec<Lemma>>,
 ) -> Result<Simplified, Stop> {
     let mut measure = Measure::new(goal.avoid.clone());
     let mut result = Simplified::unchanged(term, End::Saturated);
     for _ in 0..ROUNDS {
-        let (best, end) = saturated(store, library, rewriter, result.term, goal, assumptions, budget)?;
+        let (best, end) = saturated(store, library, rewriter, result.term, goal, assumptions, budget, lemmas)?;
         if matches!(end, End::Stopped(_) | End::Contradiction) {
             return Ok(Simplified::unchanged(term, end));
         }
         result.end = end;
-        let (wider, conditions) = widened(store, library, rewriter, best, assumptions, budget)?;
+        let mut used = Vec::new();
+        let (wider, conditions) = widened(store, library, rewriter, best, assumptions, budget, &mut used)?;
         if wider == best || measure.of(store, wider) > measure.of(store, best) {
             result.term = best;
             break;
+        }
+        if let Some(lemmas) = lemmas {
+            lemmas.extend(used);
         }
         result.term = wider;
         for condition in conditions {
@@ -154,14 +176,16 @@ fn widened(
     term: Term,
     assumptions: &Assumptions,
     budget: &Budget,
+    lemmas: &mut Vec<Lemma>,
 ) -> Result<(Term, Vec<(Property, Term)>), Stop> {
-    let (current, mut conditions) = cancel(store, library, term, assumptions);
-    let (mut current, cancelled) = reduced(store, library, current, assumptions, budget)?;
+    let (current, mut conditions) = cancel(store, library, term, assumptions, lemmas);
+    let (mut current, cancelled) = reduced(store, library, current, assumptions, budget, lemmas)?;
     conditions.extend(cancelled.into_iter().map(|base| (Property::Nonzero, base)));
     for _ in 0..ROUNDS {
         let step = find_step((store, library), &mut rewriter.rules, current, Wanted::Widening, assumptions, budget)?;
         let Some(step) = step else { break };
-        current = library.substitute(store, current, &[(step.part, step.replacement)].into_iter().collect());
+        current = library.substitute(store, current, &[(step.lemma.left, step.lemma.right)].into_iter().collect());
+        lemmas.push(step.lemma);
         conditions.extend(step.guards);
     }
     Ok((current, conditions))
@@ -174,6 +198,7 @@ fn reduced(
     term: Term,
     assumptions: &Assumptions,
     budget: &Budget,
+    lemmas: &mut Vec<Lemma>,
 ) -> Result<(Term, Vec<Term>), Stop> {
     let (mut current, mut conditions) = (term, Vec::new());
     let mut tops: Vec<Term> = store.reachable(&[term]);
@@ -191,6 +216,7 @@ fn reduced(
         let next = library.substitute(store, current, &[(top, fraction.term)].into_iter().collect());
         if next != current {
             current = next;
+            lemmas.push(Lemma { left: top, right: fraction.term, reason: Reason::Fraction });
             conditions.extend(fraction.cancelled);
         }
     }
@@ -208,6 +234,7 @@ fn has_denominator(store: &Store, term: Term) -> bool {
     matches!(store.kind(term), Kind::Sum | Kind::Product) && store.reachable(&[term]).into_iter().any(negative)
 }
 
+#[expect(clippy::too_many_arguments, reason = "the session's parts, the question and the record")]
 fn saturated(
     store: &mut Store,
     library: &mut Library,
@@ -216,103 +243,16 @@ fn saturated(
     goal: &Goal,
     assumptions: &Assumptions,
     budget: &Budget,
+    lemmas: &mut Option<Vec<Lemma>>,
 ) -> Result<(Term, End), Stop> {
-    let mut graph = Graph::new(Terms::lend(store, library, Measure::new(goal.avoid.clone())));
+    let mut graph = Graph::new(Terms::lend(store, library, Measure::new(goal.avoid.clone()), lemmas.take()));
     let root = add_term(&mut graph, term);
     let rules = (&mut rewriter.rules, goal.topics);
     let end = saturate(&mut graph, root, rules, assumptions, rewriter.limits, budget);
     let best = graph[graph.find(root)].data.best;
     graph.analysis.give_back(store, library);
+    *lemmas = graph.analysis.lemmas.take();
     Ok((best, end?))
-}
-
-/// The steps from `term` to its simplified form: one law each, the whole term before and after.
-///
-/// # Errors
-/// Cancellation.
-pub fn explain(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    term: Term,
-    assumptions: &Assumptions,
-    budget: &Budget,
-) -> Result<(Vec<Step>, Simplified), Stop> {
-    let mut steps = Vec::new();
-    let simplified = simplify(store, library, rewriter, term, &Goal::SMALLEST, assumptions, budget)?;
-    let mut current = term;
-    for _ in 0..ROUNDS {
-        let (best, _) = saturated(store, library, rewriter, current, &Goal::SMALLEST, assumptions, budget)?;
-        if best != current {
-            steps.extend(proof(store, library, rewriter, current, best, assumptions, budget)?);
-        }
-        let (wider, _) = widened(store, library, rewriter, best, assumptions, budget)?;
-        if wider == best || store.size(wider) > store.size(best) {
-            break;
-        }
-        steps.push(Step { rule: "cancel".into(), before: best, after: wider });
-        current = wider;
-    }
-    Ok((steps, simplified))
-}
-
-/// Repeats the saturation with egg's proof forest and reads off a shortest known chain of laws.
-fn proof(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    from: Term,
-    to: Term,
-    assumptions: &Assumptions,
-    budget: &Budget,
-) -> Result<Vec<Step>, Stop> {
-    let (left, right) = (to_expression(store, from), to_expression(store, to));
-    let mut graph = Graph::new(Terms::lend(store, library, Measure::default())).with_explanations_enabled();
-    let (root, target) = (graph.add_expr(&left), graph.add_expr(&right));
-    // An expression lists the parts of a sum in the term's order, the e-graph in that of its classes. Both are
-    // joined while each class is still one node, so that the proof names no other law here.
-    for (class, term) in [(root, from), (target, to)] {
-        let sorted = add_term(&mut graph, term);
-        graph.union_trusted(class, sorted, "collect");
-    }
-    graph.rebuild();
-    let rules = (&mut rewriter.rules, Topics::All);
-    let outcome = saturate(&mut graph, root, rules, assumptions, rewriter.limits, budget);
-    let mut chain = Vec::new();
-    if outcome.is_ok() && graph.find(root) == graph.find(target) {
-        let mut explanation = graph.explain_equivalence(&left, &right);
-        for flat in explanation.make_flat_explanation() {
-            chain.push((flat_rule(flat), flat.clone()));
-        }
-    }
-    graph.analysis.give_back(store, library);
-    outcome?;
-    let mut steps = Vec::new();
-    let mut before = from;
-    for (rule, flat) in chain {
-        let after = from_flat(store, library, &flat);
-        if after != before {
-            steps.push(Step { rule: rule.unwrap_or_else(|| "collect".into()), before, after });
-            before = after;
-        }
-    }
-    // the search with proofs may end at its limit before the other one did: say so rather than nothing
-    if before != to {
-        steps.push(Step { rule: "several laws".into(), before, after: to });
-    }
-    Ok(steps)
-}
-
-/// The law named anywhere inside a flat term of an explanation.
-fn flat_rule(term: &egg::FlatTerm<crate::graph::Node>) -> Option<String> {
-    let mut stack = vec![term];
-    while let Some(term) = stack.pop() {
-        if let Some(name) = term.forward_rule.or(term.backward_rule) {
-            return Some(name.to_string());
-        }
-        stack.extend(term.children.iter());
-    }
-    None
 }
 
 /// Whether two terms are equal for all values that meet the assumptions: proved, refuted or unknown.
@@ -435,21 +375,5 @@ mod tests {
         let sum: Vec<String> = (1..=200).map(|i| format!("x{i}")).collect();
         let sum = sum.join(" + ");
         assert_eq!(run(&sum, &[], &[]).matches('+').count(), 199);
-    }
-
-    #[test]
-    fn every_step_of_an_explanation_is_named() {
-        let mut s = Store::new();
-        let mut l = Library::new(&mut s);
-        let mut rewriter = Rewriter::standard(&s, &l);
-        let Ok(term) = parse_plain(&mut l, &mut s, "2*sin(x)^2 + 2*cos(x)^2 + y") else { panic!("parse") };
-        let Ok((steps, result)) = explain(&mut s, &mut l, &mut rewriter, term, &Assumptions::default(), &Budget::default())
-        else {
-            panic!("explain")
-        };
-        assert_eq!(plain(&s, result.term), "y + 2");
-        assert_eq!(steps.len(), 1);
-        assert_eq!(steps[0].rule, "pythagoras");
-        assert_eq!((steps[0].before, steps[0].after), (term, result.term));
     }
 }

@@ -5,11 +5,10 @@
 //! both are at a point close by: then it is a pole of one side, and no weakness of the enclosures. Mutants of the law
 //! (a sign, a number, a guard left out) show that the points would notice a mistake.
 
-use crate::pattern::is_variable;
-use crate::rules::{Guard, Rule};
 use rustc_hash::FxHashMap;
 use viete_evaluate::{Assumptions, Check, Outcome, Point, Property, constant_value};
 use viete_numbers::{Big, Budget, Enclosure, Number, Rational, Real, Stop, Truth};
+use viete_proof::{Guard, Rule, is_variable};
 use viete_syntax::{Library, parse_plain, plain};
 use viete_term::{Kind, Store, Term};
 

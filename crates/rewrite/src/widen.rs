@@ -6,18 +6,18 @@ use crate::heads::Heads;
 use crate::matcher::{Bound, Match, Matcher};
 use crate::measure::Measure;
 use crate::pattern::Left;
-use crate::rules::{Guard, Rule, RuleSet, Topics};
+use crate::rules::{RuleSet, Topics};
 use crate::snapshot::{Fingerprints, Snapshot};
 use rustc_hash::FxHashMap;
 use viete_evaluate::{Assumptions, Property, defined_somewhere};
-use viete_numbers::{Budget, Number, Stop, Truth};
+use viete_numbers::{Budget, Stop, Truth};
+use viete_proof::{Guard, Lemma, Reason, Rule};
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
-/// A part of a term, what a law makes of it, and what must be assumed for that.
+/// What a law makes of a part of a term, and what must be assumed for that.
 pub(crate) struct Step {
-    pub part: Term,
-    pub replacement: Term,
+    pub lemma: Lemma,
     pub guards: Vec<(Property, Term)>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn find_step(
     assumptions: &Assumptions,
     budget: &Budget,
 ) -> Result<Option<Step>, Stop> {
-    let mut graph = Graph::new(Terms::lend(store, library, Measure::default()));
+    let mut graph = Graph::new(Terms::lend(store, library, Measure::default(), None));
     add_term(&mut graph, term);
     graph.rebuild();
     let snapshot = Snapshot::take(&graph, &mut Fingerprints::default());
@@ -57,7 +57,7 @@ pub(crate) fn find_step(
                 budget.spend(16)?;
                 let Some(step) = instance(store, library, &snapshot, (rule, left), &found, wanted, assumptions) else { continue };
                 let gain = |store: &Store, step: &Step| {
-                    let shorter = i64::from(store.size(step.part)) - i64::from(store.size(step.replacement));
+                    let shorter = i64::from(store.size(step.lemma.left)) - i64::from(store.size(step.lemma.right));
                     (shorter, -step.guards.iter().map(|&(property, _)| strength(property)).sum::<i64>())
                 };
                 if gain(store, &step).0 > 0 && best.as_ref().is_none_or(|best| gain(store, &step) > gain(store, best)) {
@@ -119,13 +119,15 @@ fn instance(
     if guards.is_empty() {
         return None;
     }
-    let mut product: Vec<Term> = found.factors.iter().filter_map(|&class| snapshot.best(class)).collect();
-    product.push(library.substitute(store, rule.right, &values));
-    if found.scale != Number::ONE {
-        product.push(store.number(found.scale.clone()));
+    let factors: Vec<Term> = found.factors.iter().filter_map(|&class| snapshot.best(class)).collect();
+    let rest: Vec<Term> = found.rest.iter().filter_map(|&class| snapshot.best(class)).collect();
+    let right = library.substitute(store, rule.right, &values);
+    let right = found.surround(store, right, &factors, &rest);
+    if right == store.undefined() {
+        return None;
     }
-    let mut sum: Vec<Term> = found.rest.iter().filter_map(|&class| snapshot.best(class)).collect();
-    sum.push(store.product(&product));
-    let replacement = store.sum(&sum);
-    (replacement != store.undefined()).then_some(Step { part, replacement, guards })
+    let mut values: Vec<(Term, Term)> = values.into_iter().collect();
+    values.sort_unstable();
+    let reason = Reason::Law { name: rule.name.clone(), values, scale: found.scale.clone(), factors, rest };
+    Some(Step { lemma: Lemma { left: part, right, reason }, guards })
 }

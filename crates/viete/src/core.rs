@@ -9,7 +9,7 @@ use std::time::Duration;
 use viete_evaluate::{Assumptions, Property};
 use viete_kernel::Kernel;
 use viete_numbers::{Budget, Cancel, Truth};
-use viete_rewrite::{End, Goal, Rewriter, Simplified, Step, parse_rule};
+use viete_rewrite::{End, Explanation, Goal, Rewriter, Simplified, Step, parse_rule};
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
@@ -124,9 +124,9 @@ impl Core {
         })
     }
 
-    pub fn explain(&mut self, term: Term) -> Result<Vec<Step>, Error> {
+    pub fn explain(&mut self, term: Term) -> Result<Explanation, Error> {
         self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
-            Ok(viete_rewrite::explain(store, library, rewriter, term, assumptions, budget)?.0)
+            Ok(viete_rewrite::explain(store, library, rewriter, term, &Goal::SMALLEST, assumptions, budget)?)
         })
     }
 

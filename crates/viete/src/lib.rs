@@ -21,6 +21,7 @@ mod evaluate;
 mod expr;
 mod session;
 mod verbs;
+mod why;
 
 pub use answer::{Answer, Curve, Plot};
 pub use error::Error;
@@ -31,6 +32,7 @@ pub use viete_functions::{Function, Kernels, Monotone, Native, Parity};
 pub use viete_kernel::{Kernel, KernelError, Program};
 pub use viete_numbers::{Budget, Cancel, HAS_BIG_FLOATS, Stop, Truth};
 pub use viete_syntax::{KEYWORDS, SyntaxError};
+pub use why::{Why, WhyStep};
 
 /// The crates below the facade, for tests, tools and those who need a floor of their own. Not covered by the
 /// stability promise of the facade.

@@ -229,12 +229,6 @@ impl Session {
         if name.is_empty() { core.last_kernel.clone() } else { core.kernels.get(name).cloned() }
     }
 
-    /// Steps of the last `simplify` or `diff` of the prompt: law, before, after.
-    pub fn last_steps(&self) -> Vec<(String, Expr<'_>, Expr<'_>)> {
-        let steps = self.core().last_steps.clone();
-        steps.into_iter().map(|s| (s.rule, self.wrap(s.before), self.wrap(s.after))).collect()
-    }
-
     /// Number of terms held.
     pub fn terms(&self) -> usize {
         self.core().store.len()
@@ -259,30 +253,5 @@ impl Session {
     pub fn last_answer(&self) -> Option<Expr<'_>> {
         let last = self.core().history.last().copied();
         last.map(|term| self.wrap(term))
-    }
-
-    /// The steps of simplifying the expression `text`, or for an empty text those of the last `diff` or of
-    /// simplifying the last answer's input: law, before, after.
-    ///
-    /// # Errors
-    /// A syntax error, or cancellation.
-    pub fn explain(&self, text: &str) -> Result<Vec<(String, Expr<'_>, Expr<'_>)>, Error> {
-        let last = self.core().last_simplified;
-        let input = match (text.trim().is_empty(), last) {
-            (true, Some(last)) => last,
-            (true, None) => return Ok(self.last_steps()),
-            _ => self.parse(text)?.term,
-        };
-        {
-            let mut core = self.core();
-            let core = &mut *core;
-            // commands inside are what is asked about, so `simplify(e)` explains e
-            let inner = match (core.store.kind(input), core.store.children(input)) {
-                (viete_term::Kind::Call(name), &[argument]) if core.store.text(name) == "simplify" => argument,
-                _ => input,
-            };
-            core.last_steps = core.explain(inner)?;
-        }
-        Ok(self.last_steps())
     }
 }

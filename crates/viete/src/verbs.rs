@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::evaluate::clip;
 use viete_evaluate::Property;
 use viete_kernel::{Kernel, lower};
-use viete_rewrite::{Avoid, Goal, Topics};
+use viete_rewrite::{Avoid, Goal, Step, Topics};
 use viete_syntax::{latex, plain};
 use viete_term::{Form, Kind, Name, Term};
 
@@ -369,8 +369,15 @@ fn diff(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     core.last_simplified = None;
     if let (&[variable], true) = (variables, core.store.size(*term) < 300) {
         let (steps, _) = viete_calculus::derivative_steps(&mut core.store, &mut core.library, *term, variable, &budget)?;
-        core.last_steps =
-            steps.into_iter().map(|s| viete_rewrite::Step { rule: s.rule, before: s.before, after: s.after }).collect();
+        let step = |s: viete_calculus::Step| Step {
+            rule: s.rule,
+            before: s.before,
+            after: s.after,
+            place: None,
+            values: Vec::new(),
+            guards: Vec::new(),
+        };
+        core.last_steps = steps.into_iter().map(step).collect();
     }
     Ok(current)
 }

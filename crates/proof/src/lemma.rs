@@ -1,0 +1,54 @@
+//! Proofs as data.
+
+use viete_evaluate::Property;
+use viete_numbers::Number;
+use viete_term::{Kind, Term};
+
+/// `left = right`, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lemma {
+    pub left: Term,
+    pub right: Term,
+    pub reason: Reason,
+}
+
+/// Why the sides of a lemma are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A law of the book: both sides are `scale * factors * side + rest`, with the values put for the variables.
+    Law { name: String, values: Vec<(Term, Term)>, scale: Number, factors: Vec<Term>, rest: Vec<Term> },
+    /// The same polynomial when multiplied out.
+    Expansion,
+    /// The same fraction of polynomials: their difference reduces to zero.
+    Fraction,
+    /// `log(b^k) = k log(b)` for exact numbers.
+    PerfectPower,
+    /// A square root of `a + b sqrt(c)` for exact numbers.
+    NestedRoot,
+    /// The same head over parts that earlier lemmas make equal.
+    Parts { kind: Kind, left: Vec<Term>, right: Vec<Term> },
+}
+
+impl Reason {
+    /// The name that explanations show.
+    pub fn name(&self) -> &str {
+        match self {
+            Reason::Law { name, .. } => name,
+            Reason::Expansion => "expand",
+            Reason::Fraction => "cancel",
+            Reason::PerfectPower => "log_of_perfect_power",
+            Reason::NestedRoot => "denest_square_root",
+            Reason::Parts { .. } => "collect",
+        }
+    }
+}
+
+/// Lemmas from which `from = to` follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    pub from: Term,
+    pub to: Term,
+    pub lemmas: Vec<Lemma>,
+    /// Guards of laws that are not proved but assumed, or implied where `from` has a value.
+    pub provided: Vec<(Property, Term)>,
+}
