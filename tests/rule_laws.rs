@@ -47,6 +47,7 @@ fn rejected_laws_are_refuted_at_their_counterexamples() {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
     let lines: Vec<&str> = viete_rules::REJECTED.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
+    let mut standing = Vec::new();
     for line in &lines {
         let (law, point) = line.split_once("# at ").unwrap_or_else(|| panic!("no counterexample: {line}"));
         let rule = parse_rule(&mut store, &mut library, law.trim()).unwrap().remove(0);
@@ -63,9 +64,12 @@ fn rejected_laws_are_refuted_at_their_counterexamples() {
             evaluate(&store, &library, term, &bindings, BITS)
         };
         let (a, b) = (side(rule.left), side(rule.right));
-        assert!(a.is_finite() && b.is_finite() && !a.overlaps(&b), "not refuted: {line}");
+        if !a.is_finite() || !b.is_finite() || a.overlaps(&b) {
+            standing.push(*line);
+        }
     }
-    assert!(lines.len() >= 25);
+    assert!(standing.is_empty(), "not refuted:\n{}", standing.join("\n"));
+    assert!(lines.len() >= 60);
 }
 
 #[test]

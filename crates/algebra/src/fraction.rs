@@ -76,16 +76,24 @@ fn one_over(denominator: u64) -> Rational {
 }
 
 impl Reader<'_> {
-    /// The generator of a part and the power to which it is raised.
-    fn generator(&mut self, term: Term) -> (Term, i64) {
+    /// The part as a product of powers of generators: an exponent that is a sum is taken apart.
+    fn generators(&mut self, term: Term) -> Vec<(Term, i64)> {
         let (base, exponent) = self.store.base_and_exponent(term);
-        let coefficient = self.store.coefficient(exponent);
-        let value = self.store.as_number(exponent).cloned().unwrap_or(coefficient);
-        let Some(rational) = value.as_rational().cloned() else { return (term, 1) };
-        let (Some(p), Some(q)) = (rational.numerator().to_i64(), rational.denominator().to_i64()) else { return (term, 1) };
-        if p == 0 || self.store.kind(term) != Kind::Power {
-            return (term, 1);
+        if self.store.kind(term) != Kind::Power {
+            return vec![(term, 1)];
         }
+        let addends = match self.store.kind(exponent) {
+            Kind::Sum => self.store.children(exponent).to_vec(),
+            _ => vec![exponent],
+        };
+        addends.into_iter().map(|addend| self.generator(base, addend)).collect()
+    }
+
+    /// `base^exponent` as an integer power of a generator.
+    fn generator(&mut self, base: Term, exponent: Term) -> (Term, i64) {
+        let coefficient = self.store.as_number(exponent).cloned().unwrap_or(self.store.coefficient(exponent));
+        let parts = coefficient.as_rational().and_then(|r| Some((r.numerator().to_i64()?, r.denominator().to_i64()?)));
+        let Some((p, q)) = parts.filter(|&(p, _)| p != 0) else { return (self.store.power(base, exponent), 1) };
         let rest = match self.store.as_number(exponent) {
             Some(_) => self.store.one(),
             None => self.store.monomial(exponent),
@@ -111,9 +119,10 @@ impl Reader<'_> {
                 (Kind::Sum | Kind::Product, _) => stack.extend_from_slice(self.store.children(term)),
                 (_, Some((base, _))) => stack.push(base),
                 _ => {
-                    let (generator, _) = self.generator(term);
-                    if !self.generators.contains(&generator) {
-                        self.generators.push(generator);
+                    for (generator, _) in self.generators(term) {
+                        if !self.generators.contains(&generator) {
+                            self.generators.push(generator);
+                        }
                     }
                 }
             }
@@ -175,24 +184,7 @@ impl Reader<'_> {
         }
         let children: Vec<&Fraction> = match kind {
             Kind::Sum | Kind::Product => self.store.children(term).iter().filter_map(|c| known.get(c)).collect(),
-            _ => {
-                let (generator, exponent) = self.generator(term);
-                let mut exponents = SmallVec::from_elem(0, self.generators.len());
-                let place = self.generators.iter().position(|&g| g == generator);
-                let Some(slot) = place.and_then(|place| exponents.get_mut(place)) else { return Ok(None) };
-                let Ok(size) = u32::try_from(exponent.unsigned_abs()) else { return Ok(None) };
-                if size > MAX_EXPONENT {
-                    return Ok(None);
-                }
-                *slot = size;
-                let mut polynomial = IntegerPolynomial::default();
-                polynomial.add_term(exponents, BigInt::one());
-                if exponent > 0 {
-                    return Ok(Some(self.whole(polynomial)));
-                }
-                self.poles.push((generator, polynomial.clone()));
-                return Ok(Some(Fraction { numerator: self.constant(BigInt::one()), denominator: polynomial }));
-            }
+            _ => return Ok(self.kernel(term)),
         };
         let unit = if kind == Kind::Sum { BigInt::default() } else { BigInt::one() };
         let mut result = self.whole(self.constant(unit));
@@ -205,6 +197,28 @@ impl Reader<'_> {
             result = combined;
         }
         Ok(Some(result))
+    }
+
+    /// A part that is no sum, product or integer power.
+    fn kernel(&mut self, term: Term) -> Option<Fraction> {
+        let (mut over, mut under) =
+            (SmallVec::from_elem(0, self.generators.len()), SmallVec::from_elem(0, self.generators.len()));
+        for (generator, exponent) in self.generators(term) {
+            let place = self.generators.iter().position(|&g| g == generator)?;
+            let size = u32::try_from(exponent.unsigned_abs()).ok().filter(|&size| size <= MAX_EXPONENT)?;
+            let side: &mut crate::gcd::Exponents = if exponent > 0 { &mut over } else { &mut under };
+            *side.get_mut(place)? += size;
+        }
+        let monomial = |exponents| {
+            let mut polynomial = IntegerPolynomial::default();
+            polynomial.add_term(exponents, BigInt::one());
+            polynomial
+        };
+        let (numerator, denominator) = (monomial(over), monomial(under));
+        if !denominator.is_constant() {
+            self.poles.push((term, denominator.clone()));
+        }
+        Some(Fraction { numerator, denominator })
     }
 
     fn multiply(&self, a: &Fraction, b: &Fraction) -> Result<Fraction, Stop> {

@@ -13,6 +13,7 @@ mod heads;
 mod matcher;
 mod measure;
 mod pattern;
+mod pending;
 mod rules;
 mod saturate;
 mod simplify;

@@ -3,8 +3,10 @@
 
 use crate::pattern::{Addend, Left, Part, Pattern, Root};
 use crate::snapshot::{Class, Snapshot};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use viete_numbers::{Budget, Number, Stop};
+use viete_syntax::Library;
 use viete_term::{Kind, Store, Term};
 
 /// What a variable stands for: a class, or a part of a sum or product that is no class yet.
@@ -20,6 +22,8 @@ type Classes = SmallVec<[Class; 6]>;
 #[derive(Clone, Debug)]
 pub struct Match {
     pub class: Class,
+    /// Which of the class's nodes of that kind was matched.
+    pub node: usize,
     /// By the number of the variable.
     pub bindings: SmallVec<[Option<Bound>; 6]>,
     /// Numeric common factor.
@@ -51,6 +55,9 @@ impl Match {
 /// Matches kept of one rule in one class.
 const MAX_MATCHES: usize = 64;
 
+/// In sums with more addends than this, an addend whose variables are all known is looked up, not searched.
+const LONG: usize = 16;
+
 /// What is done when a pattern has matched.
 type Next<'n, 's> = &'n mut dyn FnMut(&mut Matcher<'s>) -> Result<(), Stop>;
 /// The same, with the classes that were not used.
@@ -60,14 +67,16 @@ type NextWith<'n, 's> = &'n mut dyn FnMut(&mut Matcher<'s>, &[Class]) -> Result<
 pub struct Matcher<'s> {
     snapshot: &'s Snapshot,
     store: &'s mut Store,
+    library: &'s mut Library,
     budget: &'s Budget,
     bindings: SmallVec<[Option<Bound>; 6]>,
+    node: usize,
     found: Vec<Match>,
 }
 
 impl<'s> Matcher<'s> {
-    pub fn new(snapshot: &'s Snapshot, store: &'s mut Store, budget: &'s Budget) -> Matcher<'s> {
-        Matcher { snapshot, store, budget, bindings: SmallVec::new(), found: Vec::new() }
+    pub fn new(snapshot: &'s Snapshot, store: &'s mut Store, library: &'s mut Library, budget: &'s Budget) -> Matcher<'s> {
+        Matcher { snapshot, store, library, budget, bindings: SmallVec::new(), node: 0, found: Vec::new() }
     }
 
     /// The matches of `left` whose root is `class`, up to a fixed number, are added to what was found.
@@ -78,9 +87,10 @@ impl<'s> Matcher<'s> {
         self.bindings.clear();
         self.bindings.resize(left.variables.len(), None);
         let snapshot = self.snapshot;
-        for children in snapshot.nodes(class, left.kind) {
+        for (node, children) in snapshot.nodes(class, left.kind).enumerate() {
+            self.node = node;
             match &left.root {
-                Root::Sum(addends, rest) => self.root_sum(addends, *rest, children, class)?,
+                Root::Sum(addends, rest) => self.root_sum(left, addends, *rest, children, class)?,
                 Root::Product(reciprocal, parts, rest) => self.root_product(reciprocal, parts, *rest, children, class)?,
                 Root::Node(parts) => self.sequence(parts, children, &mut |m| {
                     m.keep(class, Number::ONE, Classes::new(), Classes::new());
@@ -97,7 +107,7 @@ impl<'s> Matcher<'s> {
 
     fn keep(&mut self, class: Class, scale: Number, factors: Classes, rest: Classes) {
         if !self.is_full() {
-            self.found.push(Match { class, bindings: self.bindings.clone(), scale, factors, rest });
+            self.found.push(Match { class, node: self.node, bindings: self.bindings.clone(), scale, factors, rest });
         }
     }
 
@@ -136,11 +146,18 @@ impl<'s> Matcher<'s> {
 
     // ---- the root ----
 
-    fn root_sum(&mut self, addends: &[Addend], rest: Option<usize>, children: &[Class], class: Class) -> Result<(), Stop> {
+    fn root_sum(
+        &mut self,
+        left: &Left,
+        addends: &[Addend],
+        rest: Option<usize>,
+        children: &[Class],
+        class: Class,
+    ) -> Result<(), Stop> {
         if children.len() < addends.len() {
             return Ok(());
         }
-        self.addends(addends, children, None, &mut |m, scale, factors, others| match rest {
+        self.addends(left, addends, children, None, &mut |m, scale, factors, others| match rest {
             None => {
                 m.keep(class, scale.clone(), factors.into(), others.into());
                 Ok(())
@@ -159,6 +176,7 @@ impl<'s> Matcher<'s> {
     /// have fixed; `next` receives them and the classes left over.
     fn addends(
         &mut self,
+        left: &Left,
         addends: &[Addend],
         classes: &[Class],
         common: Option<(&Number, &[Class])>,
@@ -171,6 +189,15 @@ impl<'s> Matcher<'s> {
             };
         };
         let snapshot = self.snapshot;
+        if let (true, Some((scale, factors))) = (classes.len() > LONG, common)
+            && addend.variables.iter().all(|&variable| matches!(self.bindings.get(variable), Some(Some(_))))
+        {
+            self.budget.spend(8)?;
+            return match self.instance(left, addend, scale, factors).and_then(|class| classes.iter().position(|&c| c == class)) {
+                Some(index) => self.addends(left, others, &without(classes, index), common, next),
+                None => Ok(()),
+            };
+        }
         for (index, &class) in classes.iter().enumerate() {
             self.budget.spend(1)?;
             if self.is_full() {
@@ -187,16 +214,32 @@ impl<'s> Matcher<'s> {
                 if scale.is_zero() || common.is_some_and(|(fixed, _)| *fixed != scale) {
                     continue;
                 }
-                self.injective(&addend.factors, factors, &mut |m, left| {
-                    if common.is_some_and(|(_, fixed)| fixed != left) {
+                self.injective(&addend.factors, factors, &mut |m, unused| {
+                    if common.is_some_and(|(_, fixed)| fixed != unused) {
                         return Ok(());
                     }
                     let remaining = without(classes, index);
-                    m.addends(others, &remaining, Some((&scale, left)), next)
+                    m.addends(left, others, &remaining, Some((&scale, unused)), next)
                 })?;
             }
         }
         Ok(())
+    }
+
+    /// The class of an addend whose variables are all bound, in its surroundings.
+    fn instance(&mut self, left: &Left, addend: &Addend, scale: &Number, factors: &[Class]) -> Option<Class> {
+        let values = left.variables.iter().zip(&self.bindings).filter_map(|(&variable, bound)| match (*bound)? {
+            Bound::Class(class) => Some((variable, self.snapshot.best(class)?)),
+            Bound::Term(term) => Some((variable, term)),
+        });
+        let values: FxHashMap<Term, Term> = values.collect();
+        let mut product: Vec<Term> = factors.iter().filter_map(|&class| self.snapshot.best(class)).collect();
+        for &factor in &addend.terms {
+            product.push(self.library.substitute(self.store, factor, &values));
+        }
+        product.push(self.store.number(addend.number.mul(scale).ok()?));
+        let term = self.store.product(&product);
+        self.snapshot.of_term(term)
     }
 
     fn root_product(

@@ -29,12 +29,16 @@ pub struct Part {
     pub heads: Heads,
 }
 
-/// An addend of a sum at the root: factors, and the reciprocal of its number.
+/// An addend of a sum at the root: a number and factors.
 #[derive(Clone, Debug)]
 pub struct Addend {
+    pub number: Number,
     pub reciprocal: Number,
     pub factors: Vec<Part>,
     pub heads: Heads,
+    /// The factors as terms, and the variables in them.
+    pub terms: Vec<Term>,
+    pub variables: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -123,9 +127,12 @@ impl Compiler<'_> {
             }
             _ => (Number::ONE, vec![term]),
         };
+        let terms = factors.clone();
+        let used: Vec<usize> =
+            terms.iter().flat_map(|&factor| variables(store, factor)).map(|variable| self.index(variable)).collect();
         let factors = self.variables_last(factors);
         let heads = union(Heads::NONE, &factors);
-        Some(Addend { reciprocal: number.recip().ok()??, factors, heads })
+        Some(Addend { reciprocal: number.recip().ok()??, number, factors, heads, terms, variables: used })
     }
 
     /// What can match in few places goes first.

@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use viete_algebra::expand;
 use viete_evaluate::Assumptions;
 use viete_numbers::{Budget, Stop};
+use crate::pending::Pending;
 use viete_proof::{Lemma, Reason};
 use viete_term::{Kind, Store, Term};
 
@@ -121,7 +122,7 @@ fn round(
     let Terms { store, library, .. } = &mut graph.analysis;
     rules.prepare(store, library, heads);
     let mut matches: Vec<(usize, &Prepared, Match)> = Vec::new();
-    let mut matcher = Matcher::new(&snapshot, store, budget);
+    let mut matcher = Matcher::new(&snapshot, store, library, budget);
     for (number, prepared) in rules.applicable(heads, topics) {
         let left = &prepared.left;
         for &class in snapshot.of_kind(left.kind) {
@@ -134,13 +135,15 @@ fn round(
     }
     budget.check_clock()?;
     let mut changed = false;
+    let mut sums = Pending::default();
     for (number, prepared, found) in matches {
         budget.spend(16)?;
-        changed |= apply(graph, &snapshot, (number, prepared), &found, assumptions, memory);
+        changed |= apply(graph, &snapshot, (number, prepared), &found, assumptions, memory, &mut sums);
         if graph.total_number_of_nodes() > limits.nodes {
             break;
         }
     }
+    changed |= sums.flush(graph, &snapshot);
     for view in snapshot.classes.iter().filter(|view| view.distance <= 1) {
         changed |= normal_forms(graph, view.id, assumptions, budget, &mut memory.normalized)?;
     }
@@ -156,6 +159,7 @@ fn apply(
     found: &Match,
     assumptions: &Assumptions,
     memory: &mut Memory,
+    sums: &mut Pending,
 ) -> bool {
     let Some(class) = snapshot.class(found.class) else { return false };
     let best = |graph: &Graph, class: Class| snapshot.class(class).map(|view| graph[view.id].data.best);
@@ -177,6 +181,18 @@ fn apply(
         }
     }
     let right = library.substitute(store, rule.right, &replacements);
+    if !addends.is_empty() {
+        let shrunk = found.surround(store, right, &surrounding, &[]);
+        let reason = || {
+            let mut values: Vec<(Term, Term)> = replacements.iter().map(|(&variable, &value)| (variable, value)).collect();
+            values.sort_unstable();
+            let (name, scale, factors) = (rule.name.clone(), found.scale.clone(), surrounding.clone());
+            Reason::Law { name, values, scale, factors, rest: Vec::new() }
+        };
+        if shrunk != store.undefined() && sums.take(store, snapshot, found, shrunk, reason) {
+            return false;
+        }
+    }
     let result = found.surround(store, right, &surrounding, &addends);
     if result == store.undefined() || store.size(result) > memory.largest {
         return false;

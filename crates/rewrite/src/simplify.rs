@@ -51,11 +51,13 @@ pub struct Simplified {
     pub assumed: Vec<(Property, Term)>,
     /// How the search ended.
     pub end: End,
+    /// Nodes of the largest e-graph.
+    pub nodes: usize,
 }
 
 impl Simplified {
     fn unchanged(term: Term, end: End) -> Simplified {
-        Simplified { term, provided: Vec::new(), assumed: Vec::new(), end }
+        Simplified { term, provided: Vec::new(), assumed: Vec::new(), end, nodes: 0 }
     }
 }
 
@@ -139,8 +141,18 @@ fn proved(
 ) -> Result<Simplified, Stop> {
     let mut measure = Measure::new(goal.avoid.clone());
     let mut result = Simplified::unchanged(term, End::Saturated);
+    let mut first = Vec::new();
+    let (fraction, cancelled) = reduced(store, library, term, assumptions, budget, &mut first)?;
+    if measure.of(store, fraction) < measure.of(store, term) {
+        result.term = fraction;
+        result.provided = cancelled.into_iter().map(|base| (Property::Nonzero, base)).collect();
+        if let Some(lemmas) = lemmas {
+            lemmas.extend(first);
+        }
+    }
     for _ in 0..ROUNDS {
-        let (best, end) = saturated(store, library, rewriter, result.term, goal, assumptions, budget, lemmas)?;
+        let (best, end, nodes) = saturated(store, library, rewriter, result.term, goal, assumptions, budget, lemmas)?;
+        result.nodes = result.nodes.max(nodes);
         if matches!(end, End::Stopped(_) | End::Contradiction) {
             return Ok(Simplified::unchanged(term, end));
         }
@@ -244,7 +256,7 @@ fn saturated(
     assumptions: &Assumptions,
     budget: &Budget,
     lemmas: &mut Option<Vec<Lemma>>,
-) -> Result<(Term, End), Stop> {
+) -> Result<(Term, End, usize), Stop> {
     let mut graph = Graph::new(Terms::lend(store, library, Measure::new(goal.avoid.clone()), lemmas.take()));
     let root = add_term(&mut graph, term);
     let rules = (&mut rewriter.rules, goal.topics);
@@ -252,7 +264,7 @@ fn saturated(
     let best = graph[graph.find(root)].data.best;
     graph.analysis.give_back(store, library);
     *lemmas = graph.analysis.lemmas.take();
-    Ok((best, end?))
+    Ok((best, end?, graph.total_number_of_nodes()))
 }
 
 /// Whether two terms are equal for all values that meet the assumptions: proved, refuted or unknown.

@@ -53,7 +53,7 @@ pub(crate) fn find_step(
             continue;
         }
         for &class in snapshot.of_kind(left.kind) {
-            for found in Matcher::new(&snapshot, store, budget).find(left, class)? {
+            for found in Matcher::new(&snapshot, store, library, budget).find(left, class)? {
                 budget.spend(16)?;
                 let Some(step) = instance(store, library, &snapshot, (rule, left), &found, wanted, assumptions) else { continue };
                 let gain = |store: &Store, step: &Step| {

@@ -43,6 +43,7 @@ pub mod floors {
     pub use viete_functions as functions;
     pub use viete_kernel as kernel;
     pub use viete_numbers as numbers;
+    pub use viete_proof as proof;
     pub use viete_rewrite as rewrite;
     pub use viete_syntax as syntax;
     pub use viete_term as term;
