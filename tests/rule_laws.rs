@@ -64,7 +64,9 @@ fn rejected_laws_are_refuted_at_their_counterexamples() {
             evaluate(&store, &library, term, &bindings, BITS)
         };
         let (a, b) = (side(rule.left), side(rule.right));
-        if !a.is_finite() || !b.is_finite() || a.overlaps(&b) {
+        // without MPFR gamma has no enclosures
+        let known = viete::HAS_BIG_FLOATS || !line.starts_with("gamma");
+        if known && (!a.is_finite() || !b.is_finite() || a.overlaps(&b)) {
             standing.push(*line);
         }
     }

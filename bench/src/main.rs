@@ -6,7 +6,7 @@ mod corpus;
 use std::hint::black_box;
 use std::time::Instant;
 use viete::floors::evaluate::Assumptions;
-use viete::floors::numbers::Budget;
+use viete::floors::numbers::{Budget, Cancel};
 use viete::floors::rewrite::{Goal, Rewriter, simplify as simplify_term};
 use viete::floors::syntax::{Library, parse_plain};
 use viete::floors::term::{Store, Term};
@@ -16,13 +16,14 @@ type Figure = fn() -> Result<(), Error>;
 
 fn main() -> Result<(), Error> {
     let wanted = std::env::args().nth(1).unwrap_or_default();
-    let figures: [(&str, Figure); 8] = [
+    let figures: [(&str, Figure); 9] = [
         ("store", store),
         ("collect", collect),
         ("latency", latency),
         ("derivative", derivative),
         ("parse", parse),
         ("simplify", simplify),
+        ("cancel", cancel),
         ("kernel", kernel),
         ("corpus", corpus::corpus),
     ];
@@ -234,6 +235,35 @@ fn sums(count: usize) -> Result<(), Error> {
         "simplify: {count} summands in {elapsed:.1} ms, {} e-nodes, {:?}; {before} addends became {after} (targets: 20 in 10 ms and 500 nodes, 200 in 100 ms)",
         result.nodes, result.end
     );
+    Ok(())
+}
+
+/// How soon a simplification ends after it is cancelled, at ten moments of its run.
+fn cancel() -> Result<(), Error> {
+    let addend = |i: usize| format!("sin({}*x + y{})^{}*cos(x - {i}*y{})*exp(z*{i})", i % 7 + 1, i % 5, i % 4 + 1, i % 3);
+    let text: Vec<String> = (0..60).map(addend).collect();
+    let text = text.join(" + ");
+    let mut slowest = 0f64;
+    for moment in 1..=10 {
+        let mut store = Store::new();
+        let mut library = Library::new(&mut store);
+        let mut rewriter = Rewriter::standard(&store, &library);
+        let term = parse_plain(&mut library, &mut store, &text)?;
+        let cancel = Cancel::default();
+        let budget = Budget::new(u64::MAX, None, usize::MAX, cancel.clone());
+        let at = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(3 * moment));
+            cancel.cancel();
+            Instant::now()
+        });
+        let result =
+            simplify_term(&mut store, &mut library, &mut rewriter, term, &Goal::SMALLEST, &Assumptions::default(), &budget);
+        let end = Instant::now();
+        if let (Err(_), Ok(at)) = (result, at.join()) {
+            slowest = slowest.max(end.duration_since(at).as_secs_f64() * 1e3);
+        }
+    }
+    println!("cancel: simplification ends {slowest:.2} ms after it is cancelled (target 5)");
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Refuting equalities by enclosures at sample points: both signs, complex values, both sides of cuts.
 
 use crate::assumptions::{Assumptions, Property};
-use crate::value::{Tape, expand_definitions};
+use crate::value::{Tape, evaluate_above, expand_definitions};
 use rustc_hash::FxHashMap;
 use viete_functions::EnclosureKernel;
 use viete_numbers::{Big, Enclosure, Integer, Interval, Rational};
@@ -55,6 +55,41 @@ fn sample(point: u64, index: u64, properties: &[Property]) -> (Rational, Rationa
         re = Rational::ZERO;
     }
     (re, im)
+}
+
+/// Values of terms at one sample point, in double enclosures: equal terms have overlapping ones.
+#[derive(Clone, Debug, Default)]
+pub struct Fingerprints {
+    known: FxHashMap<Term, Enclosure<f64>>,
+    assumptions: Assumptions,
+}
+
+impl Fingerprints {
+    /// The sample point meets the assumptions.
+    pub fn new(assumptions: &Assumptions) -> Fingerprints {
+        Fingerprints { known: FxHashMap::default(), assumptions: assumptions.clone() }
+    }
+
+    fn value(&mut self, store: &Store, library: &Library, term: Term) -> Enclosure<f64> {
+        if let Some(value) = self.known.get(&term) {
+            return value.clone();
+        }
+        for symbol in store.symbols(term) {
+            let (known, assumptions) = (&mut self.known, &self.assumptions);
+            known.entry(symbol).or_insert_with(|| {
+                // a point in the plane where nothing is assumed
+                let (re, im) = sample(5, u64::from(symbol.raw()), assumptions.of(symbol));
+                Enclosure { re: Interval::from_rational(&re, 53), im: Interval::from_rational(&im, 53) }
+            });
+        }
+        evaluate_above(store, library, term, &mut self.known, 53)
+    }
+
+    /// True when the values are proved to differ at the sample point.
+    pub fn differ(&mut self, store: &Store, library: &Library, a: Term, b: Term) -> bool {
+        let (x, y) = (self.value(store, library, a), self.value(store, library, b));
+        x.is_finite() && y.is_finite() && !x.overlaps(&y)
+    }
 }
 
 /// Exact values of symbols: real and imaginary parts.

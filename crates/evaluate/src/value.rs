@@ -51,7 +51,25 @@ pub struct Tape {
 
 impl Tape {
     pub fn new(store: &Store, roots: &[Term]) -> Tape {
-        let terms = store.reachable(roots);
+        Tape::of(store, roots, store.reachable(roots))
+    }
+
+    /// The tape of a term that stops at parts whose values are bound.
+    fn above<D>(store: &Store, root: Term, bound: &FxHashMap<Term, D>) -> Tape {
+        let (mut stack, mut terms) = (vec![root], Vec::new());
+        while let Some(term) = stack.pop() {
+            terms.push(term);
+            if !bound.contains_key(&term) {
+                stack.extend_from_slice(store.children(term));
+            }
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        Tape::of(store, &[root], terms)
+    }
+
+    /// `terms` are the roots and all parts below them that are evaluated, in increasing id.
+    fn of(store: &Store, roots: &[Term], terms: Vec<Term>) -> Tape {
         let position = |term: Term| terms.binary_search(&term).unwrap_or(0);
         let mut arguments = Vec::new();
         let mut order = Vec::with_capacity(terms.len());
@@ -64,6 +82,12 @@ impl Tape {
 
     /// The values of the roots where symbols have the values of `bindings`; anything unknown is undetermined.
     pub fn evaluate<D: Domain>(&self, store: &Store, library: &Library, bindings: &FxHashMap<Term, D>, bits: u32) -> Vec<D> {
+        let values = self.pass(store, library, bindings, bits);
+        self.roots.iter().map(|&root| values.get(root).cloned().unwrap_or_else(|| D::undetermined(bits))).collect()
+    }
+
+    /// The values of all nodes, in order.
+    fn pass<D: Domain>(&self, store: &Store, library: &Library, bindings: &FxHashMap<Term, D>, bits: u32) -> Vec<D> {
         let mut pass = Pass { tape: self, store, library, bits, values: Vec::with_capacity(self.order.len()) };
         let mut start = 0;
         let mut scratch: Vec<D> = Vec::new();
@@ -78,8 +102,17 @@ impl Tape {
             };
             pass.values.push(value);
         }
-        self.roots.iter().map(|&root| pass.values.get(root).cloned().unwrap_or_else(|| D::undetermined(bits))).collect()
+        pass.values
     }
+}
+
+/// Adds the value of `root`, and of every part of it that `values` lacks, to `values`.
+pub fn evaluate_above<D: Domain>(store: &Store, library: &Library, root: Term, values: &mut FxHashMap<Term, D>, bits: u32) -> D {
+    let tape = Tape::above(store, root, values);
+    let found = tape.pass(store, library, values, bits);
+    let last = found.last().cloned().unwrap_or_else(|| D::undetermined(bits));
+    values.extend(tape.order.iter().map(|&(term, _)| term).zip(found));
+    last
 }
 
 /// The value of one term: see [`Tape::evaluate`].

@@ -175,6 +175,9 @@ impl Endpoint for f64 {
         }
     }
     fn floor(&self) -> Option<Integer> {
+        if self.abs() < 9e15 {
+            return Some(Integer::from(f64::floor(*self) as i64));
+        }
         Rational::from_f64(*self).map(|r| r.floor())
     }
     fn signum(&self) -> i8 {

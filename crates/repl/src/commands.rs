@@ -32,6 +32,12 @@ const COMMANDS: &[Command] = &[
         summary: "the steps of the last simplify or diff, or of simplifying e",
         run: why,
     },
+    Command {
+        name: "check",
+        usage: ":check name: left => right if guard",
+        summary: "test a law at 10000 points, and its mutants",
+        run: check,
+    },
     Command { name: "time", usage: ":time e", summary: "evaluate and say how long it took", run: time },
     Command { name: "latex", usage: ":latex e", summary: "evaluate and print LaTeX", run: to_latex },
     Command { name: "program", usage: ":program f", summary: "the operations of a compiled function", run: program },
@@ -187,6 +193,12 @@ fn why(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), Str
     } else {
         terminal.print(why.text().trim_end());
     }
+    Ok(())
+}
+
+fn check(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
+    let law = text.trim().strip_prefix("rule ").unwrap_or(text.trim());
+    terminal.print(&session.check_rule(law, 10_000).map_err(|e| e.to_string())?);
     Ok(())
 }
 

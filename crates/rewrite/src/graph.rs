@@ -5,6 +5,7 @@ use crate::measure::Measure;
 use egg::{Analysis, DidMerge, EGraph, Id, Language};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use viete_evaluate::{Assumptions, Fingerprints};
 use viete_proof::{Lemma, Reason, simplicity};
 use viete_syntax::Library;
 use viete_term::{Kind, Store, Term};
@@ -41,9 +42,11 @@ impl Language for Node {
 pub struct Terms {
     pub store: Store,
     pub library: Library,
-    /// Set when two different exact numbers met in one class.
+    /// Set when two different exact numbers, or terms of different value, met in one class.
     pub contradiction: bool,
     pub measure: Measure,
+    /// Values at a sample point: classes that merge must agree there.
+    pub fingerprints: Fingerprints,
     /// What was used, when an explanation is wanted.
     pub lemmas: Option<Vec<Lemma>>,
 }
@@ -58,8 +61,15 @@ pub type Graph = EGraph<Node, Terms>;
 
 impl Terms {
     /// Moves store and library into an e-graph for the time of a search.
-    pub fn lend(store: &mut Store, library: &mut Library, measure: Measure, lemmas: Option<Vec<Lemma>>) -> Terms {
-        Terms { store: std::mem::take(store), library: std::mem::take(library), contradiction: false, measure, lemmas }
+    pub fn lend(store: &mut Store, library: &mut Library, measure: Measure, assumptions: &Assumptions) -> Terms {
+        Terms {
+            store: std::mem::take(store),
+            library: std::mem::take(library),
+            contradiction: false,
+            measure,
+            fingerprints: Fingerprints::new(assumptions),
+            lemmas: None,
+        }
     }
 
     /// Notes a lemma for the explanation.
@@ -94,11 +104,12 @@ impl Analysis<Node> for Terms {
         if a.best == b.best {
             return DidMerge(false, false);
         }
-        if let (Some(x), Some(y)) = (self.store.as_number(a.best), self.store.as_number(b.best))
-            && x != y
-        {
-            self.contradiction = true;
-        }
+        let numbers = [a.best, b.best].map(|best| self.store.as_number(best));
+        let contradiction = match numbers {
+            [Some(x), Some(y)] => x != y,
+            _ => self.fingerprints.differ(&self.store, &self.library, a.best, b.best),
+        };
+        self.contradiction |= contradiction;
         if (a.best == self.store.undefined()) != (b.best == self.store.undefined()) {
             self.contradiction = true;
         }

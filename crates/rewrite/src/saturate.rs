@@ -6,6 +6,7 @@ use crate::exact::exact_form;
 use crate::graph::{Graph, Terms, add_term};
 use crate::heads::Heads;
 use crate::matcher::{Bound, Match, Matcher};
+use crate::pending::Pending;
 use crate::rules::{Prepared, RuleSet, Topics};
 use crate::snapshot::{Class, Fingerprints, Snapshot};
 use egg::Id;
@@ -13,7 +14,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use viete_algebra::expand;
 use viete_evaluate::Assumptions;
 use viete_numbers::{Budget, Stop};
-use crate::pending::Pending;
 use viete_proof::{Lemma, Reason};
 use viete_term::{Kind, Store, Term};
 

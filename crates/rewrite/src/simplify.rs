@@ -141,15 +141,6 @@ fn proved(
 ) -> Result<Simplified, Stop> {
     let mut measure = Measure::new(goal.avoid.clone());
     let mut result = Simplified::unchanged(term, End::Saturated);
-    let mut first = Vec::new();
-    let (fraction, cancelled) = reduced(store, library, term, assumptions, budget, &mut first)?;
-    if measure.of(store, fraction) < measure.of(store, term) {
-        result.term = fraction;
-        result.provided = cancelled.into_iter().map(|base| (Property::Nonzero, base)).collect();
-        if let Some(lemmas) = lemmas {
-            lemmas.extend(first);
-        }
-    }
     for _ in 0..ROUNDS {
         let (best, end, nodes) = saturated(store, library, rewriter, result.term, goal, assumptions, budget, lemmas)?;
         result.nodes = result.nodes.max(nodes);
@@ -158,7 +149,15 @@ fn proved(
         }
         result.end = end;
         let mut used = Vec::new();
-        let (wider, conditions) = widened(store, library, rewriter, best, assumptions, budget, &mut used)?;
+        let (mut wider, mut conditions) = widened(store, library, rewriter, best, assumptions, budget, &mut used)?;
+        if best != term && result.term == term && has_denominator(store, wider) {
+            // laws may have hidden a common factor that the input shows
+            let mut first = Vec::new();
+            let (fraction, cancelled) = reduced(store, library, term, assumptions, budget, &mut first)?;
+            if measure.of(store, fraction) < measure.of(store, wider) {
+                (wider, conditions, used) = (fraction, nonzero(cancelled), first);
+            }
+        }
         if wider == best || measure.of(store, wider) > measure.of(store, best) {
             result.term = best;
             break;
@@ -192,7 +191,7 @@ fn widened(
 ) -> Result<(Term, Vec<(Property, Term)>), Stop> {
     let (current, mut conditions) = cancel(store, library, term, assumptions, lemmas);
     let (mut current, cancelled) = reduced(store, library, current, assumptions, budget, lemmas)?;
-    conditions.extend(cancelled.into_iter().map(|base| (Property::Nonzero, base)));
+    conditions.extend(nonzero(cancelled));
     for _ in 0..ROUNDS {
         let step = find_step((store, library), &mut rewriter.rules, current, Wanted::Widening, assumptions, budget)?;
         let Some(step) = step else { break };
@@ -201,6 +200,10 @@ fn widened(
         conditions.extend(step.guards);
     }
     Ok((current, conditions))
+}
+
+fn nonzero(bases: Vec<Term>) -> Vec<(Property, Term)> {
+    bases.into_iter().map(|base| (Property::Nonzero, base)).collect()
 }
 
 /// Fractions of polynomials in lowest terms where that is shorter: the whole term and every argument of a function.
@@ -257,7 +260,8 @@ fn saturated(
     budget: &Budget,
     lemmas: &mut Option<Vec<Lemma>>,
 ) -> Result<(Term, End, usize), Stop> {
-    let mut graph = Graph::new(Terms::lend(store, library, Measure::new(goal.avoid.clone()), lemmas.take()));
+    let mut graph = Graph::new(Terms::lend(store, library, Measure::new(goal.avoid.clone()), assumptions));
+    graph.analysis.lemmas = lemmas.take();
     let root = add_term(&mut graph, term);
     let rules = (&mut rewriter.rules, goal.topics);
     let end = saturate(&mut graph, root, rules, assumptions, rewriter.limits, budget);

@@ -30,7 +30,7 @@ pub fn variants(
     assumptions: &Assumptions,
     budget: &Budget,
 ) -> Result<Vec<Term>, Stop> {
-    let mut graph = Graph::new(Terms::lend(store, library, Measure::default(), None));
+    let mut graph = Graph::new(Terms::lend(store, library, Measure::default(), assumptions));
     let root = add_term(&mut graph, term);
     let limits = Limits { reserved: false, ..rewriter.limits };
     let end = saturate(&mut graph, root, (&mut rewriter.rules, Topics::All), assumptions, limits, budget);

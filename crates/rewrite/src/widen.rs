@@ -39,7 +39,7 @@ pub(crate) fn find_step(
     assumptions: &Assumptions,
     budget: &Budget,
 ) -> Result<Option<Step>, Stop> {
-    let mut graph = Graph::new(Terms::lend(store, library, Measure::default(), None));
+    let mut graph = Graph::new(Terms::lend(store, library, Measure::default(), assumptions));
     add_term(&mut graph, term);
     graph.rebuild();
     let snapshot = Snapshot::take(&graph, &mut Fingerprints::default());

@@ -159,7 +159,7 @@ impl Core {
             End::Saturated | End::Limit => {}
             End::Stopped(stop) => self.notes.push(format!("unchanged, the search for a simpler form ended: {stop}")),
             End::Contradiction => {
-                self.notes.push("unchanged: the rules contradict each other here, please report this input".into());
+                self.notes.push("unchanged: two laws contradict each other here; if one is yours, `:check` it".into());
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Explanations: the steps of a simplification or derivative, in text and LaTeX.
 
+use crate::core::Core;
 use crate::error::Error;
 use crate::expr::Expr;
 use crate::session::Session;
@@ -101,6 +102,40 @@ impl Session {
         };
         let proof = explanation.checked.map(|()| explanation.proof.lemmas.len()).map_err(|refusal| refusal.to_string());
         Ok(Why { steps: self.wrap_steps(explanation.steps), proof: Some(proof) })
+    }
+
+    /// Tests a law `name: left => right if guard` at `points` points that meet its guards, and its mutants: a report in
+    /// words. The law need not be one of the session's.
+    ///
+    /// # Errors
+    /// A malformed law, or cancellation.
+    pub fn check_rule(&self, text: &str, points: usize) -> Result<String, Error> {
+        let mut core = self.core();
+        let budget = core.budget();
+        let Core { store, library, .. } = &mut *core;
+        let mut report = Vec::new();
+        for rule in viete_rewrite::parse_rule(store, library, text)? {
+            let verdict = viete_rewrite::test_rule(store, library, &rule, points, &budget)?;
+            if let Some(complaint) = verdict.complaint() {
+                report.push(format!("{}: false: {complaint}", rule.name));
+                continue;
+            }
+            let mutants = viete_rewrite::mutants(store, library, &rule);
+            let mut standing = Vec::new();
+            for mutant in &mutants {
+                if viete_rewrite::test_rule(store, library, &mutant.rule, points, &budget)?.counterexample.is_none() {
+                    standing.push(mutant.what.as_str());
+                }
+            }
+            let (informative, count) = (verdict.informative, mutants.len());
+            let refuted = count - standing.len();
+            report.push(format!(
+                "{}: no contradiction at {} points ({informative} with both sides known); {refuted} of {count} mutants refuted",
+                rule.name, verdict.points
+            ));
+            report.extend(standing.iter().map(|what| format!("  not refuted: another {what}")));
+        }
+        Ok(report.join("\n"))
     }
 
     fn wrap_steps(&self, steps: Vec<Step>) -> Vec<WhyStep<'_>> {
