@@ -26,24 +26,28 @@ pub struct Reduced {
 }
 
 /// Larger problems are left alone.
-const MAX_GENERATORS: usize = 8;
-const MAX_MONOMIALS: usize = 1500;
+const MAX_GENERATORS: usize = 12;
+/// Largest exponent of a sum, and of a generator.
 const MAX_EXPONENT: u32 = 60;
+const MAX_DEGREE: u32 = 1 << 20;
 
 struct Reader<'s> {
     store: &'s mut Store,
     budget: &'s Budget,
+    /// Monomials a polynomial, and nodes the rational structure, may have.
+    limit: usize,
     generators: Vec<Term>,
     /// Bases of negative powers, with their fractions.
     poles: Vec<(Term, IntegerPolynomial)>,
 }
 
-/// The term as one fraction in lowest terms. `None` when it is no rational expression of a manageable size.
+/// The term as one fraction in lowest terms. `None` when it is no rational expression, or one with polynomials of more
+/// than `limit` monomials.
 ///
 /// # Errors
 /// The budget's stop.
-pub fn reduce(store: &mut Store, term: Term, budget: &Budget) -> Result<Option<Reduced>, Stop> {
-    let mut reader = Reader { store, budget, generators: Vec::new(), poles: Vec::new() };
+pub fn reduce(store: &mut Store, term: Term, limit: usize, budget: &Budget) -> Result<Option<Reduced>, Stop> {
+    let mut reader = Reader { store, budget, limit, generators: Vec::new(), poles: Vec::new() };
     if !reader.collect_generators(term) {
         return Ok(None);
     }
@@ -71,6 +75,23 @@ pub fn reduce(store: &mut Store, term: Term, budget: &Budget) -> Result<Option<R
     Ok(Some(Reduced { term, cancelled }))
 }
 
+/// The greatest common divisor of two polynomials with integer coefficients, up to sign; rational coefficients are
+/// made integers first. `None` when they are no polynomials, or too large for the method.
+///
+/// # Errors
+/// The budget's stop.
+pub fn common_divisor(store: &mut Store, a: Term, b: Term, limit: usize, budget: &Budget) -> Result<Option<Term>, Stop> {
+    let mut reader = Reader { store, budget, limit, generators: Vec::new(), poles: Vec::new() };
+    if !reader.collect_generators(a) || !reader.collect_generators(b) {
+        return Ok(None);
+    }
+    let (Some(x), Some(y)) = (reader.read(a)?, reader.read(b)?) else { return Ok(None) };
+    if !reader.poles.is_empty() || !x.denominator.is_constant() || !y.denominator.is_constant() {
+        return Ok(None);
+    }
+    Ok(gcd(&x.numerator, &y.numerator, budget)?.map(|common| reader.term(&common)))
+}
+
 fn one_over(denominator: u64) -> Rational {
     Rational::new(&Integer::from(1i64), &Integer::from(denominator as i64)).unwrap_or(Rational::ONE)
 }
@@ -78,15 +99,23 @@ fn one_over(denominator: u64) -> Rational {
 impl Reader<'_> {
     /// The part as a product of powers of generators: an exponent that is a sum is taken apart.
     fn generators(&mut self, term: Term) -> Vec<(Term, i64)> {
-        let (base, exponent) = self.store.base_and_exponent(term);
+        let (mut base, mut exponent) = self.store.base_and_exponent(term);
         if self.store.kind(term) != Kind::Power {
             return vec![(term, 1)];
+        }
+        // (b^e)^n = b^(n e) for integer n
+        let mut times = self.store.one();
+        if self.store.kind(base) == Kind::Power && self.store.as_number(exponent).is_some_and(|n| n.as_integer().is_some()) {
+            times = exponent;
+            (base, exponent) = self.store.base_and_exponent(base);
         }
         let addends = match self.store.kind(exponent) {
             Kind::Sum => self.store.children(exponent).to_vec(),
             _ => vec![exponent],
         };
-        addends.into_iter().map(|addend| self.generator(base, addend)).collect()
+        let scaled = |reader: &mut Self, addend| reader.store.product(&[times, addend]);
+        let exponents: Vec<Term> = addends.into_iter().map(|addend| scaled(self, addend)).collect();
+        exponents.into_iter().map(|exponent| self.generator(base, exponent)).collect()
     }
 
     /// `base^exponent` as an integer power of a generator.
@@ -105,7 +134,9 @@ impl Reader<'_> {
 
     fn integer_power(&self, term: Term) -> Option<(Term, i64)> {
         match (self.store.kind(term), self.store.children(term)) {
-            (Kind::Power, &[base, exponent]) => self.store.as_i64(exponent).map(|n| (base, n)),
+            (Kind::Power, &[base, exponent]) if matches!(self.store.kind(base), Kind::Sum | Kind::Product) => {
+                self.store.as_i64(exponent).map(|n| (base, n))
+            }
             _ => None,
         }
     }
@@ -126,7 +157,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            if self.generators.len() > MAX_GENERATORS || stack.len() > MAX_MONOMIALS {
+            if self.generators.len() > MAX_GENERATORS || stack.len() > self.limit.saturating_mul(8) {
                 return false;
             }
         }
@@ -154,7 +185,7 @@ impl Reader<'_> {
                 (_, Some((base, _))) => order.push(base),
                 _ => {}
             }
-            if order.len() > MAX_MONOMIALS {
+            if order.len() > self.limit.saturating_mul(16) {
                 return Ok(None);
             }
         }
@@ -163,7 +194,7 @@ impl Reader<'_> {
         let mut known: FxHashMap<Term, Fraction> = FxHashMap::default();
         for term in order {
             let Some(fraction) = self.node(term, &known)? else { return Ok(None) };
-            if fraction.numerator.count() > MAX_MONOMIALS || fraction.denominator.count() > MAX_MONOMIALS {
+            if fraction.numerator.count() > self.limit || fraction.denominator.count() > self.limit {
                 return Ok(None);
             }
             known.insert(term, fraction);
@@ -191,7 +222,7 @@ impl Reader<'_> {
         for child in children {
             let combined = if kind == Kind::Sum { self.add(&result, child)? } else { self.multiply(&result, child)?.into() };
             let Some(combined) = combined else { return Ok(None) };
-            if combined.numerator.count() > MAX_MONOMIALS || combined.denominator.count() > MAX_MONOMIALS {
+            if combined.numerator.count() > self.limit || combined.denominator.count() > self.limit {
                 return Ok(None);
             }
             result = combined;
@@ -205,7 +236,7 @@ impl Reader<'_> {
             (SmallVec::from_elem(0, self.generators.len()), SmallVec::from_elem(0, self.generators.len()));
         for (generator, exponent) in self.generators(term) {
             let place = self.generators.iter().position(|&g| g == generator)?;
-            let size = u32::try_from(exponent.unsigned_abs()).ok().filter(|&size| size <= MAX_EXPONENT)?;
+            let size = u32::try_from(exponent.unsigned_abs()).ok().filter(|&size| size <= MAX_DEGREE)?;
             let side: &mut crate::gcd::Exponents = if exponent > 0 { &mut over } else { &mut under };
             *side.get_mut(place)? += size;
         }
@@ -216,7 +247,10 @@ impl Reader<'_> {
         };
         let (numerator, denominator) = (monomial(over), monomial(under));
         if !denominator.is_constant() {
-            self.poles.push((term, denominator.clone()));
+            let (base, _) = self.store.base_and_exponent(term);
+            if base != self.store.euler() {
+                self.poles.push((base, denominator.clone()));
+            }
         }
         Some(Fraction { numerator, denominator })
     }
@@ -255,7 +289,7 @@ impl Reader<'_> {
         let mut result = self.whole(self.constant(BigInt::one()));
         for _ in 0..count {
             result = self.multiply(&result, &inner)?;
-            if result.numerator.count() > MAX_MONOMIALS || result.denominator.count() > MAX_MONOMIALS {
+            if result.numerator.count() > self.limit || result.denominator.count() > self.limit {
                 return Ok(None);
             }
         }
@@ -296,6 +330,6 @@ mod tests {
         let inverse = s.power(under, minus);
         let quotient = s.product(&[over, inverse]);
         let sum = s.sum(&[x, one]);
-        assert_eq!(reduce(&mut s, quotient, &Budget::default()), Ok(Some(Reduced { term: sum, cancelled: vec![under] })));
+        assert_eq!(reduce(&mut s, quotient, 100, &Budget::default()), Ok(Some(Reduced { term: sum, cancelled: vec![under] })));
     }
 }

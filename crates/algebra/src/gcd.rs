@@ -21,7 +21,7 @@ pub struct IntegerPolynomial {
 }
 
 /// Largest number of bits of an evaluation point's power.
-const MAX_BITS: u64 = 60_000;
+const MAX_BITS: u64 = 400_000;
 /// Evaluation points tried.
 const ATTEMPTS: usize = 6;
 

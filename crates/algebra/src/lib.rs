@@ -7,6 +7,6 @@ mod gcd;
 mod polynomial;
 
 pub use expand::{AlgebraError, expand};
-pub use fraction::{Reduced, reduce};
+pub use fraction::{Reduced, common_divisor, reduce};
 pub use gcd::{IntegerPolynomial, gcd};
 pub use polynomial::Polynomial;

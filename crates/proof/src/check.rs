@@ -13,6 +13,9 @@ use viete_term::{Kind, Store, Term};
 /// The law book: what laws of a name exist. Laws of one name are tried in turn.
 pub type Laws = FxHashMap<String, Vec<Rule>>;
 
+/// Monomials of a difference of fractions.
+const MONOMIALS: usize = 10_000;
+
 /// Why a proof is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -147,7 +150,7 @@ impl Checker<'_> {
 
     fn same_fraction(&mut self, a: Term, b: Term) -> Result<bool, Stop> {
         let difference = self.store.subtract(a, b);
-        let reduced = reduce(self.store, difference, self.budget)?;
+        let reduced = reduce(self.store, difference, MONOMIALS, self.budget)?;
         Ok(reduced.is_some_and(|fraction| fraction.term == self.store.zero()))
     }
 

@@ -9,17 +9,20 @@ use viete::{OutputMode, Session};
 pub fn run(session: &Session) -> ExitCode {
     let input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
+    // the neutral notation's other name
+    let _ = session.evaluate("ratsimp(e) := together(e)");
     for line in input.lines() {
         let Ok(line) = line else { return ExitCode::FAILURE };
         let line = line.trim();
         let reply = if let Some(rest) = line.strip_prefix(":time ") {
             timed(session, rest)
         } else if let Some(check) = line.strip_prefix(":check ") {
-            evaluate(session, check).map(|value| format!("@@C {value}\n"))
+            evaluate(session, &numeric_check(check)).map(|value| format!("@@C {value}\n"))
         } else if line == ":quit" {
             break;
         } else {
-            evaluate(session, line).map(|_| String::new())
+            let statements = line.split(';').map(assignment).collect::<Vec<_>>().join("; ");
+            evaluate(session, &statements).map(|_| String::new())
         };
         let text = reply.unwrap_or_else(|message| format!("@@E {}\n", message.replace('\n', " ")));
         if write!(out, "{text}").and_then(|()| out.flush()).is_err() {
@@ -27,6 +30,46 @@ pub fn run(session: &Session) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// `evalf(e, x, v)` and `evalf(e, [x, y], [v, w])` of the neutral notation: the decimal value at a point.
+fn numeric_check(check: &str) -> String {
+    let Some(inside) = check.strip_prefix("evalf(").and_then(|rest| rest.strip_suffix(')')) else { return check.to_string() };
+    let parts = split(inside);
+    let [expression, names, values] = parts.as_slice() else { return check.to_string() };
+    let inner = |text: &'_ str| -> Vec<String> {
+        split(text.trim().trim_start_matches('[').trim_end_matches(']')).into_iter().map(|part| part.trim().to_string()).collect()
+    };
+    let pairs: Vec<String> = inner(names).iter().zip(inner(values)).map(|(name, value)| format!("{name} -> {value}")).collect();
+    format!("N(({expression}) /. {{{}}})", pairs.join(", "))
+}
+
+/// Splits at commas outside brackets.
+fn split(text: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (index, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.extend(text.get(start..index));
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.extend(text.get(start..));
+    parts
+}
+
+/// The neutral notation assigns with `=`.
+fn assignment(statement: &str) -> String {
+    match statement.split_once('=') {
+        Some((name, value)) if name.trim().chars().all(|c| c.is_alphanumeric() || c == '_') && !value.starts_with('=') => {
+            format!("{} := {value}", name.trim())
+        }
+        _ => statement.to_string(),
+    }
 }
 
 fn evaluate(session: &Session, text: &str) -> Result<String, String> {

@@ -63,6 +63,8 @@ impl Simplified {
 
 /// Rounds of saturation and widening, and of assumptions.
 const ROUNDS: usize = 4;
+/// Monomials of the polynomials in fractions that are brought to lowest terms.
+const FRACTION: usize = 400;
 /// Larger terms are left as they are.
 const WHOLE_SIZE: u32 = 2000;
 
@@ -223,7 +225,7 @@ fn reduced(
     tops.dedup();
     tops.retain(|&top| has_denominator(store, top));
     for top in tops {
-        let Some(fraction) = viete_algebra::reduce(store, top, budget)? else { continue };
+        let Some(fraction) = viete_algebra::reduce(store, top, FRACTION, budget)? else { continue };
         let shorter = store.size(fraction.term) < store.size(top);
         if !shorter || !fraction.cancelled.iter().all(|&base| defined_somewhere(store, library, base, assumptions)) {
             continue;
@@ -290,7 +292,8 @@ pub fn equal(
         return Ok(Truth::False);
     }
     // rational expressions with one reduced form and the same poles
-    if let (Some(x), Some(y)) = (viete_algebra::reduce(store, a, budget)?, viete_algebra::reduce(store, b, budget)?)
+    if let (Some(x), Some(y)) =
+        (viete_algebra::reduce(store, a, FRACTION, budget)?, viete_algebra::reduce(store, b, FRACTION, budget)?)
         && x.term == y.term
         && x.cancelled == y.cancelled
     {

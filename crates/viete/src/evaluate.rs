@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::core::{Core, Definition};
 use crate::error::Error;
-use crate::verbs::{VERBS, find_verb};
+use crate::verbs::{VERBS, find_verb, waits};
 use rustc_hash::FxHashMap;
 use viete_numbers::{Number, Truth};
 use viete_rewrite::Goal;
@@ -20,9 +20,7 @@ const MAX_EXPANSIONS: usize = 10_000;
 const PLANNED: &[&str] = &[
     "factor",
     "collect",
-    "together",
     "apart",
-    "cancel",
     "integrate",
     "limit",
     "series",
@@ -148,11 +146,19 @@ pub(crate) fn clip(store: &Store, term: Term) -> String {
 /// Replaces calls of user functions by their bodies until none is left outside undecided branches.
 fn expand_definitions(core: &mut Core, term: Term) -> Result<Term, String> {
     let mut current = term;
+    // commands that stay as they are
+    let mut settled = Vec::new();
     for _ in 0..MAX_EXPANSIONS {
-        let Some(call) = next_call(core, current) else { return Ok(current) };
+        let Some(call) = next_call(core, current, &settled) else { return Ok(current) };
         let Kind::Call(name) = core.store.kind(call) else { return Ok(current) };
-        let Some(definition) = core.definitions.get(core.store.text(name)).cloned() else { return Ok(current) };
         let arguments = core.store.children(call).to_vec();
+        if let Some(verb) = find_verb(core.store.text(name)) {
+            let value = (verb.run)(core, &arguments).map_err(|error| error.to_string())?;
+            settled.push(call);
+            current = core.library.substitute(&mut core.store, current, &[(call, value)].into_iter().collect());
+            continue;
+        }
+        let Some(definition) = core.definitions.get(core.store.text(name)).cloned() else { return Ok(current) };
         let map: FxHashMap<Term, Term> = definition.parameters.iter().copied().zip(arguments).collect();
         let body = core.library.substitute(&mut core.store, definition.body, &map);
         current = core.library.substitute(&mut core.store, current, &[(call, body)].into_iter().collect());
@@ -167,7 +173,7 @@ fn expand_definitions(core: &mut Core, term: Term) -> Result<Term, String> {
 }
 
 /// An innermost call of a defined function that stands outside piecewise branches.
-fn next_call(core: &Core, root: Term) -> Option<Term> {
+fn next_call(core: &Core, root: Term, settled: &[Term]) -> Option<Term> {
     let mut seen = rustc_hash::FxHashSet::default();
     let mut stack = vec![root];
     let mut found = None;
@@ -182,13 +188,26 @@ fn next_call(core: &Core, root: Term) -> Option<Term> {
             continue;
         }
         if let Kind::Call(name) = view.kind
-            && core.definitions.get(core.store.text(name)).is_some_and(|d| d.parameters.len() == view.children.len())
+            && !settled.contains(&term)
+            && (core.definitions.get(core.store.text(name)).is_some_and(|d| d.parameters.len() == view.children.len())
+                || waits(core.store.text(name)))
         {
             found = Some(found.map_or(term, |f: Term| f.min(term)));
         }
         stack.extend(view.children);
     }
     found
+}
+
+impl Core {
+    /// Whether a parameter of the definition that is being read stands in the term.
+    fn has_parameter(&self, term: Term) -> bool {
+        let is_parameter = |&symbol: &Term| match self.store.kind(symbol) {
+            Kind::Symbol(name) => self.shielded.iter().any(|shielded| shielded == self.store.text(name)),
+            _ => false,
+        };
+        !self.shielded.is_empty() && self.store.symbols(term).iter().any(is_parameter)
+    }
 }
 
 impl Context for Core {
@@ -211,6 +230,10 @@ impl Context for Core {
             return self.primed(name, arguments, primes);
         }
         if let Some(verb) = find_verb(name) {
+            if waits(name) && arguments.iter().any(|&argument| self.has_parameter(argument)) {
+                let head = self.store.name(name);
+                return Ok(self.store.call(head, arguments));
+            }
             return (verb.run)(self, arguments).map_err(|error| error.to_string());
         }
         if name == "piecewise" {

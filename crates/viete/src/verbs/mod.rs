@@ -1,14 +1,17 @@
 //! The commands of the language that look like functions: one row each, with help and an example.
 
+mod algebra;
+mod simplification;
+
 use crate::answer::{Curve, Plot};
 use crate::core::Core;
 use crate::error::Error;
 use crate::evaluate::clip;
 use viete_evaluate::Property;
 use viete_kernel::{Kernel, lower};
-use viete_rewrite::{Avoid, Goal, Step, Topics};
+use viete_rewrite::Step;
 use viete_syntax::{latex, plain};
-use viete_term::{Form, Kind, Name, Term};
+use viete_term::{Form, Kind, Term};
 
 /// A command: name, what it takes, what it does, how.
 pub struct Verb {
@@ -27,63 +30,63 @@ pub const VERBS: &[Verb] = &[
         signature: "simplify(e), simplify(e, generic)",
         summary: "the smallest equal form the rules prove; generic: under assumptions that it reports",
         example: ("simplify(sin(x)^2 + cos(x)^2)", "1"),
-        run: simplify,
+        run: simplification::simplify,
     },
     Verb {
         name: "trigsimp",
         signature: "trigsimp(e)",
         summary: "simplify by trigonometric and hyperbolic laws only",
         example: ("trigsimp(2*sin(x)*cos(x))", "sin(2*x)"),
-        run: trigsimp,
+        run: simplification::trigsimp,
     },
     Verb {
         name: "powsimp",
         signature: "powsimp(e)",
         summary: "as few powers as the laws of powers allow",
         example: ("powsimp(2^x*3^x)", "6^x"),
-        run: powsimp,
+        run: simplification::powsimp,
     },
     Verb {
         name: "radsimp",
         signature: "radsimp(e)",
         summary: "no roots in denominators",
         example: ("radsimp(1/(1 + sqrt(2)))", "sqrt(2) - 1"),
-        run: radsimp,
+        run: simplification::radsimp,
     },
     Verb {
         name: "logcombine",
         signature: "logcombine(e)",
         summary: "as few logarithms as the laws allow",
         example: ("logcombine(log(2) + log(x))", "log(2*x)"),
-        run: logcombine,
+        run: simplification::logcombine,
     },
     Verb {
         name: "expand_log",
         signature: "expand_log(e)",
         summary: "logarithms of products, quotients and powers taken apart",
         example: ("expand_log(log(2*x))", "log(2) + log(x)"),
-        run: expand_log,
+        run: simplification::expand_log,
     },
     Verb {
         name: "expand_trig",
         signature: "expand_trig(e)",
         summary: "functions of sums and multiples taken apart",
         example: ("expand_trig(sin(x + y))", "cos(x)*sin(y) + cos(y)*sin(x)"),
-        run: expand_trig,
+        run: simplification::expand_trig,
     },
     Verb {
         name: "rewrite",
         signature: "rewrite(e, f -> g)",
         summary: "the function f expressed by g",
         example: ("rewrite(cosh(x), cosh -> exp)", "exp(x)/2 + exp(-x)/2"),
-        run: rewrite,
+        run: simplification::rewrite,
     },
     Verb {
         name: "variants",
         signature: "variants(e), variants(e, n)",
         summary: "equal forms, smallest first",
         example: ("variants(sin(x)^2 + cos(x)^2, 1)", "[1]"),
-        run: variants,
+        run: simplification::variants,
     },
     Verb {
         name: "expand",
@@ -91,6 +94,62 @@ pub const VERBS: &[Verb] = &[
         summary: "multiply out products and natural powers",
         example: ("expand((x + 1)^2)", "x^2 + 2*x + 1"),
         run: expand,
+    },
+    Verb {
+        name: "together",
+        signature: "together(e)",
+        summary: "one fraction of polynomials in lowest terms",
+        example: ("together(1/x + 1/y)", "(x + y)/(x*y)"),
+        run: algebra::together,
+    },
+    Verb {
+        name: "cancel",
+        signature: "cancel(e)",
+        summary: "the same as together",
+        example: ("cancel((x^2 - 1)/(x - 1))", "x + 1"),
+        run: algebra::together,
+    },
+    Verb {
+        name: "numer",
+        signature: "numer(e)",
+        summary: "the numerator of the reduced fraction",
+        example: ("numer(1/x + 1/y)", "x + y"),
+        run: algebra::numerator,
+    },
+    Verb {
+        name: "denom",
+        signature: "denom(e)",
+        summary: "the denominator of the reduced fraction",
+        example: ("denom(1/x + 1/y)", "x*y"),
+        run: algebra::denominator,
+    },
+    Verb {
+        name: "gcd",
+        signature: "gcd(a, b, ...)",
+        summary: "greatest common divisor of integers or polynomials",
+        example: ("gcd(x^2 - 1, x^2 - 2*x + 1)", "x - 1"),
+        run: algebra::gcd,
+    },
+    Verb {
+        name: "lcm",
+        signature: "lcm(a, b, ...)",
+        summary: "least common multiple of integers or polynomials",
+        example: ("lcm(4, 6)", "12"),
+        run: algebra::lcm,
+    },
+    Verb {
+        name: "degree",
+        signature: "degree(p, x)",
+        summary: "largest exponent of x in the expanded polynomial",
+        example: ("degree((x + 1)^3, x)", "3"),
+        run: algebra::degree,
+    },
+    Verb {
+        name: "coeff",
+        signature: "coeff(p, x, n)",
+        summary: "coefficient of x^n in the expanded polynomial",
+        example: ("coeff((x + y)^3, x, 2)", "3*y"),
+        run: algebra::coefficient,
     },
     Verb {
         name: "diff",
@@ -207,119 +266,21 @@ pub const VERBS: &[Verb] = &[
     },
 ];
 
+/// Commands that wait inside a definition until its parameters have values: `f(e) := together(e)` is not `e`. Those
+/// of calculus do not, so that `g(x) := diff(f(x), x)` is a derivative.
+pub(crate) fn waits(name: &str) -> bool {
+    const EAGER: &[&str] = &["diff", "grad", "jacobian", "hessian", "compile", "plot", "hold", "matrix", "latex"];
+    find_verb(name).is_some() && !EAGER.contains(&name)
+}
+
 pub(crate) fn find_verb(name: &str) -> Option<&'static Verb> {
     VERBS.iter().find(|v| v.name == name)
 }
 
-fn wrong(core: &Core, name: &str, arguments: &[Term]) -> Error {
+pub(super) fn wrong(core: &Core, name: &str, arguments: &[Term]) -> Error {
     let signature = find_verb(name).map_or("", |v| v.signature);
     let shown: Vec<String> = arguments.iter().take(4).map(|&a| clip(&core.store, a).chars().take(40).collect()).collect();
     Error::Argument(format!("`{name}` got wrong arguments ({}): expected {signature}", shown.join(", ")))
-}
-
-/// Runs `work` on each part of a relation, list or matrix, else on the term.
-fn part_by_part(core: &mut Core, term: Term, work: &dyn Fn(&mut Core, Term) -> Result<Term, Error>) -> Result<Term, Error> {
-    match core.store.kind(term) {
-        Kind::Form(form @ (Form::List | Form::Set | Form::Matrix | Form::Equation | Form::Less | Form::LessEqual)) => {
-            let parts = core.store.children(term).to_vec();
-            let parts: Result<Vec<Term>, Error> = parts.into_iter().map(|part| part_by_part(core, part, work)).collect();
-            Ok(core.store.form(form, &parts?))
-        }
-        _ => work(core, term),
-    }
-}
-
-fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let (term, generic) = match *arguments {
-        [term] => (term, false),
-        [term, how] if plain(&core.store, how) == "generic" => (term, true),
-        _ => return Err(wrong(core, "simplify", arguments)),
-    };
-    core.last_steps.clear();
-    let goal = Goal { generic, ..Goal::SMALLEST };
-    part_by_part(core, term, &|core, part| {
-        core.last_simplified = Some(part);
-        core.simplify(part, &goal)
-    })
-}
-
-/// A simplification by the rules of some topics towards a measure.
-fn towards(core: &mut Core, verb: &str, arguments: &[Term], avoid: Avoid, topics: Topics) -> Result<Term, Error> {
-    let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
-    let goal = Goal { avoid, topics, generic: false };
-    part_by_part(core, term, &|core, part| core.simplify(part, &goal))
-}
-
-fn names(core: &mut Core, names: &[&str]) -> Vec<Name> {
-    names.iter().map(|name| core.store.name(name)).collect()
-}
-
-fn trigsimp(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    towards(core, "trigsimp", arguments, Avoid::Nothing, Topics::Only(&["trigonometric", "inverse", "hyperbolic"]))
-}
-
-fn powsimp(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    towards(core, "powsimp", arguments, Avoid::Powers, Topics::Only(&["powers", "exponential"]))
-}
-
-fn radsimp(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    towards(core, "radsimp", arguments, Avoid::RootsBelow, Topics::Only(&["powers"]))
-}
-
-fn logcombine(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let avoid = Avoid::Functions(names(core, &["log"]));
-    towards(core, "logcombine", arguments, avoid, Topics::Only(&["exponential"]))
-}
-
-fn expand_log(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let avoid = Avoid::Compound(names(core, &["log"]));
-    towards(core, "expand_log", arguments, avoid, Topics::Only(&["exponential"]))
-}
-
-fn expand_trig(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let avoid = Avoid::Compound(names(core, &["sin", "cos", "tan", "cot", "sinh", "cosh", "tanh", "coth"]));
-    towards(core, "expand_trig", arguments, avoid, Topics::Only(&["trigonometric", "hyperbolic"]))
-}
-
-/// `rewrite(e, f -> g)`: no `f`, and no function that stands neither in `e` nor on the right.
-fn rewrite(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let &[term, arrow] = arguments else { return Err(wrong(core, "rewrite", arguments)) };
-    let Some(&[from, to]) = core.store.as_form(arrow, Form::Arrow) else { return Err(wrong(core, "rewrite", arguments)) };
-    let (from, to) = (plain(&core.store, from), plain(&core.store, to));
-    let present = core.store.reachable(&[term]);
-    let stands = |core: &Core, name: Name| present.iter().any(|&t| core.store.kind(t) == Kind::Call(name));
-    let all: Vec<&'static str> = core.library.functions().iter().map(|f| f.name).collect();
-    if let Some(unknown) = [&from, &to].into_iter().find(|name| !all.contains(&name.as_str())) {
-        return Err(Error::Argument(format!("rewrite: unknown function `{unknown}`: expected as in `rewrite(e, sin -> exp)`")));
-    }
-    // exponentials replace the whole family; sine and cosine come together
-    let family = |name: &str| name.starts_with("sin") || name.starts_with("cos") || name.starts_with("tan") || name == "cot";
-    let together = [["sin", "cos"], ["sinh", "cosh"]].into_iter().find(|pair| pair.contains(&to.as_str()));
-    let mut avoided = Vec::new();
-    for function in all {
-        let name = core.store.name(function);
-        let kept = function == to
-            || together.is_some_and(|pair| pair.contains(&function))
-            || (stands(core, name) && !(to == "exp" && family(function)));
-        if function == from || !kept {
-            avoided.push(if function == "exp" { core.store.name("E") } else { name });
-        }
-    }
-    let goal = Goal { avoid: Avoid::Functions(avoided), topics: Topics::Conversions, generic: false };
-    part_by_part(core, term, &|core, part| core.simplify(part, &goal))
-}
-
-fn variants(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let (term, count) = match *arguments {
-        [term] => (term, 8),
-        [term, count] => match core.store.as_i64(count) {
-            Some(count @ 1..=1000) => (term, count as usize),
-            _ => return Err(Error::Argument("variants: expected a number of forms from 1 to 1000".into())),
-        },
-        _ => return Err(wrong(core, "variants", arguments)),
-    };
-    let forms = core.variants(term, count)?;
-    Ok(core.store.form(Form::List, &forms))
 }
 
 fn expand(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {

@@ -1,0 +1,128 @@
+//! Polynomials and rational functions at the prompt.
+
+use super::simplification::part_by_part;
+use super::wrong;
+use crate::core::Core;
+use crate::error::Error;
+use viete_algebra::{common_divisor, expand, reduce};
+use viete_numbers::Number;
+use viete_syntax::plain;
+use viete_term::{Kind, Term};
+
+/// Monomials a polynomial may have.
+const MONOMIALS: usize = 50_000;
+
+/// The reduced fraction, with a note for what was cancelled.
+fn fraction(core: &mut Core, verb: &str, term: Term) -> Result<Term, Error> {
+    let budget = core.budget();
+    let Some(reduced) = reduce(&mut core.store, term, MONOMIALS, &budget)? else {
+        return Err(Error::Argument(format!(
+            "{verb}: expected a rational expression of moderate size with rational coefficients"
+        )));
+    };
+    for base in reduced.cancelled {
+        let text = plain(&core.store, base);
+        core.notes.push(format!("provided {text} != 0"));
+    }
+    Ok(reduced.term)
+}
+
+pub(super) fn together(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[term] = arguments else { return Err(wrong(core, "together", arguments)) };
+    part_by_part(core, term, &|core, part| fraction(core, "together", part))
+}
+
+/// The factors of a reduced fraction with positive and with negative exponents.
+fn parts(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<(Term, Term), Error> {
+    let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
+    let reduced = fraction(core, verb, term)?;
+    let store = &mut core.store;
+    let factors = if store.kind(reduced) == Kind::Product { store.children(reduced).to_vec() } else { vec![reduced] };
+    let (mut over, mut under) = (Vec::new(), Vec::new());
+    for factor in factors {
+        let (base, exponent) = store.base_and_exponent(factor);
+        if let Some(value) = store.as_number(factor).and_then(Number::as_rational).cloned() {
+            over.push(store.number(value.numerator().into()));
+            under.push(store.number(value.denominator().into()));
+        } else if store.coefficient(exponent).signum().is_some_and(|s| s < 0)
+            || store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s < 0)
+        {
+            let positive = store.negate(exponent);
+            under.push(store.power(base, positive));
+        } else {
+            over.push(factor);
+        }
+    }
+    Ok((store.product(&over), store.product(&under)))
+}
+
+pub(super) fn numerator(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    parts(core, "numer", arguments).map(|(over, _)| over)
+}
+
+pub(super) fn denominator(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    parts(core, "denom", arguments).map(|(_, under)| under)
+}
+
+fn divisor(core: &mut Core, verb: &str, a: Term, b: Term) -> Result<Term, Error> {
+    let budget = core.budget();
+    common_divisor(&mut core.store, a, b, MONOMIALS, &budget)?.ok_or_else(|| {
+        Error::Argument(format!("{verb}: expected integers or polynomials with rational coefficients, of moderate size"))
+    })
+}
+
+pub(super) fn gcd(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let [first, rest @ ..] = arguments else { return Err(wrong(core, "gcd", arguments)) };
+    rest.iter().try_fold(*first, |common, &next| divisor(core, "gcd", common, next))
+}
+
+pub(super) fn lcm(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let [first, rest @ ..] = arguments else { return Err(wrong(core, "lcm", arguments)) };
+    rest.iter().try_fold(*first, |multiple, &next| {
+        let common = divisor(core, "lcm", multiple, next)?;
+        if common == core.store.zero() {
+            return Ok(common);
+        }
+        let minus_one = core.store.minus_one();
+        let inverse = core.store.power(common, minus_one);
+        let product = core.store.product(&[multiple, next, inverse]);
+        let budget = core.budget();
+        Ok(reduce(&mut core.store, product, MONOMIALS, &budget)?.map_or(product, |reduced| reduced.term))
+    })
+}
+
+/// Addends of the expanded polynomial with their exponents of `x` and what is left.
+fn by_power(core: &mut Core, polynomial: Term, x: Term) -> Result<Vec<(i64, Term)>, Error> {
+    let budget = core.budget();
+    let expanded = expand(&mut core.store, polynomial, &budget)?;
+    let store = &mut core.store;
+    let addends = if store.kind(expanded) == Kind::Sum { store.children(expanded).to_vec() } else { vec![expanded] };
+    let mut found = Vec::with_capacity(addends.len());
+    for addend in addends {
+        let factors = if store.kind(addend) == Kind::Product { store.children(addend).to_vec() } else { vec![addend] };
+        let (mut power, mut rest) = (0, Vec::new());
+        for factor in factors {
+            let (base, exponent) = store.base_and_exponent(factor);
+            match (base == x, store.as_i64(exponent)) {
+                (true, Some(n)) => power += n,
+                _ => rest.push(factor),
+            }
+        }
+        found.push((power, store.product(&rest)));
+    }
+    Ok(found)
+}
+
+pub(super) fn degree(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[polynomial, x] = arguments else { return Err(wrong(core, "degree", arguments)) };
+    let largest = by_power(core, polynomial, x)?.into_iter().map(|(power, _)| power).max().unwrap_or(0);
+    Ok(core.store.integer(largest))
+}
+
+pub(super) fn coefficient(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[polynomial, x, n] = arguments else { return Err(wrong(core, "coeff", arguments)) };
+    let Some(n) = core.store.as_i64(n) else { return Err(wrong(core, "coeff", arguments)) };
+    let matching = by_power(core, polynomial, x)?.into_iter().filter(|&(power, _)| power == n);
+    let addends: Vec<Term> = matching.map(|(_, rest)| rest).collect();
+    Ok(core.store.sum(&addends))
+}
