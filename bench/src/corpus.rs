@@ -6,77 +6,90 @@ use viete::Error;
 use viete::floors::evaluate::{Assumptions, disagree};
 use viete::floors::numbers::{Budget, Number};
 use viete::floors::proof::{Proof, Reason, check};
-use viete::floors::rewrite::{Goal, Rewriter, explain, simplify};
+use viete::floors::rewrite::{Engine, Goal, Rewriter};
 use viete::floors::syntax::{Library, parse_plain, plain};
 use viete::floors::term::{Store, Term};
 
 const CORPUS: &str = include_str!("../corpus/simplify.txt");
+
+/// What the corpus has shown so far.
+#[derive(Default)]
+struct Tally {
+    lines: usize,
+    solved: usize,
+    wrong: usize,
+    unstable: usize,
+    accepted: usize,
+    mutants: usize,
+    refused: usize,
+    times: Vec<f64>,
+}
 
 /// Measures the whole corpus; prints every line that falls short.
 pub fn corpus() -> Result<(), Error> {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
     let mut rewriter = Rewriter::standard(&store, &library);
-    let (assumptions, budget) = (Assumptions::default(), Budget::new(u64::MAX, None, usize::MAX, Default::default()));
-    let mut times = Vec::new();
-    let (mut solved, mut wrong, mut unstable, mut accepted, mut proofs) = (0usize, 0usize, 0usize, 0usize, 0usize);
-    let (mut refused, mut mutated, mut seed) = (0usize, 0usize, 1u64);
-    let lines: Vec<(&str, &str)> = CORPUS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" => ")).collect();
-    for (input, expected) in &lines {
-        let mut read = |text: &str, store: &mut Store| parse_plain(&mut library, store, text);
-        let (term, expected) = (read(input, &mut store)?, read(expected, &mut store)?);
-        let start = Instant::now();
-        let result = simplify(&mut store, &mut library, &mut rewriter, term, &Goal::SMALLEST, &assumptions, &budget)?;
-        times.push(start.elapsed().as_secs_f64() * 1e3);
-        if store.size(result.term) <= store.size(expected) {
-            solved += 1;
-        } else {
-            println!("corpus: {input}  gives  {}  expected  {}", plain(&store, result.term), plain(&store, expected));
-        }
-        if disagree(&mut store, &mut library, term, result.term, &assumptions) {
-            wrong += 1;
-        }
-        let again = simplify(&mut store, &mut library, &mut rewriter, result.term, &Goal::SMALLEST, &assumptions, &budget)?;
-        if again.term != result.term {
-            unstable += 1;
-            println!("corpus: not idempotent: {} then {}", plain(&store, result.term), plain(&store, again.term));
-        }
-        let explanation = explain(&mut store, &mut library, &mut rewriter, term, &Goal::SMALLEST, &assumptions, &budget)?;
-        proofs += 1;
-        match &explanation.checked {
-            Ok(()) => accepted += 1,
-            Err(refusal) => {
-                println!("corpus: proof of {input} refused: {refusal}");
-                for lemma in &explanation.proof.lemmas {
-                    println!(
-                        "corpus:   {} = {}   {}",
-                        plain(&store, lemma.left),
-                        plain(&store, lemma.right),
-                        lemma.reason.name()
-                    );
-                }
-            }
-        }
-        let names: Vec<&str> = explanation.proof.lemmas.iter().map(|lemma| lemma.reason.name()).collect();
-        let laws = rewriter.rules.laws(&names);
-        for _ in 0..100 {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let Some(mutant) = mutate(&mut store, &explanation.proof, seed >> 16) else { continue };
-            mutated += 1;
-            match check(&mut store, &mut library, &laws, &assumptions, &mutant, &budget) {
-                Err(_) => refused += 1,
-                // the same equations by other values of a law's variables: still a proof
-                Ok(()) if same_equations(&mutant, &explanation.proof) => mutated -= 1,
-                Ok(()) => println!("corpus: a mutated proof of {input} was accepted"),
-            }
-        }
+    let (assumptions, budget) = (&Assumptions::default(), &Budget::new(u64::MAX, None, usize::MAX, Default::default()));
+    let mut engine = Engine { store: &mut store, library: &mut library, rewriter: &mut rewriter, assumptions, budget };
+    let mut tally = Tally::default();
+    for (input, expected) in CORPUS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" => ")) {
+        line(&mut engine, input, expected, &mut tally)?;
     }
+    let Tally { lines, solved, wrong, unstable, accepted, mutants, refused, mut times } = tally;
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     let slowest = times.last().copied().unwrap_or(0.0);
-    println!("corpus: {solved} of {} solved, {wrong} wrong, {unstable} not idempotent", lines.len());
+    println!("corpus: {solved} of {lines} solved, {wrong} wrong, {unstable} not idempotent");
     println!("corpus: median {:.2} ms (target 5), 95 % below {:.2} ms (target 100), slowest {slowest:.1} ms", at(0.5), at(0.95));
-    println!("corpus: {accepted} of {proofs} proofs accepted; {refused} of {mutated} mutated proofs refused");
+    println!("corpus: {accepted} of {lines} proofs accepted; {refused} of {mutants} mutated proofs refused");
+    Ok(())
+}
+
+fn line(engine: &mut Engine<'_>, input: &str, expected: &str, tally: &mut Tally) -> Result<(), Error> {
+    let term = parse_plain(engine.library, engine.store, input)?;
+    let expected = parse_plain(engine.library, engine.store, expected)?;
+    let start = Instant::now();
+    let result = engine.simplify(term, &Goal::SMALLEST)?.term;
+    tally.times.push(start.elapsed().as_secs_f64() * 1e3);
+    tally.lines += 1;
+    if engine.store.size(result) <= engine.store.size(expected) {
+        tally.solved += 1;
+    } else {
+        println!("corpus: {input}  gives  {}  expected  {}", plain(engine.store, result), plain(engine.store, expected));
+    }
+    if disagree(engine.store, engine.library, term, result, engine.assumptions) {
+        tally.wrong += 1;
+    }
+    if engine.simplify(result, &Goal::SMALLEST)?.term != result {
+        tally.unstable += 1;
+        println!("corpus: not idempotent: {}", plain(engine.store, result));
+    }
+    let explanation = engine.explain(term, &Goal::SMALLEST)?;
+    let proof = &explanation.proof;
+    match &explanation.checked {
+        Ok(()) => tally.accepted += 1,
+        Err(refusal) => println!("corpus: proof of {input} refused: {refusal}"),
+    }
+    let names: Vec<&str> = proof.lemmas.iter().map(|lemma| lemma.reason.name()).collect();
+    let laws = engine.rewriter.rules.laws(&names);
+    let mut seed = tally.lines as u64;
+    for _ in 0..100 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let Some(mutant) = mutate(engine.store, proof, seed >> 16) else { continue };
+        match check(engine.store, engine.library, &laws, engine.assumptions, &mutant, engine.budget) {
+            Err(_) => {
+                tally.mutants += 1;
+                tally.refused += 1;
+            }
+            // the same equations by other values of a law's variables: still a proof
+            Ok(()) if same_equations(&mutant, proof) => {}
+            Ok(()) => {
+                tally.mutants += 1;
+                println!("corpus: a mutated proof of {input} was accepted");
+            }
+        }
+    }
     Ok(())
 }
 

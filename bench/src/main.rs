@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::Instant;
 use viete::floors::evaluate::Assumptions;
 use viete::floors::numbers::{Budget, Cancel};
-use viete::floors::rewrite::{Goal, Rewriter, simplify as simplify_term};
+use viete::floors::rewrite::{Engine, Goal, Rewriter};
 use viete::floors::syntax::{Library, parse_plain};
 use viete::floors::term::{Store, Term};
 use viete::{Error, Session};
@@ -224,11 +224,11 @@ fn sums(count: usize) -> Result<(), Error> {
     };
     let text: Vec<String> = (0..count).map(addend).collect();
     let term = parse_plain(&mut library, &mut store, &text.join(" + "))?;
-    let (goal, assumptions, budget) = (Goal::SMALLEST, Assumptions::default(), Budget::default());
-    let mut run = || simplify_term(&mut store, &mut library, &mut rewriter, term, &goal, &assumptions, &budget);
-    run()?;
+    let (assumptions, budget) = (&Assumptions::default(), &Budget::default());
+    let mut engine = Engine { store: &mut store, library: &mut library, rewriter: &mut rewriter, assumptions, budget };
+    engine.simplify(term, &Goal::SMALLEST)?;
     let start = Instant::now();
-    let result = run()?;
+    let result = engine.simplify(term, &Goal::SMALLEST)?;
     let elapsed = start.elapsed().as_secs_f64() * 1e3;
     let (before, after) = (store.children(term).len(), store.children(result.term).len());
     println!(
@@ -256,8 +256,9 @@ fn cancel() -> Result<(), Error> {
             cancel.cancel();
             Instant::now()
         });
-        let result =
-            simplify_term(&mut store, &mut library, &mut rewriter, term, &Goal::SMALLEST, &Assumptions::default(), &budget);
+        let (assumptions, budget) = (&Assumptions::default(), &budget);
+        let mut engine = Engine { store: &mut store, library: &mut library, rewriter: &mut rewriter, assumptions, budget };
+        let result = engine.simplify(term, &Goal::SMALLEST);
         let end = Instant::now();
         if let (Err(_), Ok(at)) = (result, at.join()) {
             slowest = slowest.max(end.duration_since(at).as_secs_f64() * 1e3);

@@ -134,7 +134,7 @@ impl Assumptions {
         let proved = match (store.kind(term), property) {
             (Kind::Symbol(_), Property::Finite) => true,
             (Kind::Symbol(_), _) => self.of(term).iter().any(|p| p.implies(property)),
-            (_, Property::Finite) => store.is_total(term),
+            (_, Property::Finite) => store.is_total(term) || self.is_finite(store, library, term, &children),
             (Kind::Sum, Property::Positive) => {
                 all(self, store, library, Property::Nonnegative)
                     && children.iter().any(|&c| self.prove(store, library, c, Property::Positive).is_true())
@@ -173,6 +173,29 @@ impl Assumptions {
             _ => false,
         };
         if proved { Truth::True } else { Truth::Unknown }
+    }
+
+    /// Finite because its parts are and its head is defined there.
+    fn is_finite(&self, store: &mut Store, library: &mut Library, term: Term, children: &[Term]) -> bool {
+        let has = |store: &mut Store, library: &mut Library, t: Term, p: Property| self.prove(store, library, t, p).is_true();
+        match (store.kind(term), children) {
+            (Kind::Sum | Kind::Product, _) => children.iter().all(|&c| has(store, library, c, Property::Finite)),
+            (Kind::Power, &[base, exponent]) => {
+                has(store, library, base, Property::Finite)
+                    && has(store, library, base, Property::Nonzero)
+                    && has(store, library, exponent, Property::Finite)
+            }
+            (Kind::Call(name), _) => {
+                let Some(domain) = library.function(name).map(|function| function.real_domain) else { return false };
+                let needed = match domain {
+                    "true" => Property::Real,
+                    "x > 0" => Property::Positive,
+                    _ => return false,
+                };
+                children.iter().all(|&c| has(store, library, c, needed))
+            }
+            _ => false,
+        }
     }
 
     fn product_sign(&self, store: &mut Store, library: &mut Library, factors: &[Term]) -> Option<i64> {

@@ -1,7 +1,8 @@
 //! Explanations: the lemmas a simplification used, freed of what the claim does not need, as a checked proof and as
 //! a chain of whole terms for people.
 
-use crate::simplify::{Goal, Rewriter, Simplified, simplify_noting};
+use crate::engine::{Engine, Rewriter};
+use crate::simplify::{Goal, Simplified};
 use rustc_hash::FxHashMap;
 use viete_evaluate::{Assumptions, Property};
 use viete_numbers::{Budget, Stop};
@@ -33,32 +34,27 @@ pub struct Explanation {
     pub checked: Result<(), Refusal>,
 }
 
-/// Simplifies `term` and explains it.
-///
-/// # Errors
-/// Cancellation.
-pub fn explain(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    term: Term,
-    goal: &Goal,
-    assumptions: &Assumptions,
-    budget: &Budget,
-) -> Result<Explanation, Stop> {
-    let mut lemmas = Some(Vec::new());
-    let simplified = simplify_noting(store, library, rewriter, term, goal, assumptions, budget, &mut lemmas)?;
-    let lemmas = needed(store, library, term, simplified.term, lemmas.unwrap_or_default(), budget)?;
-    let mut provided = simplified.provided.clone();
-    provided.extend(simplified.assumed.iter().copied());
-    let proof = Proof { from: term, to: simplified.term, lemmas, provided };
-    let names: Vec<&str> = proof.lemmas.iter().map(|lemma| lemma.reason.name()).collect();
-    let laws = rewriter.rules.laws(&names);
-    let mut assuming = assumptions.clone();
-    simplified.assumed.iter().for_each(|&(property, symbol)| assuming.assume(symbol, property));
-    let checked = check(store, library, &laws, &assuming, &proof, budget);
-    let steps = chain(store, library, rewriter, &proof, &assuming);
-    Ok(Explanation { simplified, proof, steps, checked })
+impl Engine<'_> {
+    /// Simplifies `term` and explains it.
+    ///
+    /// # Errors
+    /// Cancellation.
+    pub fn explain(&mut self, term: Term, goal: &Goal) -> Result<Explanation, Stop> {
+        let mut lemmas = Some(Vec::new());
+        let simplified = self.simplify_noting(term, goal, &mut lemmas)?;
+        let Engine { store, library, rewriter, assumptions, budget } = self;
+        let lemmas = needed(store, library, term, simplified.term, lemmas.unwrap_or_default(), budget)?;
+        let mut provided = simplified.provided.clone();
+        provided.extend(simplified.assumed.iter().copied());
+        let proof = Proof { from: term, to: simplified.term, lemmas, provided };
+        let names: Vec<&str> = proof.lemmas.iter().map(|lemma| lemma.reason.name()).collect();
+        let laws = rewriter.rules.laws(&names);
+        let mut assuming = assumptions.clone();
+        simplified.assumed.iter().for_each(|&(property, symbol)| assuming.assume(symbol, property));
+        let checked = check(store, library, &laws, &assuming, &proof, budget);
+        let steps = chain(store, library, rewriter, &proof, &assuming);
+        Ok(Explanation { simplified, proof, steps, checked })
+    }
 }
 
 /// The lemmas without those that the claim does not need: ever smaller groups are left out while it still follows
@@ -76,7 +72,7 @@ fn needed(
     }
     let mut group = lemmas.len().div_ceil(2).max(1);
     loop {
-        let mut start = 0;
+        let (mut start, before) = (0, lemmas.len());
         while start < lemmas.len() {
             budget.spend(1000)?;
             let kept = |&(index, _): &(usize, &Lemma)| index < start || index >= start + group;
@@ -87,7 +83,8 @@ fn needed(
                 start += group;
             }
         }
-        if group == 1 {
+        // what a later lemma was needed for may be gone: single lemmas are tried until none can be spared
+        if group == 1 && lemmas.len() == before {
             return Ok(lemmas);
         }
         group = group.div_ceil(2);
@@ -223,7 +220,8 @@ mod tests {
     fn explained(w: &mut World, input: &str) -> Explanation {
         let Ok(term) = parse_plain(&mut w.library, &mut w.store, input) else { panic!("{input}") };
         let World { store, library, rewriter } = w;
-        match explain(store, library, rewriter, term, &Goal::SMALLEST, &Assumptions::default(), &Budget::default()) {
+        let (assumptions, budget) = (&Assumptions::default(), &Budget::default());
+        match (Engine { store, library, rewriter, assumptions, budget }).explain(term, &Goal::SMALLEST) {
             Ok(explanation) => explanation,
             Err(stop) => panic!("{input}: {stop}"),
         }

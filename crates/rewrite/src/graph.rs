@@ -5,16 +5,46 @@ use crate::measure::Measure;
 use egg::{Analysis, DidMerge, EGraph, Id, Language};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use viete_evaluate::{Assumptions, Fingerprints};
 use viete_proof::{Lemma, Reason, simplicity};
 use viete_syntax::Library;
 use viete_term::{Kind, Store, Term};
 
 /// A node: the head of a term over e-classes. Children of sums and products are sorted multisets.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub struct Node {
     pub kind: Kind,
     pub children: SmallVec<[Id; 4]>,
+    /// The term it was added for; no part of its identity.
+    pub origin: Term,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Node) -> bool {
+        self.kind == other.kind && self.children == other.children
+    }
+}
+
+impl Eq for Node {}
+
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.kind, &self.children).hash(state);
+    }
+}
+
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Node) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Node {
+    fn cmp(&self, other: &Node) -> Ordering {
+        (self.kind, &self.children).cmp(&(other.kind, &other.children))
+    }
 }
 
 impl Language for Node {
@@ -132,7 +162,7 @@ pub fn add_term(graph: &mut Graph, term: Term) -> Id {
         if matches!(kind, Kind::Sum | Kind::Product) {
             children.sort_unstable();
         }
-        let id = graph.add(Node { kind, children });
+        let id = graph.add(Node { kind, children, origin: node });
         ids.insert(node, id);
     }
     ids.get(&term).copied().unwrap_or_default()

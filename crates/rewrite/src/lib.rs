@@ -6,6 +6,7 @@
 //! commutativity and collection of equal terms are never rules.
 
 mod cancel;
+mod engine;
 mod exact;
 mod explain;
 mod graph;
@@ -22,11 +23,11 @@ mod soundness;
 mod variants;
 mod widen;
 
-pub use explain::{Explanation, Step, explain};
+pub use engine::{Engine, Rewriter};
+pub use explain::{Explanation, Step};
 pub use measure::{Avoid, Measure};
 pub use rules::{RuleSet, Topics};
 pub use saturate::{End, Limits};
-pub use simplify::{Goal, Rewriter, Simplified, equal, simplify};
+pub use simplify::{Goal, Simplified};
 pub use soundness::{Mutant, Verdict, mutants, test_rule};
-pub use variants::variants;
 pub use viete_proof::{Guard, Rule, RuleError, parse_rule};

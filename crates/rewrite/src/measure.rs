@@ -21,6 +21,8 @@ pub enum Avoid {
     Powers,
     /// Roots in denominators.
     RootsBelow,
+    /// Costly operations, by rough cycles of a processor; not a preference but a scale of its own.
+    Cycles,
 }
 
 /// An order on terms: smaller is simpler. Weights of shared terms are remembered.
@@ -67,6 +69,7 @@ impl Measure {
             _ => false,
         };
         let avoided = match &self.avoid {
+            Avoid::Cycles => return cycles(store, node),
             Avoid::Nothing => false,
             Avoid::Functions(names) => applied(names),
             Avoid::Compound(names) => applied(names) && store.children(node).last().is_some_and(|&a| is_compound(store, a)),
@@ -80,6 +83,26 @@ impl Measure {
             },
         };
         if avoided { AVOIDED } else { 1 }
+    }
+}
+
+/// Cycles of one operation over its parts, tenfold: additions and products by number, integer powers by squarings,
+/// quotients, roots, and calls of elementary functions.
+fn cycles(store: &Store, node: Term) -> u64 {
+    let count = store.children(node).len() as u64;
+    match (store.kind(node), store.children(node)) {
+        (Kind::Sum | Kind::Product, _) => 10 * count.saturating_sub(1),
+        (Kind::Power, &[base, exponent]) => match store.as_number(exponent).and_then(Number::as_rational) {
+            Some(r) if r.is_integer() => {
+                let squarings = r.numerator().bits().max(1) * 12;
+                if r.signum() < 0 { squarings + 50 } else { squarings }
+            }
+            Some(r) if r.denominator().to_i64() == Some(2) => 200,
+            _ if base == store.euler() => 300,
+            _ => 700,
+        },
+        (Kind::Call(_), _) => 400,
+        _ => 1,
     }
 }
 

@@ -126,7 +126,9 @@ fn round(
     for (number, prepared) in rules.applicable(heads, topics) {
         let left = &prepared.left;
         for &class in snapshot.of_kind(left.kind) {
-            let worth = |view: &crate::snapshot::ClassView| view.distance <= left.depth && view.heads.includes(left.heads);
+            let worth = |view: &crate::snapshot::ClassView| {
+                !view.vanishing && view.distance <= left.depth && view.heads.includes(left.heads)
+            };
             if snapshot.class(class).is_some_and(worth) {
                 let found = matcher.find(left, class)?;
                 matches.extend(found.into_iter().map(|found| (number, prepared, found)));
@@ -144,7 +146,7 @@ fn round(
         }
     }
     changed |= sums.flush(graph, &snapshot);
-    for view in snapshot.classes.iter().filter(|view| view.distance <= 1) {
+    for view in snapshot.classes.iter().filter(|view| view.distance <= 1 && !view.vanishing) {
         changed |= normal_forms(graph, view.id, assumptions, budget, &mut memory.normalized)?;
     }
     graph.rebuild();
@@ -269,6 +271,12 @@ fn normal_forms(
         }
         let id = add_term(graph, term);
         changed |= merge(graph, class, id);
+        if graph.analysis.lemmas.is_some() && !is_plain(&graph.analysis.store, term, node.kind, children.len()) {
+            // construction has joined parts, so replacing equals by equals in the result would not find them again
+            let left = graph.analysis.store.children(node.origin).to_vec();
+            let (kind, right) = (node.kind, children.clone());
+            graph.analysis.note(node.origin, term, || Reason::Parts { kind, left, right });
+        }
         changed |= other_forms(graph, class, node.kind, &node.children, &children, assumptions);
         let store = &mut graph.analysis.store;
         if store.size(term) > EXPAND_SIZE {
@@ -294,6 +302,11 @@ fn normal_forms(
         }
     }
     Ok(changed)
+}
+
+/// Whether construction kept the head and all parts.
+fn is_plain(store: &Store, term: Term, kind: Kind, parts: usize) -> bool {
+    store.kind(term) == kind && store.children(term).len() == parts
 }
 
 /// Most children of a sum or product whose other forms are tried, and forms tried of each.

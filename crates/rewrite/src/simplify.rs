@@ -1,30 +1,16 @@
 //! `simplify`: saturate, take the best term of the root class, widen, check by enclosures, report.
 
 use crate::cancel::cancel;
+use crate::engine::Engine;
 use crate::graph::{Graph, Terms, add_term};
 use crate::measure::{Avoid, Measure};
-use crate::rules::{RuleSet, Topics};
-use crate::saturate::{End, Limits, saturate};
+use crate::rules::Topics;
+use crate::saturate::{End, saturate};
 use crate::widen::{Wanted, find_step};
 use viete_evaluate::{Assumptions, Property, defined_somewhere, disagree};
-use viete_numbers::{Budget, Stop, Truth};
+use viete_numbers::{Number, Stop};
 use viete_proof::{Lemma, Reason};
-use viete_syntax::Library;
 use viete_term::{Form, Kind, Store, Term};
-
-/// The rules of a session and the limits of its searches.
-#[derive(Clone, Debug, Default)]
-pub struct Rewriter {
-    pub rules: RuleSet,
-    pub limits: Limits,
-}
-
-impl Rewriter {
-    /// The shipped rules.
-    pub fn standard(store: &Store, library: &Library) -> Rewriter {
-        Rewriter { rules: RuleSet::standard(store, library), limits: Limits::default() }
-    }
-}
 
 /// What a simplification looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,11 +19,13 @@ pub struct Goal {
     pub topics: Topics,
     /// Laws that need unproved properties of symbols may be used; what was assumed is reported.
     pub generic: bool,
+    /// When the budget ends the search, the best form so far is returned and not the input.
+    pub partial: bool,
 }
 
 impl Goal {
     /// The fewest nodes, by all rules, assuming nothing.
-    pub const SMALLEST: Goal = Goal { avoid: Avoid::Nothing, topics: Topics::All, generic: false };
+    pub const SMALLEST: Goal = Goal { avoid: Avoid::Nothing, topics: Topics::All, generic: false, partial: false };
 }
 
 /// What simplification found.
@@ -59,186 +47,197 @@ impl Simplified {
     fn unchanged(term: Term, end: End) -> Simplified {
         Simplified { term, provided: Vec::new(), assumed: Vec::new(), end, nodes: 0 }
     }
+
+    fn provide(&mut self, conditions: impl IntoIterator<Item = (Property, Term)>) {
+        for condition in conditions {
+            if !self.provided.contains(&condition) {
+                self.provided.push(condition);
+            }
+        }
+    }
 }
 
 /// Rounds of saturation and widening, and of assumptions.
 const ROUNDS: usize = 4;
 /// Monomials of the polynomials in fractions that are brought to lowest terms.
-const FRACTION: usize = 400;
+pub(crate) const FRACTION: usize = 400;
 /// Larger terms are left as they are.
 const WHOLE_SIZE: u32 = 2000;
 
-/// The best term by the measure of `goal` that the rules prove equal to `term` under the assumptions. When the budget
-/// ends the search the input is returned.
-///
-/// # Errors
-/// Cancellation.
-pub fn simplify(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    term: Term,
-    goal: &Goal,
-    assumptions: &Assumptions,
-    budget: &Budget,
-) -> Result<Simplified, Stop> {
-    simplify_noting(store, library, rewriter, term, goal, assumptions, budget, &mut None)
+impl Engine<'_> {
+    /// The best term by the measure of `goal` that the rules prove equal to `term` under the assumptions. When the
+    /// budget ends the search the input is returned, or what was found so far if the goal says so.
+    ///
+    /// # Errors
+    /// Cancellation.
+    pub fn simplify(&mut self, term: Term, goal: &Goal) -> Result<Simplified, Stop> {
+        self.simplify_noting(term, goal, &mut None)
+    }
+
+    /// [`Engine::simplify`], with the lemmas it used when `lemmas` is a list.
+    pub(crate) fn simplify_noting(
+        &mut self,
+        term: Term,
+        goal: &Goal,
+        lemmas: &mut Option<Vec<Lemma>>,
+    ) -> Result<Simplified, Stop> {
+        if matches!(self.store.kind(term), Kind::Form(Form::Hold)) {
+            return Ok(Simplified::unchanged(term, End::Saturated));
+        }
+        if self.store.size(term) > WHOLE_SIZE {
+            return Ok(Simplified::unchanged(term, End::Limit));
+        }
+        let assumptions = self.assumptions.clone();
+        let mut search = Search { engine: self, goal, assumptions, lemmas };
+        let mut result = search.proved(term)?;
+        if goal.generic {
+            result = search.assuming(result)?;
+        }
+        // what an assumption implies need not be said
+        let Search { engine, assumptions, .. } = search;
+        result.provided.retain(|&(property, t)| !assumptions.prove(engine.store, engine.library, t, property).is_true());
+        Ok(result)
+    }
 }
 
-/// [`simplify`], with the lemmas it used when `lemmas` is a list.
-#[expect(clippy::too_many_arguments, reason = "the session's parts, the question and the record")]
-pub(crate) fn simplify_noting(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    term: Term,
-    goal: &Goal,
-    assumptions: &Assumptions,
-    budget: &Budget,
-    lemmas: &mut Option<Vec<Lemma>>,
-) -> Result<Simplified, Stop> {
-    if matches!(store.kind(term), Kind::Form(Form::Hold)) {
-        return Ok(Simplified::unchanged(term, End::Saturated));
-    }
-    if store.size(term) > WHOLE_SIZE {
-        return Ok(Simplified::unchanged(term, End::Limit));
-    }
-    let mut assumptions = assumptions.clone();
-    let mut result = proved(store, library, rewriter, term, goal, &assumptions, budget, lemmas)?;
-    for _ in 0..ROUNDS {
-        if !goal.generic {
-            break;
-        }
-        let step = find_step((store, library), &mut rewriter.rules, result.term, Wanted::Assuming, &assumptions, budget)?;
-        let Some(step) = step else { break };
-        let before = result.clone();
-        for &(property, symbol) in &step.guards {
-            assumptions.assume(symbol, property);
-        }
-        result = proved(store, library, rewriter, before.term, goal, &assumptions, budget, lemmas)?;
-        result.assumed = before.assumed;
-        result.assumed.extend(step.guards);
-        for condition in before.provided {
-            if !result.provided.contains(&condition) {
-                result.provided.push(condition);
-            }
-        }
-    }
-    // what an assumption implies need not be said
-    result.provided.retain(|&(property, t)| !assumptions.prove(store, library, t, property).is_true());
-    Ok(result)
+/// One simplification: the session's parts, the question, what is assumed so far, and the record.
+struct Search<'e, 's> {
+    engine: &'e mut Engine<'s>,
+    goal: &'e Goal,
+    assumptions: Assumptions,
+    lemmas: &'e mut Option<Vec<Lemma>>,
 }
 
-/// [`simplify`] with proved guards and laws that widen the domain only.
-#[expect(clippy::too_many_arguments, reason = "the session's parts, the question and the record")]
-fn proved(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    term: Term,
-    goal: &Goal,
-    assumptions: &Assumptions,
-    budget: &Budget,
-    lemmas: &mut Option<Vec<Lemma>>,
-) -> Result<Simplified, Stop> {
-    let mut measure = Measure::new(goal.avoid.clone());
-    let mut result = Simplified::unchanged(term, End::Saturated);
-    for _ in 0..ROUNDS {
-        let (best, end, nodes) = saturated(store, library, rewriter, result.term, goal, assumptions, budget, lemmas)?;
-        result.nodes = result.nodes.max(nodes);
-        if matches!(end, End::Stopped(_) | End::Contradiction) {
-            return Ok(Simplified::unchanged(term, end));
-        }
-        result.end = end;
-        let mut used = Vec::new();
-        let (mut wider, mut conditions) = widened(store, library, rewriter, best, assumptions, budget, &mut used)?;
-        if best != term && result.term == term && has_denominator(store, wider) {
-            // laws may have hidden a common factor that the input shows
-            let mut first = Vec::new();
-            let (fraction, cancelled) = reduced(store, library, term, assumptions, budget, &mut first)?;
-            if measure.of(store, fraction) < measure.of(store, wider) {
-                (wider, conditions, used) = (fraction, nonzero(cancelled), first);
+impl Search<'_, '_> {
+    /// Assumes what the laws that shorten the result need of symbols.
+    fn assuming(&mut self, mut result: Simplified) -> Result<Simplified, Stop> {
+        for _ in 0..ROUNDS {
+            let Some(step) = self.step(result.term, Wanted::Assuming)? else { break };
+            for &(property, symbol) in &step.guards {
+                self.assumptions.assume(symbol, property);
             }
+            let mut next = self.proved(result.term)?;
+            next.provide(result.provided);
+            next.assumed = result.assumed;
+            next.assumed.extend(step.guards);
+            result = next;
         }
-        if wider == best || measure.of(store, wider) > measure.of(store, best) {
-            result.term = best;
-            break;
-        }
-        if let Some(lemmas) = lemmas {
-            lemmas.extend(used);
-        }
-        result.term = wider;
-        for condition in conditions {
-            if !result.provided.contains(&condition) {
-                result.provided.push(condition);
-            }
-        }
+        Ok(result)
     }
-    let worse = measure.of(store, result.term) > measure.of(store, term);
-    if worse || disagree(store, library, term, result.term, assumptions) {
-        return Ok(Simplified::unchanged(term, if worse { result.end } else { End::Contradiction }));
-    }
-    Ok(result)
-}
 
-/// The term with common factors cancelled and laws that widen the domain applied; and what must not vanish.
-fn widened(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    term: Term,
-    assumptions: &Assumptions,
-    budget: &Budget,
-    lemmas: &mut Vec<Lemma>,
-) -> Result<(Term, Vec<(Property, Term)>), Stop> {
-    let (current, mut conditions) = cancel(store, library, term, assumptions, lemmas);
-    let (mut current, cancelled) = reduced(store, library, current, assumptions, budget, lemmas)?;
-    conditions.extend(nonzero(cancelled));
-    for _ in 0..ROUNDS {
-        let step = find_step((store, library), &mut rewriter.rules, current, Wanted::Widening, assumptions, budget)?;
-        let Some(step) = step else { break };
-        current = library.substitute(store, current, &[(step.lemma.left, step.lemma.right)].into_iter().collect());
-        lemmas.push(step.lemma);
-        conditions.extend(step.guards);
+    fn step(&mut self, term: Term, wanted: Wanted) -> Result<Option<crate::widen::Step>, Stop> {
+        let Engine { store, library, rewriter, budget, .. } = &mut *self.engine;
+        find_step((store, library), &mut rewriter.rules, term, wanted, &self.assumptions, budget)
     }
-    Ok((current, conditions))
+
+    /// Simplifies with proved guards and laws that widen the domain only.
+    fn proved(&mut self, term: Term) -> Result<Simplified, Stop> {
+        let mut measure = Measure::new(self.goal.avoid.clone());
+        let mut result = Simplified::unchanged(term, End::Saturated);
+        for _ in 0..ROUNDS {
+            let (best, end, nodes) = self.saturated(result.term)?;
+            result.nodes = result.nodes.max(nodes);
+            let stopped = matches!(end, End::Stopped(_));
+            if end == End::Contradiction || (stopped && !self.goal.partial) {
+                return Ok(Simplified::unchanged(term, end));
+            }
+            result.end = end;
+            if stopped {
+                result.term = best;
+                break;
+            }
+            let mut used = Vec::new();
+            let (mut wider, mut conditions) = self.widened(best, &mut used)?;
+            if best != term && result.term == term && has_denominator(self.engine.store, wider) {
+                // laws may have hidden a common factor that the input shows
+                let mut first = Vec::new();
+                let (fraction, cancelled) = self.reduced(term, &mut first)?;
+                if measure.of(self.engine.store, fraction) < measure.of(self.engine.store, wider) {
+                    (wider, conditions, used) = (fraction, nonzero(cancelled), first);
+                }
+            }
+            if wider == best || measure.of(self.engine.store, wider) > measure.of(self.engine.store, best) {
+                result.term = best;
+                break;
+            }
+            if let Some(lemmas) = self.lemmas {
+                lemmas.extend(used);
+            }
+            result.term = wider;
+            result.provide(conditions);
+        }
+        let Engine { store, library, .. } = &mut *self.engine;
+        let worse = measure.of(store, result.term) > measure.of(store, term);
+        if worse || disagree(store, library, term, result.term, &self.assumptions) {
+            return Ok(Simplified::unchanged(term, if worse { result.end } else { End::Contradiction }));
+        }
+        Ok(result)
+    }
+
+    fn saturated(&mut self, term: Term) -> Result<(Term, End, usize), Stop> {
+        let Engine { store, library, rewriter, budget, .. } = &mut *self.engine;
+        let mut graph = Graph::new(Terms::lend(store, library, Measure::new(self.goal.avoid.clone()), &self.assumptions));
+        graph.analysis.lemmas = self.lemmas.take();
+        let root = add_term(&mut graph, term);
+        let rules = (&mut rewriter.rules, self.goal.topics);
+        let end = saturate(&mut graph, root, rules, &self.assumptions, rewriter.limits, budget);
+        let best = graph[graph.find(root)].data.best;
+        graph.analysis.give_back(store, library);
+        *self.lemmas = graph.analysis.lemmas.take();
+        Ok((best, end?, graph.total_number_of_nodes()))
+    }
+
+    /// The term with common factors cancelled and laws that widen the domain applied; and what they need.
+    fn widened(&mut self, term: Term, lemmas: &mut Vec<Lemma>) -> Result<(Term, Vec<(Property, Term)>), Stop> {
+        let Engine { store, library, .. } = &mut *self.engine;
+        let (current, mut conditions) = cancel(store, library, term, &self.assumptions, lemmas);
+        let (mut current, cancelled) = self.reduced(current, lemmas)?;
+        conditions.extend(nonzero(cancelled));
+        for _ in 0..ROUNDS {
+            let Some(step) = self.step(current, Wanted::Widening)? else { break };
+            current = self.engine.replace(current, step.lemma.left, step.lemma.right);
+            lemmas.push(step.lemma);
+            conditions.extend(step.guards);
+        }
+        Ok((current, conditions))
+    }
+
+    /// Fractions of polynomials in lowest terms where that is shorter: the whole term and every argument of a function.
+    fn reduced(&mut self, term: Term, lemmas: &mut Vec<Lemma>) -> Result<(Term, Vec<Term>), Stop> {
+        let (mut current, mut conditions) = (term, Vec::new());
+        for top in tops(self.engine.store, term) {
+            let Engine { store, library, budget, .. } = &mut *self.engine;
+            let Some(fraction) = viete_algebra::reduce(store, top, FRACTION, budget)? else { continue };
+            let shorter = store.size(fraction.term) < store.size(top);
+            if !shorter || !fraction.cancelled.iter().all(|&base| defined_somewhere(store, library, base, &self.assumptions)) {
+                continue;
+            }
+            let next = self.engine.replace(current, top, fraction.term);
+            if next != current {
+                current = next;
+                lemmas.push(Lemma { left: top, right: fraction.term, reason: Reason::Fraction });
+                conditions.extend(fraction.cancelled);
+            }
+        }
+        let Engine { store, library, .. } = &mut *self.engine;
+        conditions.retain(|&base| !self.assumptions.prove(store, library, base, Property::Nonzero).is_true());
+        Ok((current, conditions))
+    }
 }
 
 fn nonzero(bases: Vec<Term>) -> Vec<(Property, Term)> {
     bases.into_iter().map(|base| (Property::Nonzero, base)).collect()
 }
 
-/// Fractions of polynomials in lowest terms where that is shorter: the whole term and every argument of a function.
-fn reduced(
-    store: &mut Store,
-    library: &mut Library,
-    term: Term,
-    assumptions: &Assumptions,
-    budget: &Budget,
-    lemmas: &mut Vec<Lemma>,
-) -> Result<(Term, Vec<Term>), Stop> {
-    let (mut current, mut conditions) = (term, Vec::new());
-    let mut tops: Vec<Term> = store.reachable(&[term]);
-    tops.retain(|&t| matches!(store.kind(t), Kind::Call(_) | Kind::Power));
-    let mut tops: Vec<Term> = tops.iter().flat_map(|&t| store.children(t).to_vec()).chain([term]).collect();
+/// The term and all arguments of functions and powers that have denominators.
+fn tops(store: &Store, term: Term) -> Vec<Term> {
+    let mut heads: Vec<Term> = store.reachable(&[term]);
+    heads.retain(|&t| matches!(store.kind(t), Kind::Call(_) | Kind::Power));
+    let mut tops: Vec<Term> = heads.iter().flat_map(|&t| store.children(t).to_vec()).chain([term]).collect();
     tops.sort_unstable();
     tops.dedup();
     tops.retain(|&top| has_denominator(store, top));
-    for top in tops {
-        let Some(fraction) = viete_algebra::reduce(store, top, FRACTION, budget)? else { continue };
-        let shorter = store.size(fraction.term) < store.size(top);
-        if !shorter || !fraction.cancelled.iter().all(|&base| defined_somewhere(store, library, base, assumptions)) {
-            continue;
-        }
-        let next = library.substitute(store, current, &[(top, fraction.term)].into_iter().collect());
-        if next != current {
-            current = next;
-            lemmas.push(Lemma { left: top, right: fraction.term, reason: Reason::Fraction });
-            conditions.extend(fraction.cancelled);
-        }
-    }
-    conditions.retain(|&base| !assumptions.prove(store, library, base, Property::Nonzero).is_true());
-    Ok((current, conditions))
+    tops
 }
 
 /// A sum or product in which something symbolic has a negative exponent.
@@ -246,74 +245,17 @@ fn has_denominator(store: &Store, term: Term) -> bool {
     let negative = |t: Term| {
         let (base, exponent) = store.base_and_exponent(t);
         store.as_number(base).is_none() && store.coefficient(exponent).signum().is_some_and(|s| s < 0)
-            || store.as_number(exponent).and_then(viete_numbers::Number::signum).is_some_and(|s| s < 0)
+            || store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s < 0)
     };
     matches!(store.kind(term), Kind::Sum | Kind::Product) && store.reachable(&[term]).into_iter().any(negative)
-}
-
-#[expect(clippy::too_many_arguments, reason = "the session's parts, the question and the record")]
-fn saturated(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    term: Term,
-    goal: &Goal,
-    assumptions: &Assumptions,
-    budget: &Budget,
-    lemmas: &mut Option<Vec<Lemma>>,
-) -> Result<(Term, End, usize), Stop> {
-    let mut graph = Graph::new(Terms::lend(store, library, Measure::new(goal.avoid.clone()), assumptions));
-    graph.analysis.lemmas = lemmas.take();
-    let root = add_term(&mut graph, term);
-    let rules = (&mut rewriter.rules, goal.topics);
-    let end = saturate(&mut graph, root, rules, assumptions, rewriter.limits, budget);
-    let best = graph[graph.find(root)].data.best;
-    graph.analysis.give_back(store, library);
-    *lemmas = graph.analysis.lemmas.take();
-    Ok((best, end?, graph.total_number_of_nodes()))
-}
-
-/// Whether two terms are equal for all values that meet the assumptions: proved, refuted or unknown.
-///
-/// # Errors
-/// Cancellation.
-pub fn equal(
-    store: &mut Store,
-    library: &mut Library,
-    rewriter: &mut Rewriter,
-    (a, b): (Term, Term),
-    assumptions: &Assumptions,
-    budget: &Budget,
-) -> Result<Truth, Stop> {
-    if a == b {
-        return Ok(if store.is_total(a) { Truth::True } else { Truth::Unknown });
-    }
-    if disagree(store, library, a, b, assumptions) {
-        return Ok(Truth::False);
-    }
-    // rational expressions with one reduced form and the same poles
-    if let (Some(x), Some(y)) =
-        (viete_algebra::reduce(store, a, FRACTION, budget)?, viete_algebra::reduce(store, b, FRACTION, budget)?)
-        && x.term == y.term
-        && x.cancelled == y.cancelled
-    {
-        return Ok(Truth::True);
-    }
-    let difference = store.subtract(a, b);
-    let simplified = simplify(store, library, rewriter, difference, &Goal::SMALLEST, assumptions, budget)?;
-    if simplified.term == store.zero() && simplified.provided.is_empty() {
-        return Ok(Truth::True);
-    }
-    let constant = store.symbols(difference).is_empty();
-    let refuted = constant && defined_somewhere(store, library, difference, assumptions);
-    Ok(if refuted { Truth::False } else { Truth::Unknown })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use viete_evaluate::Property;
-    use viete_syntax::{parse_plain, plain};
+    use crate::engine::Rewriter;
+    use viete_numbers::Budget;
+    use viete_syntax::{Library, parse_plain, plain};
 
     fn run(input: &str, real: &[&str], positive: &[&str]) -> String {
         let mut s = Store::new();
@@ -330,7 +272,9 @@ mod tests {
             Ok(t) => t,
             Err(e) => panic!("{input}: {e}"),
         };
-        let result = match simplify(&mut s, &mut l, &mut rewriter, term, &Goal::SMALLEST, &assumptions, &Budget::default()) {
+        let (store, library, rewriter, budget) = (&mut s, &mut l, &mut rewriter, &Budget::default());
+        let mut engine = Engine { store, library, rewriter, assumptions: &assumptions, budget };
+        let result = match engine.simplify(term, &Goal::SMALLEST) {
             Ok(r) => r,
             Err(e) => panic!("{input}: {e}"),
         };

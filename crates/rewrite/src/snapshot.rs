@@ -26,6 +26,8 @@ pub struct ClassView {
     pub id: Id,
     pub best: Term,
     pub number: Option<Number>,
+    /// Zero times something partial: laws have nothing to say of it, cancellation has.
+    pub vanishing: bool,
     /// Heads at or below the class.
     pub heads: Heads,
     /// Levels down to the nearest class that changed in the last round.
@@ -107,6 +109,7 @@ impl Snapshot {
             id,
             best: class.data.best,
             number: constant,
+            vanishing: store.kind(class.data.best) == Kind::Product && store.coefficient(class.data.best).is_zero(),
             heads,
             distance: if before.get(&id) == Some(&fingerprint) { FAR } else { 0 },
             nodes: first_node..self.nodes.len(),

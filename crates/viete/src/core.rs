@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use viete_evaluate::{Assumptions, Property};
 use viete_kernel::Kernel;
-use viete_numbers::{Budget, Cancel, Truth};
-use viete_rewrite::{End, Explanation, Goal, Rewriter, Simplified, Step, parse_rule};
+use viete_numbers::{Budget, Cancel, Stop, Truth};
+use viete_rewrite::{End, Engine, Explanation, Goal, Rewriter, Simplified, Step, parse_rule};
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
@@ -79,11 +79,8 @@ impl Core {
         Budget::new(self.fuel, self.time, 50_000_000, self.cancel.clone())
     }
 
-    /// Runs `work` with the rules, which it may parse further.
-    pub fn with_rewriter<T>(
-        &mut self,
-        work: impl FnOnce(&mut Core, &mut Rewriter, &Budget) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    /// Asks the rewriter, which may parse further rules.
+    fn with_engine<T>(&mut self, ask: impl FnOnce(&mut Engine<'_>) -> Result<T, Stop>) -> Result<T, Error> {
         let mut rewriter = match self.rewriter.take() {
             Some(rewriter) => rewriter,
             None => {
@@ -95,9 +92,10 @@ impl Core {
             }
         };
         let budget = self.budget();
-        let result = work(self, &mut rewriter, &budget);
+        let Core { store, library, assumptions, .. } = self;
+        let result = ask(&mut Engine { store, library, rewriter: &mut rewriter, assumptions, budget: &budget });
         self.rewriter = Some(rewriter);
-        result
+        Ok(result?)
     }
 
     /// Adds a rule of the user's.
@@ -113,27 +111,19 @@ impl Core {
     }
 
     pub fn simplified(&mut self, term: Term, goal: &Goal) -> Result<Simplified, Error> {
-        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
-            Ok(viete_rewrite::simplify(store, library, rewriter, term, goal, assumptions, budget)?)
-        })
+        self.with_engine(|engine| engine.simplify(term, goal))
     }
 
     pub fn variants(&mut self, term: Term, count: usize) -> Result<Vec<Term>, Error> {
-        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
-            Ok(viete_rewrite::variants(store, library, rewriter, term, count, assumptions, budget)?)
-        })
+        self.with_engine(|engine| engine.variants(term, count))
     }
 
     pub fn explain(&mut self, term: Term) -> Result<Explanation, Error> {
-        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
-            Ok(viete_rewrite::explain(store, library, rewriter, term, &Goal::SMALLEST, assumptions, budget)?)
-        })
+        self.with_engine(|engine| engine.explain(term, &Goal::SMALLEST))
     }
 
     pub fn equal(&mut self, a: Term, b: Term) -> Result<Truth, Error> {
-        self.with_rewriter(|Core { store, library, assumptions, .. }, rewriter, budget| {
-            Ok(viete_rewrite::equal(store, library, rewriter, (a, b), assumptions, budget)?)
-        })
+        self.with_engine(|engine| engine.equal(a, b))
     }
 
     /// Simplifies towards a goal, with notes on what was assumed.

@@ -27,8 +27,8 @@ pub struct Verb {
 pub const VERBS: &[Verb] = &[
     Verb {
         name: "simplify",
-        signature: "simplify(e), simplify(e, generic)",
-        summary: "the smallest equal form the rules prove; generic: under assumptions that it reports",
+        signature: "simplify(e), simplify(e, generic), simplify(e, cycles), simplify(e, partial)",
+        summary: "the simplest equal form; generic: under reported assumptions; cycles: cheapest to compute; partial: best so far when fuel ends",
         example: ("simplify(sin(x)^2 + cos(x)^2)", "1"),
         run: simplification::simplify,
     },

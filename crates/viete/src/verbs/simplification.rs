@@ -24,13 +24,17 @@ pub(super) fn part_by_part(
 }
 
 pub(super) fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let (term, generic) = match *arguments {
-        [term] => (term, false),
-        [term, how] if plain(&core.store, how) == "generic" => (term, true),
-        _ => return Err(wrong(core, "simplify", arguments)),
-    };
+    let (&term, ways) = arguments.split_first().ok_or_else(|| wrong(core, "simplify", arguments))?;
+    let mut goal = Goal::SMALLEST;
+    for &way in ways {
+        match plain(&core.store, way).as_str() {
+            "generic" => goal.generic = true,
+            "partial" => goal.partial = true,
+            "cycles" => goal.avoid = Avoid::Cycles,
+            _ => return Err(wrong(core, "simplify", arguments)),
+        }
+    }
     core.last_steps.clear();
-    let goal = Goal { generic, ..Goal::SMALLEST };
     part_by_part(core, term, &|core, part| {
         core.last_simplified = Some(part);
         core.simplify(part, &goal)
@@ -40,7 +44,7 @@ pub(super) fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Erro
 /// A simplification by the rules of some topics towards a measure.
 fn towards(core: &mut Core, verb: &str, arguments: &[Term], avoid: Avoid, topics: Topics) -> Result<Term, Error> {
     let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
-    let goal = Goal { avoid, topics, generic: false };
+    let goal = Goal { avoid, topics, ..Goal::SMALLEST };
     part_by_part(core, term, &|core, part| core.simplify(part, &goal))
 }
 
@@ -99,7 +103,7 @@ pub(super) fn rewrite(core: &mut Core, arguments: &[Term]) -> Result<Term, Error
             avoided.push(if function == "exp" { core.store.name("E") } else { name });
         }
     }
-    let goal = Goal { avoid: Avoid::Functions(avoided), topics: Topics::Conversions, generic: false };
+    let goal = Goal { avoid: Avoid::Functions(avoided), topics: Topics::Conversions, ..Goal::SMALLEST };
     part_by_part(core, term, &|core, part| core.simplify(part, &goal))
 }
 
