@@ -1,4 +1,5 @@
-//! Text to tokens, through pest's flat lexical grammar.
+//! Text to tokens. The tokens are those of pest's flat lexical grammar; the plain ASCII ones, which are nearly all,
+//! are recognised by their first byte, and a test holds the two together.
 
 use crate::error::SyntaxError;
 use pest::Parser;
@@ -44,32 +45,86 @@ pub fn tokenize(text: &str) -> Result<Vec<Token<'_>>, SyntaxError> {
             format!("resource limit: the input has {} bytes, at most {MAX_TEXT} are read", text.len()),
         ));
     }
-    let pairs = Lexer::parse(Rule::text, text).map_err(|error| {
-        let at = match error.location {
-            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
-        };
-        unexpected_character(text, at)
-    })?;
+    let bytes = text.as_bytes();
     let mut tokens = Vec::with_capacity(text.len() / 2);
-    for pair in pairs.flat_map(|text| text.into_inner()) {
-        let class = match pair.as_rule() {
-            Rule::number => Class::Number,
-            Rule::name => Class::Name,
-            Rule::history => Class::History,
-            Rule::string => Class::Text,
-            Rule::superscript => Class::Superscript,
-            Rule::operator => Class::Operator,
-            Rule::open => Class::Open,
-            Rule::close => Class::Close,
-            Rule::separator => Class::Separator,
-            Rule::prime => Class::Prime,
-            Rule::newline => Class::Newline,
-            _ => Class::End,
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b' ' {
+            at += 1;
+            continue;
+        }
+        let (class, end) = match plain_token(bytes, at, byte) {
+            Some(found) => found,
+            None => {
+                let (class, length) = by_grammar(text, at)?;
+                match class {
+                    Some(class) => (class, at + length),
+                    None => {
+                        at += length;
+                        continue;
+                    }
+                }
+            }
         };
-        let span = pair.as_span();
-        tokens.push(Token { class, text: span.as_str(), span: span.start()..span.end() });
+        tokens.push(Token { class, text: text.get(at..end).unwrap_or(""), span: at..end });
+        at = end;
     }
+    tokens.push(Token { class: Class::End, text: "", span: text.len()..text.len() });
     Ok(tokens)
+}
+
+/// A token that its first byte and one byte after it decide: class and end.
+fn plain_token(bytes: &[u8], at: usize, first: u8) -> Option<(Class, usize)> {
+    let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+    let class = match first {
+        b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+            let length = bytes.get(at..)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            let after = bytes.get(at + length).copied().unwrap_or(b' ');
+            return after.is_ascii().then_some((Class::Name, at + length));
+        }
+        b'0'..=b'9' => {
+            let length = bytes.get(at..)?.iter().take_while(|b| b.is_ascii_digit()).count();
+            let after = bytes.get(at + length).copied().unwrap_or(b' ');
+            let ends = after.is_ascii() && !matches!(after, b'.' | b'_' | b'e' | b'E' | b'x' | b'b');
+            return ends.then_some((Class::Number, at + length));
+        }
+        b'+' | b'^' => Class::Operator,
+        b'*' if next != b'*' => Class::Operator,
+        b'-' if next != b'>' => Class::Operator,
+        b'/' if next != b'.' => Class::Operator,
+        b'(' | b'[' | b'{' => Class::Open,
+        b')' | b']' | b'}' => Class::Close,
+        b',' | b';' => Class::Separator,
+        b'\'' => Class::Prime,
+        _ => return None,
+    };
+    Some((class, at + 1))
+}
+
+/// One piece of the text by the grammar: its class, none for blanks and comments, and its length.
+fn by_grammar(text: &str, at: usize) -> Result<(Option<Class>, usize), SyntaxError> {
+    let rest = text.get(at..).unwrap_or("");
+    let piece = Lexer::parse(Rule::piece, rest).ok().and_then(|mut pairs| pairs.next());
+    let piece = piece.ok_or_else(|| unexpected_character(text, at))?;
+    let length = piece.as_span().end();
+    Ok((piece.into_inner().next().map(|token| class_of(token.as_rule())), length))
+}
+
+fn class_of(rule: Rule) -> Class {
+    match rule {
+        Rule::number => Class::Number,
+        Rule::name => Class::Name,
+        Rule::history => Class::History,
+        Rule::string => Class::Text,
+        Rule::superscript => Class::Superscript,
+        Rule::operator => Class::Operator,
+        Rule::open => Class::Open,
+        Rule::close => Class::Close,
+        Rule::separator => Class::Separator,
+        Rule::prime => Class::Prime,
+        Rule::newline => Class::Newline,
+        _ => Class::End,
+    }
 }
 
 fn unexpected_character(text: &str, at: usize) -> SyntaxError {
@@ -81,5 +136,37 @@ fn unexpected_character(text: &str, at: usize) -> SyntaxError {
         '.' => SyntaxError::new(span, "unexpected `.`: write `1.0`, or `1..10` for a range".into()),
         c if c.is_control() => SyntaxError::new(span, format!("invalid character U+{:04X}", u32::from(c))),
         c => SyntaxError::new(span, format!("invalid character `{c}` (U+{:04X})", u32::from(c))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Classes and places by the grammar alone.
+    fn whole(text: &str) -> Option<Vec<(Class, Range<usize>)>> {
+        let pairs = Lexer::parse(Rule::text, text).ok()?;
+        let tokens = pairs.flat_map(|text| text.into_inner());
+        Some(tokens.map(|pair| (class_of(pair.as_rule()), pair.as_span().start()..pair.as_span().end())).collect())
+    }
+
+    #[test]
+    fn tokens_are_those_of_the_grammar() {
+        const PIECES: &[&str] = &[
+            "x", "_a1", "sin", "é", "xé", "12", "1.5", "1e5", "0x1F", "0b10", "1_000", "2x", ".5", "1..3", "+", "-", "->", "*", "**", "/",
+            "/.", "^", "(", ")", "[", "]", "{", "}", ",", ";", "'", " ", "\t", "\n", "# note\n", "\"text\"", "%", "%3", "²", "≤", "<=", "=",
+            ":=", "!", "!!", "!=", "|->", "|>", "...", "e", "E1", "∞", "$", "\"open", "1.", "3e+2", "==", "===", "·",
+        ];
+        let mut state = 7u64;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..state % 9 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(PIECES.get((state >> 33) as usize % PIECES.len()).copied().unwrap_or(""));
+            }
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let ours = tokenize(&text).ok().map(|tokens| tokens.into_iter().map(|t| (t.class, t.span)).collect::<Vec<_>>());
+            assert_eq!(ours, whole(&text), "{text:?}");
+        }
     }
 }
