@@ -55,9 +55,9 @@ impl Highlighter for Colors {
                 Class::Operator => Style::new().fg(Color::Yellow),
                 _ => Style::new(),
             };
-            styled.push((Style::new(), text.get(at..token.span.start).unwrap_or("").to_string()));
+            styled.push((Style::new(), text.get(at..token.span().start).unwrap_or("").to_string()));
             styled.push((style, token.text.to_string()));
-            at = token.span.end;
+            at = token.span().end;
         }
         styled.push((Style::new(), text.get(at..).unwrap_or("").to_string()));
         styled

@@ -4,6 +4,10 @@ use viete_numbers::{Integer, Number, Rational, scaled_by_ten};
 
 /// `12`, `1_000`, `0xff`, `0b101`, `0.1`, `1e-3`: all exact.
 pub(crate) fn read_number(text: &str) -> Result<Number, String> {
+    if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
+        // fits a machine word
+        return text.parse().map(Number::integer).map_err(|_| too_large(text));
+    }
     let digits: String = text.chars().filter(|&c| c != '_').collect();
     let radix = |prefix: &str, radix: u32| digits.strip_prefix(prefix).and_then(|d| Integer::from_radix(d, radix));
     if let Some(n) = radix("0x", 16).or_else(|| radix("0b", 2)) {

@@ -62,9 +62,9 @@ pub fn parse_program(text: &str) -> Result<Vec<Statement>, SyntaxError> {
         }
         let mut parser = Parser::new(rest);
         let rule = parser.rule_header();
-        let start = first.span.start;
+        let start = first.span().start;
         parser.expression()?;
-        let end = parser.current().map_or(start, |t| t.span.start);
+        let end = parser.current().map_or(start, |t| t.span().start);
         let hidden = parser.current().is_some_and(|t| t.text == ";");
         let tree = parser.finish()?;
         rest = rest.get(parser.position..).unwrap_or(&[]);
@@ -134,66 +134,60 @@ impl<'t> Parser<'t> {
             self.skip_newlines();
             let Some(token) = self.current() else { return Err(SyntaxError::new(0..0, "unexpected end of input".into())) };
             self.position += 1;
-            let at = token.span.start;
+            let at = token.span().start;
             match (token.class, token.text) {
                 (Class::Number, text) => {
-                    let number = read_number(text).map_err(|message| SyntaxError::new(token.span.clone(), message))?;
-                    if let Some(next) = self.current().filter(|n| n.class == Class::Name && n.span.start == token.span.end)
+                    let number = read_number(text).map_err(|message| SyntaxError::new(token.span(), message))?;
+                    if let Some(next) = self.current().filter(|n| n.class == Class::Name && n.span().start == token.span().end)
                         && text == "0"
                         && next.text.starts_with(['x', 'b', 'o', 'X', 'B', 'O'])
                         && next.text.len() > 1
                     {
-                        let span = token.span.start..next.span.end;
+                        let span = token.span().start..next.span().end;
                         return Err(SyntaxError::new(
                             span,
                             "malformed number: expected `0x` with hexadecimal or `0b` with binary digits".into(),
                         ));
                     }
-                    let node = self.tree.push(Shape::Number(number), &[], token.span.clone());
+                    let node = self.tree.push(Shape::Number(number), &[], token.span());
                     self.last_number = Some(node);
                     self.operands.push(node);
                     return Ok(());
                 }
                 (Class::Name, "if") => {
                     let bracket = Bracket::Condition { parts: 0 };
-                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span.clone() });
+                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span() });
                 }
                 (Class::Name, "not") => self.pending.push(Pending::Prefix { operator: Operator::Not, level: NOT, at }),
                 (Class::Name, word) if KEYWORDS.contains(&word) => {
-                    return Err(SyntaxError::new(
-                        token.span.clone(),
-                        format!("unexpected keyword `{word}`: expected an expression"),
-                    ));
+                    return Err(SyntaxError::new(token.span(), format!("unexpected keyword `{word}`: expected an expression")));
                 }
                 (Class::Name, name) => {
-                    let node = self.tree.push(Shape::Name(name.into()), &[], token.span.clone());
+                    let node = self.tree.push(Shape::Name(name.into()), &[], token.span());
                     self.operands.push(node);
                     return Ok(());
                 }
                 (Class::Prime, _) => {
                     let name = self.current().filter(|t| t.class == Class::Name);
                     let Some(name) = name else {
-                        return Err(SyntaxError::new(
-                            token.span.clone(),
-                            "unexpected `'`: expected a name after the quote".into(),
-                        ));
+                        return Err(SyntaxError::new(token.span(), "unexpected `'`: expected a name after the quote".into()));
                     };
                     self.position += 1;
-                    let node = self.tree.push(Shape::Quoted(name.text.into()), &[], at..name.span.end);
+                    let node = self.tree.push(Shape::Quoted(name.text.into()), &[], at..name.span().end);
                     self.operands.push(node);
                     return Ok(());
                 }
                 (Class::Text, text) => {
-                    let content = read_string(text).map_err(|message| SyntaxError::new(token.span.clone(), message))?;
-                    let node = self.tree.push(Shape::Text(content.into()), &[], token.span.clone());
+                    let content = read_string(text).map_err(|message| SyntaxError::new(token.span(), message))?;
+                    let node = self.tree.push(Shape::Text(content.into()), &[], token.span());
                     self.operands.push(node);
                     return Ok(());
                 }
                 (Class::History, text) => {
                     let index = text.get(1..).unwrap_or("");
                     let index = if index.is_empty() { Ok(0) } else { index.parse() };
-                    let index = index.map_err(|_| SyntaxError::new(token.span.clone(), format!("`{text}` is out of range")))?;
-                    let node = self.tree.push(Shape::History(index), &[], token.span.clone());
+                    let index = index.map_err(|_| SyntaxError::new(token.span(), format!("`{text}` is out of range")))?;
+                    let node = self.tree.push(Shape::History(index), &[], token.span());
                     self.operands.push(node);
                     return Ok(());
                 }
@@ -207,7 +201,7 @@ impl<'t> Parser<'t> {
                         "[" => Bracket::Square { row_starts: vec![self.operands.len()] },
                         _ => Bracket::Set,
                     };
-                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span.clone() });
+                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span() });
                     self.skip_newlines();
                     if self.current().is_some_and(|t| t.class == Class::Close) {
                         return self.close_empty();
@@ -227,7 +221,7 @@ impl<'t> Parser<'t> {
             Class::Close => format!("unexpected `{}`: expected an expression", token.text),
             _ => format!("unexpected `{}`: expected an expression", token.text),
         };
-        SyntaxError::new(token.span.clone(), message)
+        SyntaxError::new(token.span(), message)
     }
 
     fn innermost(&self) -> Option<(&'static str, Range<usize>)> {
@@ -271,8 +265,8 @@ impl<'t> Parser<'t> {
                 (Class::Superscript, text) => {
                     self.position += 1;
                     let exponent = read_superscript(text)
-                        .ok_or_else(|| SyntaxError::new(token.span.clone(), format!("malformed superscript `{text}`")))?;
-                    let node = self.tree.push(Shape::Number(exponent), &[], token.span.clone());
+                        .ok_or_else(|| SyntaxError::new(token.span(), format!("malformed superscript `{text}`")))?;
+                    let node = self.tree.push(Shape::Number(exponent), &[], token.span());
                     self.operands.push(node);
                     self.reduce_top(Operator::Power, 2);
                 }
@@ -303,7 +297,7 @@ impl<'t> Parser<'t> {
                         }
                         _ => {
                             return Err(SyntaxError::new(
-                                token.span.clone(),
+                                token.span(),
                                 "expected `(` after `'`: derivatives are written f'(x)".into(),
                             ));
                         }
@@ -326,10 +320,10 @@ impl<'t> Parser<'t> {
                     {
                         let help =
                             format!("`{name}[...]` indexes a list; calls use round brackets: {}(...)", name.to_lowercase());
-                        return Err(SyntaxError::new(token.span.clone(), "unexpected `[` after a name".into()).with_help(help));
+                        return Err(SyntaxError::new(token.span(), "unexpected `[` after a name".into()).with_help(help));
                     }
                     let bracket = Bracket::Index { target };
-                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span.clone() });
+                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span() });
                     return Ok(true);
                 }
                 (Class::Name | Class::Operator, text) if find_infix(text).is_some() => {
@@ -347,7 +341,7 @@ impl<'t> Parser<'t> {
     }
 
     fn unexpected_after_operand(&self, token: &Token<'_>) -> SyntaxError {
-        let error = SyntaxError::new(token.span.clone(), format!("unexpected `{}`: expected an operator", shorten(token.text)));
+        let error = SyntaxError::new(token.span(), format!("unexpected `{}`: expected an operator", shorten(token.text)));
         match (self.top_name(), token.class) {
             (Some(name), Class::Name | Class::Number) => {
                 error.with_help(format!("write `{name}*{0}` for a product or `{name}({0})` for a call", shorten(token.text)))
@@ -377,15 +371,15 @@ impl<'t> Parser<'t> {
             _ => "".into(),
         };
         let bracket = Bracket::Call { name, start, primes };
-        self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: open.span.clone() });
+        self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: open.span() });
         self.skip_newlines();
         Ok(())
     }
 
     fn postfix(&mut self, shape: Shape, token: &Token<'_>) {
         if let Some(operand) = self.operands.pop() {
-            let start = self.tree.node(operand).map_or(token.span.start, |n| n.span.start);
-            let node = self.tree.push(shape, &[operand], start..token.span.end);
+            let start = self.tree.node(operand).map_or(token.span().start, |n| n.span.start);
+            let node = self.tree.push(shape, &[operand], start..token.span().end);
             self.operands.push(node);
         }
     }
@@ -396,7 +390,7 @@ impl<'t> Parser<'t> {
             let sign = if *operator == Operator::Divide { "/" } else { "^" };
             let help = format!("write a{sign}(2*x) or (a{sign}2)*x");
             let message = format!("unexpected `{}`: ambiguous implicit product after `{sign}`", token.text);
-            return Err(SyntaxError::new(token.span.clone(), message).with_help(help));
+            return Err(SyntaxError::new(token.span(), message).with_help(help));
         }
         self.reduce(JUXTAPOSITION + 1)?;
         self.pending.push(Pending::Infix { operator: Operator::Times, level: JUXTAPOSITION, associativity: Associativity::Left });
@@ -414,7 +408,7 @@ impl<'t> Parser<'t> {
             && top.shape == Shape::Operator(infix.operator)
             && !top.parenthesized
         {
-            return Err(SyntaxError::new(token.span.clone(), format!("`{}` does not chain: use parentheses", token.text)));
+            return Err(SyntaxError::new(token.span(), format!("`{}` does not chain: use parentheses", token.text)));
         }
         self.pending.push(Pending::Infix { operator: infix.operator, level: infix.level, associativity: infix.associativity });
         Ok(())
@@ -447,9 +441,11 @@ impl<'t> Parser<'t> {
     }
 
     fn reduce_top(&mut self, operator: Operator, count: usize) {
-        let children = self.operands.split_off(self.operands.len().saturating_sub(count));
-        let span = self.span_of(&children);
-        let node = self.tree.push(Shape::Operator(operator), &children, span);
+        let at = self.operands.len().saturating_sub(count);
+        let children = self.operands.get(at..).unwrap_or(&[]);
+        let span = self.span_of(children);
+        let node = self.tree.push(Shape::Operator(operator), children, span);
+        self.operands.truncate(at);
         self.operands.push(node);
     }
 
@@ -492,10 +488,10 @@ impl<'t> Parser<'t> {
                 Ok(())
             }
             Some(Pending::Bracket { bracket: Bracket::Group, .. }) => {
-                Err(SyntaxError::new(token.span.clone(), format!("unexpected `{}` in parentheses: expected `)`", token.text)))
+                Err(SyntaxError::new(token.span(), format!("unexpected `{}` in parentheses: expected `)`", token.text)))
             }
             Some(Pending::Bracket { .. }) if token.text == "," => Ok(()),
-            _ => Err(SyntaxError::new(token.span.clone(), format!("unexpected `{}`: expected an operator", token.text))),
+            _ => Err(SyntaxError::new(token.span(), format!("unexpected `{}`: expected an operator", token.text))),
         }
     }
 
@@ -511,7 +507,7 @@ impl<'t> Parser<'t> {
                 *parts += 1;
                 Ok(())
             }
-            _ => Err(SyntaxError::new(token.span.clone(), format!("unexpected `{word}`: expected it after `if`"))),
+            _ => Err(SyntaxError::new(token.span(), format!("unexpected `{word}`: expected it after `if`"))),
         }
     }
 
@@ -527,11 +523,11 @@ impl<'t> Parser<'t> {
         match self.pending.pop() {
             Some(Pending::Bracket { bracket: Bracket::Condition { parts: 2 }, operands, at }) => {
                 let children = self.operands.split_off(operands);
-                let node = self.tree.push(Shape::Conditional, &children, at.start..token.span.start);
+                let node = self.tree.push(Shape::Conditional, &children, at.start..token.span().start);
                 self.operands.push(node);
                 self.reduce(0)
             }
-            _ => Err(SyntaxError::new(token.span.clone(), "incomplete `if`: expected `if c then a else b`".into())),
+            _ => Err(SyntaxError::new(token.span(), "incomplete `if`: expected `if c then a else b`".into())),
         }
     }
 
@@ -561,7 +557,7 @@ impl<'t> Parser<'t> {
         self.reduce(0)?;
         self.close_condition(token)?;
         let Some(Pending::Bracket { bracket, operands, at }) = self.pending.pop() else {
-            return Err(SyntaxError::new(token.span.clone(), format!("unexpected `{}`: no bracket is open", token.text)));
+            return Err(SyntaxError::new(token.span(), format!("unexpected `{}`: no bracket is open", token.text)));
         };
         let expected = match bracket {
             Bracket::Group | Bracket::Call { .. } => ")",
@@ -570,10 +566,10 @@ impl<'t> Parser<'t> {
         };
         if token.text != expected {
             let message = format!("unexpected `{}`: expected `{expected}` to close the {}", token.text, bracket_name(&bracket));
-            return Err(SyntaxError::new(token.span.clone(), message));
+            return Err(SyntaxError::new(token.span(), message));
         }
         let items = self.operands.split_off(operands.min(self.operands.len()));
-        let span = at.start..token.span.end;
+        let span = at.start..token.span().end;
         let node = match bracket {
             Bracket::Group => match items.as_slice() {
                 [inner] => {
@@ -584,7 +580,9 @@ impl<'t> Parser<'t> {
                 }
                 _ => return Err(SyntaxError::new(span, "empty parentheses: expected an expression".into())),
             },
-            Bracket::Call { name, start, primes } => self.tree.push(Shape::Call { name, primes }, &items, start..token.span.end),
+            Bracket::Call { name, start, primes } => {
+                self.tree.push(Shape::Call { name, primes }, &items, start..token.span().end)
+            }
             Bracket::Index { target } => {
                 if items.is_empty() {
                     return Err(SyntaxError::new(span, "empty index: expected `[i]` or `[i, j]`".into()));

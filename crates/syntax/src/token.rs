@@ -28,7 +28,16 @@ pub enum Class {
 pub struct Token<'t> {
     pub class: Class,
     pub text: &'t str,
-    pub span: Range<usize>,
+    /// Where it begins, in bytes; texts have less than 2^32.
+    start: u32,
+}
+
+impl Token<'_> {
+    /// Where it stands in the text, in bytes.
+    pub fn span(&self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.text.len()
+    }
 }
 
 /// Longest input accepted, in bytes.
@@ -66,10 +75,10 @@ pub fn tokenize(text: &str) -> Result<Vec<Token<'_>>, SyntaxError> {
                 }
             }
         };
-        tokens.push(Token { class, text: text.get(at..end).unwrap_or(""), span: at..end });
+        tokens.push(Token { class, text: text.get(at..end).unwrap_or(""), start: at as u32 });
         at = end;
     }
-    tokens.push(Token { class: Class::End, text: "", span: text.len()..text.len() });
+    tokens.push(Token { class: Class::End, text: "", start: text.len() as u32 });
     Ok(tokens)
 }
 
@@ -153,9 +162,10 @@ mod tests {
     #[test]
     fn tokens_are_those_of_the_grammar() {
         const PIECES: &[&str] = &[
-            "x", "_a1", "sin", "é", "xé", "12", "1.5", "1e5", "0x1F", "0b10", "1_000", "2x", ".5", "1..3", "+", "-", "->", "*", "**", "/",
-            "/.", "^", "(", ")", "[", "]", "{", "}", ",", ";", "'", " ", "\t", "\n", "# note\n", "\"text\"", "%", "%3", "²", "≤", "<=", "=",
-            ":=", "!", "!!", "!=", "|->", "|>", "...", "e", "E1", "∞", "$", "\"open", "1.", "3e+2", "==", "===", "·",
+            "x", "_a1", "sin", "é", "xé", "12", "1.5", "1e5", "0x1F", "0b10", "1_000", "2x", ".5", "1..3", "+", "-", "->", "*",
+            "**", "/", "/.", "^", "(", ")", "[", "]", "{", "}", ",", ";", "'", " ", "\t", "\n", "# note\n", "\"text\"", "%",
+            "%3", "²", "≤", "<=", "=", ":=", "!", "!!", "!=", "|->", "|>", "...", "e", "E1", "∞", "$", "\"open", "1.", "3e+2",
+            "==", "===", "·",
         ];
         let mut state = 7u64;
         for _ in 0..20_000 {
@@ -165,7 +175,7 @@ mod tests {
                 text.push_str(PIECES.get((state >> 33) as usize % PIECES.len()).copied().unwrap_or(""));
             }
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let ours = tokenize(&text).ok().map(|tokens| tokens.into_iter().map(|t| (t.class, t.span)).collect::<Vec<_>>());
+            let ours = tokenize(&text).ok().map(|tokens| tokens.into_iter().map(|t| (t.class, t.span())).collect::<Vec<_>>());
             assert_eq!(ours, whole(&text), "{text:?}");
         }
     }

@@ -128,20 +128,22 @@ impl Store {
         term == monomial || matches!(self.split_coefficient(term), (Some(_), [single]) if *single == monomial)
     }
 
+    /// What follows the coefficient of an addend.
+    fn factors<'t>(&'t self, term: &'t Term) -> &'t [Term] {
+        match self.split_coefficient(*term) {
+            (_, []) => std::slice::from_ref(term),
+            (_, factors) => factors,
+        }
+    }
+
     /// Order of two addends, coefficients ignored.
     fn compare_monomials(&self, a: Term, b: Term) -> Ordering {
-        let factors = |term: Term| -> SmallVec<[Term; 4]> {
-            match self.split_coefficient(term) {
-                (_, []) => SmallVec::from_slice(&[term]),
-                (_, factors) => SmallVec::from_slice(factors),
-            }
-        };
         if a == b {
             return Ordering::Equal;
         }
-        let (left, right) = (factors(a), factors(b));
+        let (left, right) = (self.factors(&a), self.factors(&b));
         let by_length = left.len().cmp(&right.len());
-        by_length.then_with(|| match left.iter().zip(&right).find(|(x, y)| x != y) {
+        by_length.then_with(|| match left.iter().zip(right).find(|(x, y)| x != y) {
             Some((&x, &y)) => self.compare(x, y),
             None => Ordering::Equal,
         })
