@@ -210,7 +210,8 @@ impl<'s> Matcher<'s> {
                 if factors.len() < addend.factors.len() {
                     continue;
                 }
-                let Ok(scale) = number.mul(&addend.reciprocal) else { continue };
+                let product = if addend.reciprocal.is_one() { Ok(number.clone()) } else { number.mul(&addend.reciprocal) };
+                let Ok(scale) = product else { continue };
                 if scale.is_zero() || common.is_some_and(|(fixed, _)| *fixed != scale) {
                     continue;
                 }

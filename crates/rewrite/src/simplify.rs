@@ -148,8 +148,9 @@ impl Search<'_, '_> {
             }
             let mut used = Vec::new();
             let (mut wider, mut conditions) = self.widened(best, &mut used)?;
-            if best != term && result.term == term && has_denominator(self.engine.store, wider) {
-                // laws may have hidden a common factor that the input shows
+            let store = &*self.engine.store;
+            if result.term == term && has_denominator(store, wider) && functions(store, best) != functions(store, term) {
+                // laws that brought in other functions may have hidden a common factor that the input shows
                 let mut first = Vec::new();
                 let (fraction, cancelled) = self.reduced(term, &mut first)?;
                 if measure.of(self.engine.store, fraction) < measure.of(self.engine.store, wider) {
@@ -227,6 +228,15 @@ impl Search<'_, '_> {
 
 fn nonzero(bases: Vec<Term>) -> Vec<(Property, Term)> {
     bases.into_iter().map(|base| (Property::Nonzero, base)).collect()
+}
+
+/// The functions applied in a term.
+fn functions(store: &Store, term: Term) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> =
+        store.reachable(&[term]).into_iter().map(|t| store.kind(t)).filter(|kind| matches!(kind, Kind::Call(_))).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 /// The term and all arguments of functions and powers that have denominators.
