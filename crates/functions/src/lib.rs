@@ -69,6 +69,7 @@ pub const ALL: &[&Function] = &[
     &special::gamma::GAMMA,
     &special::lgamma::LGAMMA,
     &special::digamma::DIGAMMA,
+    &special::doublefactorial::DOUBLEFACTORIAL,
     &special::factorial::FACTORIAL,
     &special::binomial::BINOMIAL,
     &special::besselj::BESSELJ,

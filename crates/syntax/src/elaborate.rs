@@ -208,6 +208,7 @@ fn operation(shape: &Shape, operator: Operator, arguments: &[Term], context: &mu
         (Operator::Negate, &[a]) => arithmetic(store, &[a], |s| s.negate(a)),
         (Operator::Identity, &[a]) => Ok(a),
         (Operator::Factorial, &[a]) => context.call("factorial", &[a], 0),
+        (Operator::DoubleFactorial, &[a]) => context.call("doublefactorial", &[a], 0),
         (Operator::Range, &[a, b]) => Ok(store.form(Form::Range, &[a, b])),
         (Operator::Arrow, &[a, b]) => Ok(store.form(Form::Arrow, &[a, b])),
         (Operator::Not, &[a]) => Ok(build_form(store, Kind::Form(Form::Not), &[a])),

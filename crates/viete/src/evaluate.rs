@@ -303,9 +303,6 @@ impl Context for Core {
             (Shape::Operator(Operator::Rule | Operator::RuleBoth), _) => {
                 Err("`=>` belongs to a rule: write `rule name: left => right`".into())
             }
-            (Shape::Operator(Operator::DoubleFactorial), _) => {
-                Err("unsupported: `!!` is not available yet; write (n!)! for a factorial twice".into())
-            }
             _ => plain_special(&mut self.store, shape, arguments).ok_or_else(|| "unexpected operator in an expression".into()),
         }
     }

@@ -7,6 +7,7 @@ pub(crate) mod bessely;
 pub(crate) mod binomial;
 pub(crate) mod cosine_integral;
 pub(crate) mod digamma;
+pub(crate) mod doublefactorial;
 pub(crate) mod erf;
 pub(crate) mod erfc;
 pub(crate) mod exponential_integral;
