@@ -153,3 +153,22 @@ fn random_token_lines_never_break_the_session() {
         }
     }
 }
+
+/// Numbers of 10^5 digits as numerator and denominator: arithmetic, comparison and hashing stay far from
+/// quadratic time and deep recursion.
+#[test]
+fn numbers_of_many_digits_are_ordinary() {
+    let mut session = Session::new();
+    let cases = [
+        ("(3e4)!/3^(10^5) - (3e4)!/3^(10^5)", "0"),
+        ("(3e4)!/3^(10^5)*(3^(10^5)/(3e4)!)", "1"),
+        ("(3e4)!/3^(10^5) < (3e4)!/3^(10^5) + 1/(2e4)!", "true"),
+        ("(2e4)!/-1 + (2e4)!", "0"),
+        ("20000!!*19999!! - (2e4)!", "0"),
+        ("binomial(20000, 10000)*10000!^2 - 20000!", "0"),
+    ];
+    for (text, expected) in cases {
+        let answer = session.evaluate(text).unwrap();
+        assert_eq!(session.show(answer[0].term.unwrap(), viete::OutputMode::Plain), expected, "{text}");
+    }
+}

@@ -9,9 +9,10 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 use std::fmt;
 
-/// Results above this many bits (20 million decimal digits) are refused.
-pub const MAX_BITS: u64 = 1 << 26;
-/// Above this many bits GMP's multiplication and printing are faster than num-bigint's.
+/// Results above this many bits (20 million decimal digits with GMP, 300 000 without, where
+/// division and gcd take quadratic time) are refused.
+pub const MAX_BITS: u64 = if cfg!(feature = "mpfr") { 1 << 26 } else { 1 << 20 };
+/// Above this many bits GMP's multiplication, division, gcd and printing are faster than num-bigint's.
 #[cfg(feature = "mpfr")]
 const GMP_BITS: u64 = 4096;
 
@@ -94,7 +95,8 @@ impl Integer {
     pub fn gcd(&self, other: &Integer) -> Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => gcd_u64(a.unsigned_abs(), b.unsigned_abs()).into(),
-            _ => self.to_big().gcd(&other.to_big()).into(),
+            _ if self.bits() == 1 || other.bits() == 1 => Integer::ONE,
+            _ => big_gcd(&self.to_big(), &other.to_big()).into(),
         }
     }
 
@@ -108,7 +110,7 @@ impl Integer {
         {
             return Some((Integer::Small(a.div_floor(b)), Integer::Small(a.mod_floor(b))));
         }
-        let (quotient, remainder) = self.to_big().div_mod_floor(&other.to_big());
+        let (quotient, remainder) = big_div_mod(&self.to_big(), &other.to_big());
         Some((quotient.into(), remainder.into()))
     }
 
@@ -116,6 +118,11 @@ impl Integer {
     pub fn exact_div(&self, other: &Integer) -> Option<Integer> {
         let (quotient, remainder) = self.div_mod_floor(other)?;
         remainder.is_zero().then_some(quotient)
+    }
+
+    /// `self / divisor`, known to leave no remainder; by one it is free.
+    pub(crate) fn divided_exactly(&self, divisor: &Integer) -> Integer {
+        if *divisor == Integer::ONE { self.clone() } else { self.div_mod_floor(divisor).map_or(Integer::ZERO, |pair| pair.0) }
     }
 
     /// `self * other`, or [`TooLarge`] by prediction.
@@ -158,21 +165,24 @@ impl Integer {
 
     /// The binomial coefficient "n choose k" for non-negative `k`, or [`TooLarge`].
     pub fn binomial(n: &Integer, k: u64) -> Result<Integer, TooLarge> {
-        if n.bits().saturating_mul(k) > 16 * MAX_BITS || k > 1 << 22 {
+        if n.bits().saturating_mul(k) > MAX_BITS {
             return Err(TooLarge);
         }
-        let mut result = Integer::ONE;
-        for index in 0..k {
-            let factor = n - &Integer::from(index);
-            let product = result.checked_mul(&factor)?;
-            result = product.exact_div(&Integer::from(index + 1)).unwrap_or(Integer::ZERO);
-        }
-        Ok(result)
+        let falling = product(0, k, &|index| n - &Integer::from(index));
+        Ok(falling.divided_exactly(&Integer::factorial(k)?))
+    }
+
+    /// `n!!`, the product of n, n - 2, n - 4 and so on (DLMF 5.4.2), or [`TooLarge`] by prediction.
+    pub fn double_factorial(n: u64) -> Result<Integer, TooLarge> {
+        let half = n / 2;
+        let even = Integer::factorial(half)?.checked_mul(&Integer::from(2i64).checked_pow(half)?)?;
+        // (2m + 1)!! (2m)!! = (2m + 1)!
+        if n.is_multiple_of(2) { Ok(even) } else { Ok(Integer::factorial(n)?.divided_exactly(&even)) }
     }
 
     /// The largest `root` with `root^k <= self` for non-negative `self`.
     pub fn root_floor(&self, k: u32) -> Option<Integer> {
-        (self.signum() >= 0 && k > 0).then(|| self.to_big().nth_root(k).into())
+        (self.signum() >= 0 && k > 0).then(|| big_root(&self.to_big(), k).into())
     }
 
     /// Reads decimal digits (no sign); `None` when a character is not a digit.
@@ -190,6 +200,15 @@ impl Integer {
         }
         parse_big(digits, radix).map(Into::into)
     }
+}
+
+/// The product of `factor(index)` for `low <= index < high`, by halving, so that factors stay balanced.
+fn product(low: u64, high: u64, factor: &impl Fn(u64) -> Integer) -> Integer {
+    if high - low < 8 {
+        return (low..high).fold(Integer::ONE, |product, index| &product * &factor(index));
+    }
+    let middle = low.midpoint(high);
+    &product(low, middle, factor) * &product(middle, high, factor)
 }
 
 fn gcd_u64(a: u64, b: u64) -> u64 {
@@ -303,9 +322,10 @@ impl fmt::Display for Integer {
 
 #[cfg(feature = "mpfr")]
 mod huge {
-    //! The same four operations through GMP once operands are huge.
+    //! The operations that grow faster than linearly, through GMP once operands are huge.
     use super::{BigInt, GMP_BITS, Integer};
     use num_bigint::Sign;
+    use num_integer::Integer as _;
     use rug::integer::Order;
     use rug::ops::Pow;
 
@@ -323,12 +343,29 @@ mod huge {
         if a.bits().min(b.bits()) < GMP_BITS { a * b } else { from_gmp(&(to_gmp(a) * to_gmp(b))) }
     }
 
+    /// Floored quotient and remainder; the divisor is not zero.
+    pub fn big_div_mod(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
+        if b.bits() < GMP_BITS || a.bits() < b.bits() + GMP_BITS {
+            return a.div_mod_floor(b);
+        }
+        let (quotient, remainder) = to_gmp(a).div_rem_floor(to_gmp(b));
+        (from_gmp(&quotient), from_gmp(&remainder))
+    }
+
+    pub fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
+        if a.bits().max(b.bits()) < GMP_BITS { a.gcd(b) } else { from_gmp(&to_gmp(a).gcd(&to_gmp(b))) }
+    }
+
     pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
         from_gmp(&to_gmp(base).pow(exponent))
     }
 
     pub fn big_factorial(n: u32) -> Integer {
         from_gmp(&rug::Integer::from(rug::Integer::factorial(n))).into()
+    }
+
+    pub fn big_root(n: &BigInt, k: u32) -> BigInt {
+        if n.bits() < GMP_BITS { n.nth_root(k) } else { from_gmp(&to_gmp(n).root(k)) }
     }
 
     pub fn print_big(n: &BigInt) -> String {
@@ -342,28 +379,35 @@ mod huge {
 
 #[cfg(not(feature = "mpfr"))]
 mod huge {
-    //! The same four operations in pure Rust.
+    //! The same operations in pure Rust.
     use super::{BigInt, Integer};
+    use num_integer::Integer as _;
+    use num_traits::Zero;
 
     pub fn big_mul(a: &BigInt, b: &BigInt) -> BigInt {
         a * b
+    }
+
+    pub fn big_div_mod(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
+        a.div_mod_floor(b)
+    }
+
+    /// One division first: num-bigint's binary gcd takes a step for every bit of the larger operand.
+    pub fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
+        let (large, small) = if a.bits() < b.bits() { (b, a) } else { (a, b) };
+        if small.is_zero() { large.gcd(small) } else { (large % small).gcd(small) }
     }
 
     pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
         base.pow(exponent)
     }
 
-    /// Product of a range by halving, so that factors stay balanced.
-    fn range_product(low: u64, high: u64) -> BigInt {
-        if high - low < 8 {
-            return (low..=high).map(BigInt::from).product();
-        }
-        let middle = low.midpoint(high);
-        range_product(low, middle) * range_product(middle + 1, high)
+    pub fn big_factorial(n: u32) -> Integer {
+        super::product(2, u64::from(n).max(1) + 1, &Integer::from)
     }
 
-    pub fn big_factorial(n: u32) -> Integer {
-        if n < 2 { Integer::ONE } else { range_product(2, n.into()).into() }
+    pub fn big_root(n: &BigInt, k: u32) -> BigInt {
+        n.nth_root(k)
     }
 
     pub fn print_big(n: &BigInt) -> String {
@@ -377,7 +421,7 @@ mod huge {
 
 #[cfg(feature = "mpfr")]
 pub(crate) use huge::to_gmp;
-use huge::{big_factorial, big_mul, big_pow, parse_big, print_big};
+use huge::{big_div_mod, big_factorial, big_gcd, big_mul, big_pow, big_root, parse_big, print_big};
 
 impl Zero for Integer {
     fn zero() -> Self {

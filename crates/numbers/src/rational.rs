@@ -9,12 +9,37 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// An exact rational number. `Big` never holds a value that fits `Small`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub enum Rational {
     Small { numerator: i64, denominator: i64 },
     Big(Box<BigRational>),
+}
+
+/// By parts: `num-rational` compares and hashes by continued fractions, a recursion as deep as the number is long.
+impl PartialEq for Rational {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) => {
+                (a, b) == (c, d)
+            }
+            (Rational::Big(a), Rational::Big(b)) => a.numer() == b.numer() && a.denom() == b.denom(),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Rational {}
+
+impl Hash for Rational {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Rational::Small { numerator, denominator } => (numerator, denominator).hash(state),
+            Rational::Big(r) => (r.numer(), r.denom()).hash(state),
+        }
+    }
 }
 
 impl Rational {
@@ -34,8 +59,17 @@ impl Rational {
         }
         Some(match (numerator, denominator) {
             (Integer::Small(n), Integer::Small(d)) => Rational::reduced(i128::from(*n), i128::from(*d)),
-            _ => BigRational::new(numerator.to_big(), denominator.to_big()).into(),
+            _ => {
+                let divisor = numerator.gcd(denominator);
+                let divisor = if denominator.signum() < 0 { -&divisor } else { divisor };
+                Rational::coprime(&numerator.divided_exactly(&divisor), &denominator.divided_exactly(&divisor))
+            }
         })
+    }
+
+    /// `numerator / denominator`, which are coprime, the denominator positive.
+    fn coprime(numerator: &Integer, denominator: &Integer) -> Rational {
+        BigRational::new_raw(numerator.to_big(), denominator.to_big()).into()
     }
 
     fn reduced(numerator: i128, denominator: i128) -> Rational {
@@ -147,7 +181,11 @@ impl Rational {
 
     /// `1 / self`; `None` for zero.
     pub fn recip(&self) -> Option<Rational> {
-        Rational::new(&self.denominator(), &self.numerator())
+        match self.signum() {
+            0 => None,
+            1 => Some(Rational::coprime(&self.denominator(), &self.numerator())),
+            _ => Some(Rational::coprime(&-&self.denominator(), &-&self.numerator())),
+        }
     }
 
     pub fn floor(&self) -> Integer {
@@ -181,7 +219,7 @@ impl Rational {
         let denominator = self.denominator().checked_pow(exponent)?;
         Ok(Some(match (numerator, denominator) {
             (Integer::Small(numerator), Integer::Small(denominator)) => Rational::Small { numerator, denominator },
-            (n, d) => BigRational::new_raw(n.to_big(), d.to_big()).into(),
+            (n, d) => Rational::coprime(&n, &d),
         }))
     }
 }
@@ -221,7 +259,13 @@ impl std::ops::Add for &Rational {
                 return Rational::reduced(numerator, b * d);
             }
         }
-        (self.to_big() + other.to_big()).into()
+        let (b, d) = (self.denominator(), other.denominator());
+        let common = b.gcd(&d);
+        let (b_rest, d_rest) = (b.divided_exactly(&common), d.divided_exactly(&common));
+        let numerator = &(&self.numerator() * &d_rest) + &(&other.numerator() * &b_rest);
+        // a common divisor of the sum's numerator and denominator divides `common` (Knuth, TAOCP 2, 4.5.1)
+        let left = numerator.gcd(&common);
+        Rational::coprime(&numerator.divided_exactly(&left), &(&b_rest * &d.divided_exactly(&left)))
     }
 }
 
@@ -239,7 +283,12 @@ impl std::ops::Mul for &Rational {
             (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) => {
                 Rational::reduced(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d))
             }
-            _ => (self.to_big() * other.to_big()).into(),
+            _ => {
+                let ((a, b), (c, d)) = ((self.numerator(), self.denominator()), (other.numerator(), other.denominator()));
+                let (left, right) = (a.gcd(&d), c.gcd(&b));
+                let numerator = &a.divided_exactly(&left) * &c.divided_exactly(&right);
+                Rational::coprime(&numerator, &(&b.divided_exactly(&right) * &d.divided_exactly(&left)))
+            }
         }
     }
 }
@@ -268,7 +317,10 @@ impl Ord for Rational {
             (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) => {
                 (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
             }
-            _ => self.to_big().cmp(&other.to_big()),
+            _ => match self.signum().cmp(&other.signum()) {
+                Ordering::Equal => (&self.numerator() * &other.denominator()).cmp(&(&other.numerator() * &self.denominator())),
+                different => different,
+            },
         }
     }
 }

@@ -19,16 +19,9 @@ pub(crate) const DOUBLEFACTORIAL: Function = Function {
     ..Function::UNSTATED
 };
 
-/// Largest argument computed.
-const LARGEST: i64 = 100_000;
-
 fn double_factorial(arguments: &[Number]) -> Option<Number> {
-    let n = arguments.first()?.to_i64().filter(|n| (-1..=LARGEST).contains(n))?;
-    let mut product = Integer::from(1i64);
-    let mut factor = n;
-    while factor > 1 {
-        product = product.checked_mul(&Integer::from(factor)).ok()?;
-        factor -= 2;
+    match arguments.first()?.to_i64()? {
+        -1 => Some(Integer::ONE.into()),
+        n => Integer::double_factorial(u64::try_from(n).ok()?).ok().map(Into::into),
     }
-    Some(product.into())
 }
