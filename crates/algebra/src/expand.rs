@@ -1,5 +1,6 @@
 //! Expansion of products and natural powers of sums, everywhere in a term.
 
+use crate::Apply;
 use crate::polynomial::{Polynomial, PolynomialError};
 use viete_numbers::{Budget, Number};
 use viete_term::{Kind, Store, Term};
@@ -16,15 +17,20 @@ pub enum AlgebraError {
     Polynomial(#[from] PolynomialError),
 }
 
-/// Multiplies out all products and natural powers of sums, in every subterm.
+/// Multiplies out all products and natural powers of sums, in every subterm; functions of what changed are applied
+/// anew by `apply`.
 ///
 /// # Errors
 /// When the predicted number of monomials, a coefficient or the budget is exceeded.
-pub fn expand(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, AlgebraError> {
+pub fn expand(store: &mut Store, apply: Apply<'_>, term: Term, budget: &Budget) -> Result<Term, AlgebraError> {
     let mut failure = None;
     let mut build = |store: &mut Store, node: Term, children: &[Term]| {
         let kind = store.kind(node);
-        let rebuilt = if store.children(node) == children { node } else { store.build(kind, children) };
+        let rebuilt = match kind {
+            _ if store.children(node) == children => node,
+            Kind::Call(name) => apply(store, name, children),
+            _ => store.build(kind, children),
+        };
         if failure.is_some() || !needs_expansion(store, rebuilt) {
             return rebuilt;
         }
@@ -144,7 +150,7 @@ mod tests {
         let (x, y, two) = (s.symbol("x"), s.symbol("y"), s.integer(2));
         let sum = s.sum(&[x, y]);
         let square = s.power(sum, two);
-        let expanded = expand(&mut s, square, &Budget::default());
+        let expanded = expand(&mut s, &mut Store::call, square, &Budget::default());
         let (xx, yy) = (s.power(x, two), s.power(y, two));
         let xy = s.product(&[two, x, y]);
         assert_eq!(expanded, Ok(s.sum(&[xx, xy, yy])));
@@ -161,7 +167,7 @@ mod tests {
             })
             .collect();
         let product = s.product(&factors);
-        assert_eq!(expand(&mut s, product, &Budget::default()), Err(AlgebraError::TooManyTerms(1 << 40)));
+        assert_eq!(expand(&mut s, &mut Store::call, product, &Budget::default()), Err(AlgebraError::TooManyTerms(1 << 40)));
         assert_eq!(predicted(3, 2), 6);
         assert_eq!(predicted(2, 100), 101);
     }

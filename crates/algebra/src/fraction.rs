@@ -1,20 +1,20 @@
 //! A term as one reduced fraction of polynomials. Any part that is no sum, product or integer power is a generator;
 //! roots and exponentials of multiples are powers of one generator.
 
-use crate::gcd::{IntegerPolynomial, gcd};
+use crate::gcd::{Exponents, IntegerPolynomial, gcd};
 use num_bigint::BigInt;
 use num_integer::Integer as _;
 use num_traits::One;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use viete_numbers::{Budget, Integer, Number, Rational, Stop};
+use viete_numbers::{Budget, Integer, Number, Rational, Real, Stop};
 use viete_term::{Kind, Store, Term};
 
 /// A numerator and a denominator without common factor.
 #[derive(Clone, Debug)]
-struct Fraction {
-    numerator: IntegerPolynomial,
-    denominator: IntegerPolynomial,
+pub(crate) struct Fraction {
+    pub(crate) numerator: IntegerPolynomial,
+    pub(crate) denominator: IntegerPolynomial,
 }
 
 /// A reduced term, and what the reduction took out of denominators: where one of `cancelled` is zero the original
@@ -31,14 +31,18 @@ const MAX_GENERATORS: usize = 12;
 const MAX_EXPONENT: u32 = 60;
 const MAX_DEGREE: u32 = 1 << 20;
 
-struct Reader<'s> {
-    store: &'s mut Store,
-    budget: &'s Budget,
+pub(crate) struct Reader<'s> {
+    pub(crate) store: &'s mut Store,
+    pub(crate) budget: &'s Budget,
     /// Monomials a polynomial, and nodes the rational structure, may have.
-    limit: usize,
-    generators: Vec<Term>,
-    /// Bases of negative powers, with their fractions.
-    poles: Vec<(Term, IntegerPolynomial)>,
+    pub(crate) limit: usize,
+    pub(crate) generators: Vec<Term>,
+    /// For `b^(c t)` with rational c: the common denominator of all c of one b and t.
+    denominators: FxHashMap<(Term, Term), u64>,
+    /// The imaginary unit, when it may be a generator.
+    pub(crate) imaginary: Option<Term>,
+    /// Bases of negative powers, with their numerators.
+    pub(crate) poles: Vec<(Term, IntegerPolynomial)>,
 }
 
 /// The term as one fraction in lowest terms. `None` when it is no rational expression, or one with polynomials of more
@@ -47,20 +51,9 @@ struct Reader<'s> {
 /// # Errors
 /// The budget's stop.
 pub fn reduce(store: &mut Store, term: Term, limit: usize, budget: &Budget) -> Result<Option<Reduced>, Stop> {
-    let mut reader = Reader { store, budget, limit, generators: Vec::new(), poles: Vec::new() };
-    if !reader.collect_generators(term) {
-        return Ok(None);
-    }
+    let Some(mut reader) = Reader::over(store, &[term], limit, budget) else { return Ok(None) };
     let Some(fraction) = reader.read(term)? else { return Ok(None) };
-    let Some(common) = gcd(&fraction.numerator, &fraction.denominator, budget)? else { return Ok(None) };
-    let (Some(mut numerator), Some(mut denominator)) =
-        (fraction.numerator.exact_divide(&common, budget)?, fraction.denominator.exact_divide(&common, budget)?)
-    else {
-        return Ok(None);
-    };
-    if denominator.is_negative() {
-        (numerator, denominator) = (numerator.negate(), denominator.negate());
-    }
+    let Some(Fraction { numerator, denominator }) = fraction.lowest_terms(budget)? else { return Ok(None) };
     let mut cancelled = Vec::new();
     for (base, pole) in std::mem::take(&mut reader.poles) {
         let stays = !pole.is_constant() && denominator.exact_divide(&pole, budget)?.is_some();
@@ -68,10 +61,7 @@ pub fn reduce(store: &mut Store, term: Term, limit: usize, budget: &Budget) -> R
             cancelled.push(base);
         }
     }
-    let (over, under) = (reader.term(&numerator), reader.term(&denominator));
-    let minus_one = reader.store.minus_one();
-    let inverse = reader.store.power(under, minus_one);
-    let term = reader.store.product(&[over, inverse]);
+    let term = reader.quotient(&Fraction { numerator, denominator });
     Ok(Some(Reduced { term, cancelled }))
 }
 
@@ -81,10 +71,7 @@ pub fn reduce(store: &mut Store, term: Term, limit: usize, budget: &Budget) -> R
 /// # Errors
 /// The budget's stop.
 pub fn common_divisor(store: &mut Store, a: Term, b: Term, limit: usize, budget: &Budget) -> Result<Option<Term>, Stop> {
-    let mut reader = Reader { store, budget, limit, generators: Vec::new(), poles: Vec::new() };
-    if !reader.collect_generators(a) || !reader.collect_generators(b) {
-        return Ok(None);
-    }
+    let Some(mut reader) = Reader::over(store, &[a, b], limit, budget) else { return Ok(None) };
     let (Some(x), Some(y)) = (reader.read(a)?, reader.read(b)?) else { return Ok(None) };
     if !reader.poles.is_empty() || !x.denominator.is_constant() || !y.denominator.is_constant() {
         return Ok(None);
@@ -96,13 +83,65 @@ fn one_over(denominator: u64) -> Rational {
     Rational::new(&Integer::from(1i64), &Integer::from(denominator as i64)).unwrap_or(Rational::ONE)
 }
 
-impl Reader<'_> {
-    /// The part as a product of powers of generators: an exponent that is a sum is taken apart.
-    fn generators(&mut self, term: Term) -> Vec<(Term, i64)> {
-        let (mut base, mut exponent) = self.store.base_and_exponent(term);
-        if self.store.kind(term) != Kind::Power {
-            return vec![(term, 1)];
+impl Fraction {
+    /// Without common factor, the denominator's leading coefficient positive; `None` when the gcd is too large.
+    pub(crate) fn lowest_terms(&self, budget: &Budget) -> Result<Option<Fraction>, Stop> {
+        let Some(common) = gcd(&self.numerator, &self.denominator, budget)? else { return Ok(None) };
+        let (numerator, denominator) =
+            (self.numerator.exact_divide(&common, budget)?, self.denominator.exact_divide(&common, budget)?);
+        Ok(numerator.zip(denominator).map(|(numerator, denominator)| match denominator.is_negative() {
+            true => Fraction { numerator: numerator.negate(), denominator: denominator.negate() },
+            false => Fraction { numerator, denominator },
+        }))
+    }
+}
+
+impl<'s> Reader<'s> {
+    /// A reader that knows the generators of all `roots`; `None` when there are too many.
+    pub(crate) fn over(store: &'s mut Store, roots: &[Term], limit: usize, budget: &'s Budget) -> Option<Reader<'s>> {
+        let (generators, poles) = (Vec::new(), Vec::new());
+        let mut reader = Reader { store, budget, limit, generators, denominators: FxHashMap::default(), imaginary: None, poles };
+        let kernels = reader.kernels(roots)?;
+        for &kernel in &kernels {
+            reader.note_denominators(kernel);
         }
+        for kernel in kernels {
+            for (generator, _) in reader.factors(kernel) {
+                if !reader.generators.contains(&generator) {
+                    reader.generators.push(generator);
+                }
+            }
+            if reader.generators.len() > MAX_GENERATORS {
+                return None;
+            }
+        }
+        let store = &*reader.store;
+        reader.generators.sort_by(|&a, &b| store.compare(a, b));
+        Some(reader)
+    }
+
+    /// Parts that are no sum, product, number or integer power of these.
+    fn kernels(&self, roots: &[Term]) -> Option<Vec<Term>> {
+        let mut kernels = Vec::new();
+        let mut stack = roots.to_vec();
+        while let Some(term) = stack.pop() {
+            match (self.store.kind(term), self.integer_power(term)) {
+                (Kind::Number(_), _) => {}
+                (Kind::Sum | Kind::Product, _) => stack.extend_from_slice(self.store.children(term)),
+                (_, Some((base, _))) => stack.push(base),
+                _ if kernels.contains(&term) => {}
+                _ => kernels.push(term),
+            }
+            if kernels.len() > 8 * MAX_GENERATORS || stack.len() > self.limit.saturating_mul(8) {
+                return None;
+            }
+        }
+        Some(kernels)
+    }
+
+    /// The part as powers `base^exponent` whose product it is: an exponent that is a sum is taken apart.
+    fn powers(&mut self, term: Term) -> Vec<(Term, Term)> {
+        let (mut base, mut exponent) = self.store.base_and_exponent(term);
         // (b^e)^n = b^(n e) for integer n
         let mut times = self.store.one();
         if self.store.kind(base) == Kind::Power && self.store.as_number(exponent).is_some_and(|n| n.as_integer().is_some()) {
@@ -113,23 +152,43 @@ impl Reader<'_> {
             Kind::Sum => self.store.children(exponent).to_vec(),
             _ => vec![exponent],
         };
-        let scaled = |reader: &mut Self, addend| reader.store.product(&[times, addend]);
-        let exponents: Vec<Term> = addends.into_iter().map(|addend| scaled(self, addend)).collect();
-        exponents.into_iter().map(|exponent| self.generator(base, exponent)).collect()
+        addends.into_iter().map(|addend| (base, self.store.product(&[times, addend]))).collect()
+    }
+
+    /// `exponent = p/q rest` for a rational p/q that is not zero.
+    fn ratio(&mut self, exponent: Term) -> Option<(i64, u64, Term)> {
+        let number = self.store.as_number(exponent).cloned();
+        let coefficient = number.clone().unwrap_or(self.store.coefficient(exponent));
+        let rational = coefficient.as_rational()?;
+        let (p, q) = (rational.numerator().to_i64()?, rational.denominator().to_i64()?);
+        let rest = if number.is_some() { self.store.one() } else { self.store.monomial(exponent) };
+        (p != 0).then_some((p, q.unsigned_abs(), rest))
+    }
+
+    fn note_denominators(&mut self, kernel: Term) {
+        for (base, exponent) in self.powers(kernel) {
+            if let Some((_, q, rest)) = self.ratio(exponent) {
+                let common = self.denominators.entry((base, rest)).or_insert(1);
+                *common = common.checked_mul(q / common.gcd(&q)).unwrap_or(*common);
+            }
+        }
+    }
+
+    /// The part as a product of integer powers of generators.
+    pub(crate) fn factors(&mut self, term: Term) -> Vec<(Term, i64)> {
+        let powers = self.powers(term);
+        powers.into_iter().map(|(base, exponent)| self.generator(base, exponent)).collect()
     }
 
     /// `base^exponent` as an integer power of a generator.
     fn generator(&mut self, base: Term, exponent: Term) -> (Term, i64) {
-        let coefficient = self.store.as_number(exponent).cloned().unwrap_or(self.store.coefficient(exponent));
-        let parts = coefficient.as_rational().and_then(|r| Some((r.numerator().to_i64()?, r.denominator().to_i64()?)));
-        let Some((p, q)) = parts.filter(|&(p, _)| p != 0) else { return (self.store.power(base, exponent), 1) };
-        let rest = match self.store.as_number(exponent) {
-            Some(_) => self.store.one(),
-            None => self.store.monomial(exponent),
-        };
-        let unit = self.store.number(Number::from(one_over(q.unsigned_abs())));
+        let whole = |reader: &mut Self| (reader.store.power(base, exponent), 1);
+        let Some((p, q, rest)) = self.ratio(exponent) else { return whole(self) };
+        let common = self.denominators.get(&(base, rest)).copied().filter(|&common| common % q == 0).unwrap_or(q);
+        let Some(power) = i64::try_from(common / q).ok().and_then(|factor| p.checked_mul(factor)) else { return whole(self) };
+        let unit = self.store.number(Number::from(one_over(common)));
         let exponent = self.store.product(&[unit, rest]);
-        (self.store.power(base, exponent), p)
+        (self.store.power(base, exponent), power)
     }
 
     fn integer_power(&self, term: Term) -> Option<(Term, i64)> {
@@ -141,33 +200,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Parts of the rational structure, from the root down; false when it is too large.
-    fn collect_generators(&mut self, root: Term) -> bool {
-        let mut stack = vec![root];
-        while let Some(term) = stack.pop() {
-            match (self.store.kind(term), self.integer_power(term)) {
-                (Kind::Number(_), _) => {}
-                (Kind::Sum | Kind::Product, _) => stack.extend_from_slice(self.store.children(term)),
-                (_, Some((base, _))) => stack.push(base),
-                _ => {
-                    for (generator, _) in self.generators(term) {
-                        if !self.generators.contains(&generator) {
-                            self.generators.push(generator);
-                        }
-                    }
-                }
-            }
-            if self.generators.len() > MAX_GENERATORS || stack.len() > self.limit.saturating_mul(8) {
-                return false;
-            }
-        }
-        let store = &*self.store;
-        self.generators.sort_by(|&a, &b| store.compare(a, b));
-        true
+    pub(crate) fn constant(&self, value: BigInt) -> IntegerPolynomial {
+        IntegerPolynomial::constant(value, self.generators.len())
     }
 
-    fn constant(&self, value: BigInt) -> IntegerPolynomial {
-        IntegerPolynomial::constant(value, self.generators.len())
+    /// The exponents of a power of one generator.
+    pub(crate) fn monomial(&self, generator: usize, power: u32) -> Exponents {
+        let mut exponents: Exponents = SmallVec::from_elem(0, self.generators.len());
+        exponents.iter_mut().skip(generator).take(1).for_each(|exponent| *exponent = power);
+        exponents
     }
 
     fn whole(&self, numerator: IntegerPolynomial) -> Fraction {
@@ -175,7 +216,7 @@ impl Reader<'_> {
     }
 
     /// The fractions of all parts, children first.
-    fn read(&mut self, root: Term) -> Result<Option<Fraction>, Stop> {
+    pub(crate) fn read(&mut self, root: Term) -> Result<Option<Fraction>, Stop> {
         let mut order = vec![root];
         let mut next = 0;
         while let Some(&term) = order.get(next) {
@@ -205,9 +246,7 @@ impl Reader<'_> {
     fn node(&mut self, term: Term, known: &FxHashMap<Term, Fraction>) -> Result<Option<Fraction>, Stop> {
         let kind = self.store.kind(term);
         if let Some(number) = self.store.as_number(term) {
-            let Some(value) = number.as_rational() else { return Ok(None) };
-            let (over, under) = (value.numerator().to_big(), value.denominator().to_big());
-            return Ok(Some(Fraction { numerator: self.constant(over), denominator: self.constant(under) }));
+            return Ok(self.number(&number.clone()));
         }
         if let Some((base, exponent)) = self.integer_power(term) {
             let Some(inner) = known.get(&base) else { return Ok(None) };
@@ -230,14 +269,27 @@ impl Reader<'_> {
         Ok(Some(result))
     }
 
+    /// An exact number; a complex one when the imaginary unit is a generator.
+    fn number(&self, number: &Number) -> Option<Fraction> {
+        let (Real::Exact(real), Real::Exact(imaginary)) = (number.re(), number.im()) else { return None };
+        let common = real.denominator().to_big().lcm(&imaginary.denominator().to_big());
+        let over = |part: &Rational| part.numerator().to_big() * (&common / part.denominator().to_big());
+        let mut numerator = self.constant(over(real));
+        if !imaginary.is_zero() {
+            let unit = self.imaginary.and_then(|unit| self.generators.iter().position(|&g| g == unit))?;
+            numerator.add_term(self.monomial(unit, 1), over(imaginary));
+        }
+        Some(Fraction { numerator, denominator: self.constant(common) })
+    }
+
     /// A part that is no sum, product or integer power.
     fn kernel(&mut self, term: Term) -> Option<Fraction> {
         let (mut over, mut under) =
             (SmallVec::from_elem(0, self.generators.len()), SmallVec::from_elem(0, self.generators.len()));
-        for (generator, exponent) in self.generators(term) {
+        for (generator, exponent) in self.factors(term) {
             let place = self.generators.iter().position(|&g| g == generator)?;
             let size = u32::try_from(exponent.unsigned_abs()).ok().filter(|&size| size <= MAX_DEGREE)?;
-            let side: &mut crate::gcd::Exponents = if exponent > 0 { &mut over } else { &mut under };
+            let side: &mut Exponents = if exponent > 0 { &mut over } else { &mut under };
             *side.get_mut(place)? += size;
         }
         let monomial = |exponents| {
@@ -294,6 +346,14 @@ impl Reader<'_> {
             }
         }
         Ok(Some(result))
+    }
+
+    /// The quotient as a term.
+    pub(crate) fn quotient(&mut self, fraction: &Fraction) -> Term {
+        let (over, under) = (self.term(&fraction.numerator), self.term(&fraction.denominator));
+        let minus_one = self.store.minus_one();
+        let inverse = self.store.power(under, minus_one);
+        self.store.product(&[over, inverse])
     }
 
     fn term(&mut self, polynomial: &IntegerPolynomial) -> Term {

@@ -136,11 +136,16 @@ impl IntegerPolynomial {
         IntegerPolynomial { terms: self.terms.iter().map(|(e, c)| (e.clone(), c / content)).collect() }
     }
 
+    /// Without the content.
+    pub(crate) fn primitive(&self) -> IntegerPolynomial {
+        if self.is_zero() { self.clone() } else { self.divide_content(&self.content()) }
+    }
+
     fn largest(&self) -> BigInt {
         self.terms.values().map(Signed::abs).max().unwrap_or_default()
     }
 
-    fn degree(&self, generator: usize) -> u32 {
+    pub(crate) fn degree(&self, generator: usize) -> u32 {
         self.terms.keys().filter_map(|e| e.get(generator)).copied().max().unwrap_or(0)
     }
 

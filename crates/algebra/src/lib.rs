@@ -1,12 +1,22 @@
 //! Exact polynomial algebra over terms: expansion into monomials. Any subterm that is no sum, product or
 //! natural power is a generator. Greatest common divisors and reduced fractions. Guesses nothing; sizes are predicted first.
 
+use viete_term::{Name, Store, Term};
+
+mod angles;
+mod cyclotomic;
 mod expand;
+mod factors;
 mod fraction;
 mod gcd;
 mod polynomial;
+mod relations;
 
 pub use expand::{AlgebraError, expand};
 pub use fraction::{Reduced, common_divisor, reduce};
 pub use gcd::{IntegerPolynomial, gcd};
 pub use polynomial::Polynomial;
+pub use relations::by_kernels;
+
+/// What applies a function of the language, with its exact values.
+pub type Apply<'a> = &'a mut dyn FnMut(&mut Store, Name, &[Term]) -> Term;

@@ -4,7 +4,7 @@ use crate::closure::Closure;
 use crate::law::{Guard, Rule};
 use crate::lemma::{Lemma, Proof, Reason};
 use rustc_hash::FxHashMap;
-use viete_algebra::{expand, reduce};
+use viete_algebra::{by_kernels, expand, reduce};
 use viete_evaluate::{Assumptions, Property};
 use viete_numbers::{Budget, Number, Rational, Stop};
 use viete_syntax::Library;
@@ -63,7 +63,8 @@ pub fn follows(store: &mut Store, library: &mut Library, from: Term, to: Term, l
             left.iter().chain(right).for_each(|&part| closure.add(store, part));
             closure.close(store, library);
             if left.len() != right.len() || left.iter().zip(right).any(|(&a, &b)| closure.find(a) != closure.find(b)) {
-                return false;
+                // says nothing without its parts
+                continue;
             }
         }
         closure.add(store, lemma.left);
@@ -92,6 +93,7 @@ impl Checker<'_> {
             }
             Reason::Expansion => self.same_expansion(lemma.left, lemma.right),
             Reason::Fraction => self.same_fraction(lemma.left, lemma.right)?,
+            Reason::Relations => self.same_by_relations(lemma.left, lemma.right)?,
             Reason::PerfectPower => self.perfect_power(lemma.left, lemma.right),
             Reason::NestedRoot => self.nested_root(lemma.left, lemma.right),
             Reason::Parts { kind, left, right } => {
@@ -141,8 +143,10 @@ impl Checker<'_> {
     }
 
     fn same_expansion(&mut self, a: Term, b: Term) -> bool {
-        let budget = self.budget;
-        match (expand(self.store, a, budget), expand(self.store, b, budget)) {
+        let Checker { store, library, budget, .. } = self;
+        let mut expanded =
+            |term| expand(store, &mut |store, name, arguments| library.apply(store, name, arguments), term, budget);
+        match (expanded(a), expanded(b)) {
             (Ok(x), Ok(y)) => x == y,
             _ => false,
         }
@@ -151,6 +155,18 @@ impl Checker<'_> {
     fn same_fraction(&mut self, a: Term, b: Term) -> Result<bool, Stop> {
         let difference = self.store.subtract(a, b);
         let reduced = reduce(self.store, difference, MONOMIALS, self.budget)?;
+        Ok(reduced.is_some_and(|fraction| fraction.term == self.store.zero()))
+    }
+
+    fn same_by_relations(&mut self, a: Term, b: Term) -> Result<bool, Stop> {
+        let difference = self.store.subtract(a, b);
+        let Checker { store, library, budget, .. } = self;
+        let reduced = by_kernels(
+            store,
+            &mut |store, name, arguments| library.apply(store, name, arguments),
+            difference,
+            (MONOMIALS, budget),
+        )?;
         Ok(reduced.is_some_and(|fraction| fraction.term == self.store.zero()))
     }
 

@@ -21,6 +21,9 @@ pub enum Reason {
     Expansion,
     /// The same fraction of polynomials: their difference reduces to zero.
     Fraction,
+    /// The same fraction of sines, cosines, exponentials and roots modulo `sin^2 + cos^2 = 1`, `(b^(1/q))^q = b` and
+    /// `I^2 = -1`: their difference reduces to zero.
+    Relations,
     /// `log(b^k) = k log(b)` for exact numbers.
     PerfectPower,
     /// A square root of `a + b sqrt(c)` for exact numbers.
@@ -36,6 +39,7 @@ impl Reason {
             Reason::Law { name, .. } => name,
             Reason::Expansion => "expand",
             Reason::Fraction => "cancel",
+            Reason::Relations => "common_angles_and_roots",
             Reason::PerfectPower => "log_of_perfect_power",
             Reason::NestedRoot => "denest_square_root",
             Reason::Parts { .. } => "collect",

@@ -15,6 +15,7 @@ mod matcher;
 mod measure;
 mod pattern;
 mod pending;
+mod related;
 mod rules;
 mod saturate;
 mod simplify;

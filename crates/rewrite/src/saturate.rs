@@ -278,11 +278,11 @@ fn normal_forms(
             graph.analysis.note(node.origin, term, || Reason::Parts { kind, left, right });
         }
         changed |= other_forms(graph, class, node.kind, &node.children, &children, assumptions);
-        let store = &mut graph.analysis.store;
+        let Terms { store, library, .. } = &mut graph.analysis;
         if store.size(term) > EXPAND_SIZE {
             continue;
         }
-        if let Ok(expanded) = expand(store, term, budget)
+        if let Ok(expanded) = expand(store, &mut |store, name, arguments| library.apply(store, name, arguments), term, budget)
             && expanded != term
             && store.size(expanded) <= EXPAND_SIZE
         {

@@ -61,6 +61,8 @@ impl Simplified {
 const ROUNDS: usize = 4;
 /// Monomials of the polynomials in fractions that are brought to lowest terms.
 pub(crate) const FRACTION: usize = 400;
+/// Terms of so few nodes are not looked at again.
+const SMALL: u32 = 5;
 /// Larger terms are left as they are.
 const WHOLE_SIZE: u32 = 2000;
 
@@ -167,12 +169,55 @@ impl Search<'_, '_> {
             result.term = wider;
             result.provide(conditions);
         }
+        if !matches!(result.end, End::Stopped(_)) {
+            self.related(term, &mut result, &mut measure)?;
+        }
         let Engine { store, library, .. } = &mut *self.engine;
         let worse = measure.of(store, result.term) > measure.of(store, term);
         if worse || disagree(store, library, term, result.term, &self.assumptions) {
             return Ok(Simplified::unchanged(term, if worse { result.end } else { End::Contradiction }));
         }
         Ok(result)
+    }
+
+    /// Takes the form that the relations of sines, exponentials and roots give, saturated, if it is simpler.
+    fn related(&mut self, term: Term, result: &mut Simplified, measure: &mut Measure) -> Result<(), Stop> {
+        if self.engine.store.size(result.term) <= SMALL {
+            return Ok(());
+        }
+        let mut starts = vec![result.term, term];
+        starts.dedup();
+        for start in starts {
+            let (found, mut lemmas) = self.engine.by_relations(start, &self.assumptions)?;
+            if found.term == start {
+                continue;
+            }
+            let mut noted = self.lemmas.as_ref().map(|_| Vec::new());
+            std::mem::swap(self.lemmas, &mut noted);
+            let saturated = self.saturated(found.term);
+            std::mem::swap(self.lemmas, &mut noted);
+            let (best, end, nodes) = saturated?;
+            result.nodes = result.nodes.max(nodes);
+            if end == End::Contradiction || measure.of(self.engine.store, best) >= measure.of(self.engine.store, result.term) {
+                continue;
+            }
+            if start == term {
+                result.provided.clear();
+            }
+            let (wider, conditions) = self.widened(best, &mut lemmas)?;
+            let shorter = measure.of(self.engine.store, wider) <= measure.of(self.engine.store, best);
+            result.term = if shorter { wider } else { best };
+            result.provide(nonzero(found.cancelled));
+            if shorter {
+                result.provide(conditions);
+            }
+            if let (Some(all), Some(noted)) = (self.lemmas.as_mut(), noted) {
+                all.extend(lemmas);
+                all.extend(noted);
+            }
+            return Ok(());
+        }
+        Ok(())
     }
 
     fn saturated(&mut self, term: Term) -> Result<(Term, End, usize), Stop> {
@@ -209,7 +254,8 @@ impl Search<'_, '_> {
         for top in tops(self.engine.store, term) {
             let Engine { store, library, budget, .. } = &mut *self.engine;
             let Some(fraction) = viete_algebra::reduce(store, top, FRACTION, budget)? else { continue };
-            let shorter = store.size(fraction.term) < store.size(top);
+            let levels = |store: &Store, term| (store.size(term), denominators(store, term));
+            let shorter = levels(store, fraction.term) < levels(store, top);
             if !shorter || !fraction.cancelled.iter().all(|&base| defined_somewhere(store, library, base, &self.assumptions)) {
                 continue;
             }
@@ -250,14 +296,23 @@ fn tops(store: &Store, term: Term) -> Vec<Term> {
     tops
 }
 
-/// A sum or product in which something symbolic has a negative exponent.
+/// How many different parts have negative exponents.
+fn denominators(store: &Store, term: Term) -> usize {
+    let negative = |&t: &Term| {
+        let exponent = store.base_and_exponent(t).1;
+        store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s < 0)
+    };
+    store.reachable(&[term]).iter().filter(|t| negative(t)).count()
+}
+
+/// A sum, product or power in which something symbolic has a negative exponent.
 fn has_denominator(store: &Store, term: Term) -> bool {
     let negative = |t: Term| {
         let (base, exponent) = store.base_and_exponent(t);
         store.as_number(base).is_none() && store.coefficient(exponent).signum().is_some_and(|s| s < 0)
             || store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s < 0)
     };
-    matches!(store.kind(term), Kind::Sum | Kind::Product) && store.reachable(&[term]).into_iter().any(negative)
+    matches!(store.kind(term), Kind::Sum | Kind::Product | Kind::Power) && store.reachable(&[term]).into_iter().any(negative)
 }
 
 #[cfg(test)]

@@ -79,6 +79,14 @@ impl Core {
         Budget::new(self.fuel, self.time, 50_000_000, self.cancel.clone())
     }
 
+    /// Products and natural powers of sums multiplied out.
+    pub fn expanded(&mut self, term: Term) -> Result<Term, Error> {
+        let budget = self.budget();
+        let Core { store, library, .. } = self;
+        let apply = &mut |store: &mut Store, name, arguments: &[Term]| library.apply(store, name, arguments);
+        Ok(viete_algebra::expand(store, apply, term, &budget)?)
+    }
+
     /// Asks the rewriter, which may parse further rules.
     fn with_engine<T>(&mut self, ask: impl FnOnce(&mut Engine<'_>) -> Result<T, Stop>) -> Result<T, Error> {
         let mut rewriter = match self.rewriter.take() {

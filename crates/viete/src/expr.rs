@@ -163,8 +163,7 @@ impl<'s> Expr<'s> {
     /// When the result would be too large.
     pub fn expand(self) -> Result<Expr<'s>, Error> {
         let mut core = self.session.core();
-        let budget = core.budget();
-        let term = viete_algebra::expand(&mut core.store, self.term, &budget)?;
+        let term = core.expanded(self.term)?;
         Ok(self.session.wrap(term))
     }
 

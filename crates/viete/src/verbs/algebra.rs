@@ -4,7 +4,7 @@ use super::simplification::part_by_part;
 use super::wrong;
 use crate::core::Core;
 use crate::error::Error;
-use viete_algebra::{common_divisor, expand, reduce};
+use viete_algebra::{common_divisor, reduce};
 use viete_numbers::Number;
 use viete_syntax::plain;
 use viete_term::{Kind, Term};
@@ -93,8 +93,7 @@ pub(super) fn lcm(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 
 /// Addends of the expanded polynomial with their exponents of `x` and what is left.
 fn by_power(core: &mut Core, polynomial: Term, x: Term) -> Result<Vec<(i64, Term)>, Error> {
-    let budget = core.budget();
-    let expanded = expand(&mut core.store, polynomial, &budget)?;
+    let expanded = core.expanded(polynomial)?;
     let store = &mut core.store;
     let addends = if store.kind(expanded) == Kind::Sum { store.children(expanded).to_vec() } else { vec![expanded] };
     let mut found = Vec::with_capacity(addends.len());

@@ -285,8 +285,7 @@ pub(super) fn wrong(core: &Core, name: &str, arguments: &[Term]) -> Error {
 
 fn expand(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term] = arguments else { return Err(wrong(core, "expand", arguments)) };
-    let budget = core.budget();
-    Ok(viete_algebra::expand(&mut core.store, term, &budget)?)
+    core.expanded(term)
 }
 
 /// A symbol, or an error that says what stands there instead.
