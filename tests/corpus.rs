@@ -1,5 +1,5 @@
-//! Laws of `simplify` over the corpus of `bench/corpus`: never larger than expected but for a few lines, idempotent,
-//! independent of names and of the order of operands, with proofs that the checker accepts.
+//! Laws of `simplify` over the corpus of `bench/corpus`: never larger than expected, idempotent, independent of
+//! names and of the order of operands, with proofs that the checker accepts.
 
 use viete::Session;
 
@@ -16,7 +16,9 @@ fn the_corpus_is_solved_with_accepted_proofs() {
     for (input, expected) in lines() {
         let (term, expected) = (session.parse(input).unwrap(), session.parse(expected).unwrap());
         let simple = term.simplify().unwrap();
-        if session.size(simple.term()) > session.size(expected.term()) {
+        // without MPFR gamma has no enclosures, so it is never known to be finite
+        let known = viete::HAS_BIG_FLOATS || !["gamma", "factorial", "binomial", "!"].iter().any(|name| input.contains(name));
+        if known && session.size(simple.term()) > session.size(expected.term()) {
             unsolved.push(format!("{input} gives {simple}"));
         }
         assert_eq!(simple.simplify().unwrap(), simple, "not idempotent: {input}");
@@ -24,9 +26,7 @@ fn the_corpus_is_solved_with_accepted_proofs() {
             unproved.push(format!("{input}: {refusal}"));
         }
     }
-    // without MPFR gamma has no enclosures, so it is never known to be finite
-    let allowed = if viete::HAS_BIG_FLOATS { 1 } else { 8 };
-    assert!(unsolved.len() <= allowed, "{unsolved:#?}");
+    assert!(unsolved.is_empty(), "{unsolved:#?}");
     assert!(unproved.is_empty(), "{unproved:#?}");
 }
 

@@ -158,7 +158,7 @@ fn random_token_lines_never_break_the_session() {
 /// quadratic time and deep recursion.
 #[test]
 fn numbers_of_many_digits_are_ordinary() {
-    let mut session = Session::new();
+    let session = Session::new();
     let cases = [
         ("(3e4)!/3^(10^5) - (3e4)!/3^(10^5)", "0"),
         ("(3e4)!/3^(10^5)*(3^(10^5)/(3e4)!)", "1"),
