@@ -11,6 +11,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("piecewise", include_str!("piecewise.rules")),
     ("special", include_str!("special.rules")),
     ("conversions", include_str!("conversions.rules")),
+    ("accuracy", include_str!("accuracy.rules")),
 ];
 
 /// Tempting laws that are false, each with a counterexample; a test keeps them refuted.

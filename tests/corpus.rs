@@ -84,3 +84,34 @@ fn laws_can_be_tested_on_demand() {
     assert!(report("r: log(x_*y_) => log(x_) + log(y_)").contains("false"));
     assert!(session.check_rule("nonsense", 10).is_err());
 }
+
+#[test]
+fn large_terms_are_simplified_part_by_part_with_a_proof() {
+    let session = Session::new();
+    let addends = |trigonometric: &dyn Fn(usize) -> String| {
+        let long = (0..400).map(|i| format!("w{i}^2*v{i}"));
+        (0..8).map(trigonometric).chain(long).collect::<Vec<_>>().join(" + ")
+    };
+    let input = addends(&|i| format!("(sin(x{i})^2 + cos(x{i})^2)*y{i}"));
+    let expected = addends(&|i| format!("y{i}"));
+    let (term, expected) = (session.parse(&input).unwrap(), session.parse(&expected).unwrap());
+    assert!(session.size(term.term()) > 2000);
+    let simple = term.simplify().unwrap();
+    assert!(session.size(simple.term()) <= session.size(expected.term()), "{simple}");
+    let proof = session.explain(&input).unwrap().proof.unwrap();
+    assert!(proof.is_ok(), "{proof:?}");
+}
+
+#[test]
+fn the_accurate_form_avoids_cancellation() {
+    let session = Session::new();
+    let cases = [
+        ("sqrt(x + 1) - sqrt(x)", "1/(sqrt(x) + sqrt(x + 1))"),
+        ("1/(x + 1) - 1/x", "-1/(x^2 + x)"),
+        ("sin(x) + x", "x + sin(x)"),
+    ];
+    for (input, expected) in cases {
+        let answer = session.evaluate(&format!("simplify({input}, accuracy)")).unwrap();
+        assert_eq!(session.show(answer[0].term.unwrap(), viete::OutputMode::Plain), expected, "{input}");
+    }
+}

@@ -11,5 +11,5 @@ mod value;
 
 pub use assumptions::{Assumptions, Property};
 pub use numeric::{NumericError, numeric};
-pub use sample::{Check, Fingerprints, Outcome, Point, defined_somewhere, disagree};
+pub use sample::{Check, Fingerprints, Outcome, Point, defined_somewhere, disagree, lost_bits};
 pub use value::{Tape, constant_value, evaluate, expand_definitions, fold_step_functions};

@@ -194,6 +194,39 @@ pub fn disagree(store: &mut Store, library: &mut Library, a: Term, b: Term, assu
     check.points(assumptions).any(|point| check.compare(&point) == Outcome::Differ)
 }
 
+/// Points of the measure of accuracy, and the largest exponent of two among their coordinates.
+const MAGNITUDES: u64 = 96;
+const LARGEST_EXPONENT: i64 = 40;
+
+/// Bits that an evaluation in doubles loses at most, in the mean over real points of many magnitudes: the relative width of
+/// the enclosure against one rounding. A point where the enclosure is unbounded counts as 64.
+pub fn lost_bits(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> f64 {
+    let check = Check::new(store, library, &[term]);
+    let symbols: Vec<Term> = check.symbols.clone();
+    let mut total = 0.0;
+    for number in 0..MAGNITUDES {
+        let coordinate = |(index, &symbol): (usize, &Term)| {
+            let seed = mix(number * 64 + index as u64);
+            let exponent = (seed % (2 * LARGEST_EXPONENT as u64 + 1)) as i64 - LARGEST_EXPONENT;
+            let properties = assumptions.of(symbol);
+            let positive = properties.contains(&Property::Positive) || properties.contains(&Property::Nonnegative);
+            let negative = properties.contains(&Property::Negative) || (!positive && seed >> 60 & 1 == 1);
+            let mantissa = 1.0 + ((seed >> 8) % (1 << 40)) as f64 / (1u64 << 40) as f64;
+            let value = mantissa * (exponent as f64).exp2();
+            (symbol, (Rational::from_f64(if negative { -value } else { value }).unwrap_or(Rational::ONE), Rational::ZERO))
+        };
+        let point: Point = symbols.iter().enumerate().map(coordinate).collect();
+        let lost = |value: &Enclosure<f64>| {
+            let width = |part: &Interval<f64>| part.upper - part.lower;
+            let size = value.re.upper.abs().max(value.im.upper.abs()).max(f64::MIN_POSITIVE);
+            let relative = width(&value.re).max(width(&value.im)) / size / f64::EPSILON;
+            if relative.is_finite() { relative.max(1.0).log2().min(64.0) } else { 64.0 }
+        };
+        total += check.values::<f64>(&point, 53).iter().map(lost).sum::<f64>();
+    }
+    total / MAGNITUDES as f64
+}
+
 /// True when the term is proved to have a nonzero value at some sample point: it is not identically zero.
 pub fn defined_somewhere(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> bool {
     let check = Check::new(store, library, &[term]);

@@ -57,8 +57,11 @@ impl Engine<'_> {
     }
 }
 
+/// Nodes of terms times lemmas that are looked at.
+const EFFORT: u64 = 20_000_000;
+
 /// The lemmas without those that the claim does not need: ever smaller groups are left out while it still follows
-/// (delta debugging, Zeller and Hildebrandt, IEEE TSE 28, 2002).
+/// (delta debugging, Zeller and Hildebrandt, IEEE TSE 28, 2002). For large terms and many lemmas only as far as [`EFFORT`] goes.
 fn needed(
     store: &mut Store,
     library: &mut Library,
@@ -70,11 +73,16 @@ fn needed(
     if from == to {
         return Ok(Vec::new());
     }
+    let mut effort = EFFORT;
     let mut group = lemmas.len().div_ceil(2).max(1);
     loop {
         let (mut start, before) = (0, lemmas.len());
         while start < lemmas.len() {
             budget.spend(1000)?;
+            effort = effort.saturating_sub((u64::from(store.size(from)) + 10) * (lemmas.len() as u64 + 10));
+            if effort == 0 {
+                return Ok(lemmas);
+            }
             let kept = |&(index, _): &(usize, &Lemma)| index < start || index >= start + group;
             let fewer: Vec<&Lemma> = lemmas.iter().enumerate().filter(kept).map(|(_, lemma)| lemma).collect();
             if follows(store, library, from, to, &fewer) {

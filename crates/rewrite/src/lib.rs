@@ -13,6 +13,7 @@ mod graph;
 mod heads;
 mod matcher;
 mod measure;
+mod parts;
 mod pattern;
 mod pending;
 mod related;

@@ -20,6 +20,8 @@ pub enum Topics {
     All,
     /// All and the conversions between families of functions.
     Conversions,
+    /// All and the forms that lose fewer digits.
+    Accuracy,
     /// Those of the files of these names.
     Only(&'static [&'static str]),
 }
@@ -114,8 +116,9 @@ impl RuleSet {
     /// The parsed rules whose heads all occur, each with its number.
     pub(crate) fn applicable(&self, heads: Heads, topics: Topics) -> impl Iterator<Item = (usize, &Prepared)> {
         let wanted = move |line: &Line| match topics {
-            Topics::All => line.topic != "conversions",
-            Topics::Conversions => true,
+            Topics::All => !matches!(line.topic, "conversions" | "accuracy"),
+            Topics::Conversions => line.topic != "accuracy",
+            Topics::Accuracy => line.topic != "conversions",
             Topics::Only(names) => line.topic.is_empty() || names.contains(&line.topic),
         };
         let lines = self.lines.iter().enumerate().filter(move |(_, line)| heads.includes(line.heads) && wanted(line));

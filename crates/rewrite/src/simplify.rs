@@ -44,11 +44,11 @@ pub struct Simplified {
 }
 
 impl Simplified {
-    fn unchanged(term: Term, end: End) -> Simplified {
+    pub(crate) fn unchanged(term: Term, end: End) -> Simplified {
         Simplified { term, provided: Vec::new(), assumed: Vec::new(), end, nodes: 0 }
     }
 
-    fn provide(&mut self, conditions: impl IntoIterator<Item = (Property, Term)>) {
+    pub(crate) fn provide(&mut self, conditions: impl IntoIterator<Item = (Property, Term)>) {
         for condition in conditions {
             if !self.provided.contains(&condition) {
                 self.provided.push(condition);
@@ -63,7 +63,7 @@ const ROUNDS: usize = 4;
 pub(crate) const FRACTION: usize = 400;
 /// Terms of so few nodes are not looked at again.
 const SMALL: u32 = 5;
-/// Larger terms are left as they are.
+/// Larger terms are simplified part by part.
 const WHOLE_SIZE: u32 = 2000;
 
 impl Engine<'_> {
@@ -87,7 +87,7 @@ impl Engine<'_> {
             return Ok(Simplified::unchanged(term, End::Saturated));
         }
         if self.store.size(term) > WHOLE_SIZE {
-            return Ok(Simplified::unchanged(term, End::Limit));
+            return self.simplify_by_parts(term, goal, lemmas);
         }
         let assumptions = self.assumptions.clone();
         let mut search = Search { engine: self, goal, assumptions, lemmas };

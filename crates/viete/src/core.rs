@@ -126,6 +126,13 @@ impl Core {
         self.with_engine(|engine| engine.variants(term, count))
     }
 
+    /// The form that loses the fewest bits in doubles, with a note of how many.
+    pub fn most_accurate(&mut self, term: Term) -> Result<Term, Error> {
+        let (form, before, after) = self.with_engine(|engine| engine.most_accurate(term))?;
+        self.notes.push(format!("loses {after:.1} bits in the mean, the input {before:.1}"));
+        Ok(form)
+    }
+
     pub fn explain(&mut self, term: Term) -> Result<Explanation, Error> {
         self.with_engine(|engine| engine.explain(term, &Goal::SMALLEST))
     }

@@ -6,8 +6,9 @@ use crate::core::Core;
 use crate::error::Error;
 use viete_algebra::{common_divisor, reduce};
 use viete_numbers::Number;
+use viete_rewrite::Goal;
 use viete_syntax::plain;
-use viete_term::{Kind, Term};
+use viete_term::{Form, Kind, Term};
 
 /// Monomials a polynomial may have.
 const MONOMIALS: usize = 50_000;
@@ -103,6 +104,7 @@ fn by_power(core: &mut Core, polynomial: Term, x: Term) -> Result<Vec<(i64, Term
         for factor in factors {
             let (base, exponent) = store.base_and_exponent(factor);
             match (base == x, store.as_i64(exponent)) {
+                _ if factor == x => power += 1,
                 (true, Some(n)) => power += n,
                 _ => rest.push(factor),
             }
@@ -124,4 +126,43 @@ pub(super) fn coefficient(core: &mut Core, arguments: &[Term]) -> Result<Term, E
     let matching = by_power(core, polynomial, x)?.into_iter().filter(|&(power, _)| power == n);
     let addends: Vec<Term> = matching.map(|(_, rest)| rest).collect();
     Ok(core.store.sum(&addends))
+}
+
+/// `isolate(a = b, x)`: the equation with `x^n` alone on the left, where x has one exponent n in `a - b` over a common
+/// denominator. Equivalent to the equation where what the notes say is not zero.
+pub(super) fn isolate(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[equation, x] = arguments else { return Err(wrong(core, "isolate", arguments)) };
+    let Some(&[left, right]) = core.store.as_form(equation, Form::Equation) else {
+        return Err(wrong(core, "isolate", arguments));
+    };
+    let difference = core.store.subtract(left, right);
+    let (over, under) = parts(core, "isolate", &[difference])?;
+    let (mut power, mut with, mut without) = (None, Vec::new(), Vec::new());
+    for (n, rest) in by_power(core, over, x)? {
+        if core.store.contains(rest, x) || (n != 0 && power.is_some_and(|known| known != n)) {
+            let text = plain(&core.store, x);
+            return Err(Error::Argument(format!("isolate: {text} stands in more than one way in the equation")));
+        }
+        if n == 0 {
+            without.push(rest);
+        } else {
+            power = Some(n);
+            with.push(rest);
+        }
+    }
+    let Some(n) = power else {
+        let text = plain(&core.store, x);
+        return Err(Error::Argument(format!("isolate: {text} does not stand in the equation")));
+    };
+    let (factor, constant) = (core.store.sum(&with), core.store.sum(&without));
+    for base in [factor, under].into_iter().filter(|&base| core.store.as_number(base).is_none()) {
+        let text = plain(&core.store, base);
+        core.notes.push(format!("provided {text} != 0"));
+    }
+    let quotient = core.store.divide(constant, factor);
+    let value = core.store.negate(quotient);
+    let value = core.simplify(value, &Goal::SMALLEST)?;
+    let n = core.store.integer(n);
+    let alone = core.store.power(x, n);
+    Ok(core.store.form(Form::Equation, &[alone, value]))
 }

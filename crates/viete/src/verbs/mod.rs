@@ -27,7 +27,7 @@ pub struct Verb {
 pub const VERBS: &[Verb] = &[
     Verb {
         name: "simplify",
-        signature: "simplify(e), simplify(e, generic), simplify(e, cycles), simplify(e, partial)",
+        signature: "simplify(e), simplify(e, generic), simplify(e, cycles), simplify(e, accuracy), simplify(e, partial)",
         summary: "the simplest equal form; generic: under reported assumptions; cycles: cheapest to compute; partial: best so far when fuel ends",
         example: ("simplify(sin(x)^2 + cos(x)^2)", "1"),
         run: simplification::simplify,
@@ -150,6 +150,13 @@ pub const VERBS: &[Verb] = &[
         summary: "coefficient of x^n in the expanded polynomial",
         example: ("coeff((x + y)^3, x, 2)", "3*y"),
         run: algebra::coefficient,
+    },
+    Verb {
+        name: "isolate",
+        signature: "isolate(a = b, x)",
+        summary: "the equation with a power of x alone on the left",
+        example: ("isolate(2*x + 4 = y, x)", "x = y/2 - 2"),
+        run: algebra::isolate,
     },
     Verb {
         name: "diff",

@@ -30,6 +30,7 @@ pub(super) fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Erro
         match plain(&core.store, way).as_str() {
             "generic" => goal.generic = true,
             "partial" => goal.partial = true,
+            "accuracy" => return part_by_part(core, term, &|core, part| core.most_accurate(part)),
             "cycles" => goal.avoid = Avoid::Cycles,
             _ => return Err(wrong(core, "simplify", arguments)),
         }
