@@ -290,6 +290,23 @@ impl<F: Endpoint> Enclosure<F> {
         self.is_real() && self.re.lower >= one.neg() && self.re.upper <= one
     }
 
+    /// True when the real part is exactly zero.
+    fn is_imaginary(&self) -> bool {
+        self.re.is_exact_zero()
+    }
+
+    /// The real value beyond 1 or below -1, made positive; whether it was negative.
+    fn beyond_unit(&self) -> Option<(Interval<F>, bool)> {
+        let one = F::from_f64(1.0, self.precision());
+        if !self.is_real() {
+            None
+        } else if self.re.lower >= one {
+            Some((self.re.clone(), false))
+        } else {
+            (self.re.upper <= one.neg()).then(|| (self.re.neg(), true))
+        }
+    }
+
     pub fn asin(&self) -> Self {
         if self.in_unit() {
             return Enclosure::real(self.re.increasing(Elementary::Asin));
@@ -303,12 +320,20 @@ impl<F: Endpoint> Enclosure<F> {
         if self.in_unit() {
             return Enclosure::real(self.re.decreasing(Elementary::Acos));
         }
+        // on the cuts acos(x) = i acosh(x), acos(-x) = pi - i acosh(x), DLMF 4.23.24 and 4.23.25
+        if let Some((size, negative)) = self.beyond_unit() {
+            let turned = Enclosure::real(size.increasing(Elementary::Acosh)).times_i();
+            return if negative { Enclosure::pi(self.precision()).sub(&turned) } else { turned };
+        }
         Enclosure::pi(self.precision()).half().sub(&self.asin())
     }
 
     pub fn atan(&self) -> Self {
         if self.is_real() {
             return Enclosure::real(self.re.increasing(Elementary::Atan));
+        }
+        if self.is_imaginary() {
+            return Enclosure::real(self.im.clone()).atanh().times_i();
         }
         // i/2 (log(1 - i z) - log(1 + i z)), DLMF 4.23.26
         let turned = self.times_i();
@@ -319,6 +344,12 @@ impl<F: Endpoint> Enclosure<F> {
         if self.is_real() {
             return Enclosure::real(self.re.increasing(Elementary::Asinh));
         }
+        if self.is_imaginary() {
+            let turned = Enclosure::real(self.im.clone());
+            if turned.in_unit() {
+                return turned.asin().times_i();
+            }
+        }
         // log(z + sqrt(z^2 + 1)), DLMF 4.37.16
         self.add(&self.mul(self).add(&self.one()).sqrt()).log()
     }
@@ -326,6 +357,9 @@ impl<F: Endpoint> Enclosure<F> {
     pub fn acosh(&self) -> Self {
         if self.is_real() && self.re.lower >= F::from_f64(1.0, self.precision()) {
             return Enclosure::real(self.re.increasing(Elementary::Acosh));
+        }
+        if self.in_unit() {
+            return Enclosure::real(self.re.decreasing(Elementary::Acos)).times_i();
         }
         // log(z + sqrt(z + 1) sqrt(z - 1)), DLMF 4.37.21
         let roots = self.add(&self.one()).sqrt().mul(&self.sub(&self.one()).sqrt());
@@ -336,6 +370,9 @@ impl<F: Endpoint> Enclosure<F> {
         let one = F::from_f64(1.0, self.precision());
         if self.in_unit() && self.re.lower > one.neg() && self.re.upper < one {
             return Enclosure::real(self.re.increasing(Elementary::Atanh));
+        }
+        if self.is_imaginary() && !self.im.is_exact_zero() {
+            return Enclosure::real(self.im.increasing(Elementary::Atan)).times_i();
         }
         // (log(1 + z) - log(1 - z)) / 2, DLMF 4.37.24
         self.one().add(self).log().sub(&self.one().sub(self).log()).half()
@@ -375,6 +412,10 @@ mod tests {
             1.0,
             3f64.sqrt()
         ));
+        assert!(near(&at(2, 0).acos(), 0.0, (2.0 + 3f64.sqrt()).ln()) && at(2, 0).acos().re.is_exact_zero());
+        assert!(near(&at(-2, 0).acos(), std::f64::consts::PI, -(2.0 + 3f64.sqrt()).ln()));
+        assert!(near(&at(0, 0).acosh(), 0.0, std::f64::consts::FRAC_PI_2) && at(0, 0).acosh().re.is_exact_zero());
+        assert!(near(&at(0, 5).atanh(), 0.0, 5f64.atan()) && at(0, 5).atanh().re.is_exact_zero());
         assert!(near(&at(0, 2).atan(), std::f64::consts::FRAC_PI_2, 0.5 * 3f64.ln()));
     }
 
