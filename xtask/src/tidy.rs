@@ -7,6 +7,7 @@ use std::process::Command;
 /// Floors of the crates; a dependency must be on a lower one.
 const FLOORS: &[(&str, u32)] = &[
     ("viete-numbers", 0),
+    ("viete-elementary", 0),
     ("viete-grammar", 0),
     ("viete-rules", 0),
     ("viete-term", 1),

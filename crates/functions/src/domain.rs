@@ -81,7 +81,7 @@ impl Domain for f64 {
         f64::sqrt(*self)
     }
     fn exp(&self) -> f64 {
-        libm::exp(*self)
+        viete_elementary::apply(viete_elementary::Unary::Exp, *self)
     }
     fn call(function: &Function, arguments: &[f64]) -> Option<f64> {
         match (function.kernels.f64, arguments) {

@@ -39,6 +39,7 @@ pub use why::{Why, WhyStep};
 pub mod floors {
     pub use viete_algebra as algebra;
     pub use viete_calculus as calculus;
+    pub use viete_elementary as elementary;
     pub use viete_evaluate as evaluate;
     pub use viete_functions as functions;
     pub use viete_kernel as kernel;

@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Overload};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint, Number, Rational};
 
 pub(crate) const LOG: Function = Function {
@@ -34,7 +35,7 @@ pub(crate) const LOG: Function = Function {
 };
 
 extern "C" fn log_f64(x: f64) -> f64 {
-    libm::log(x)
+    apply(Unary::Log, x)
 }
 
 fn log_complex(a: &[Complex64]) -> Complex64 {

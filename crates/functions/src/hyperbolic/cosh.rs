@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const COSH: Function = Function {
@@ -25,11 +26,12 @@ pub(crate) const COSH: Function = Function {
         complex: Some(cosh_complex),
         enclosure: Some(Enclosing { double: cosh_enclosure, big: cosh_enclosure }),
     },
+    max_ulps: 1.5,
     ..Function::UNSTATED
 };
 
 extern "C" fn cosh_f64(x: f64) -> f64 {
-    libm::cosh(x)
+    apply(Unary::Cosh, x)
 }
 
 fn cosh_complex(a: &[Complex64]) -> Complex64 {

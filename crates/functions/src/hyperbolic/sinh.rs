@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const SINH: Function = Function {
@@ -31,7 +32,7 @@ pub(crate) const SINH: Function = Function {
 };
 
 extern "C" fn sinh_f64(x: f64) -> f64 {
-    libm::sinh(x)
+    apply(Unary::Sinh, x)
 }
 
 fn sinh_complex(a: &[Complex64]) -> Complex64 {

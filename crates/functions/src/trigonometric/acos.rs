@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const ACOS: Function = Function {
@@ -42,7 +43,7 @@ pub(crate) const ACOS: Function = Function {
 };
 
 extern "C" fn acos_f64(x: f64) -> f64 {
-    libm::acos(x)
+    apply(Unary::Acos, x)
 }
 
 fn acos_complex(a: &[Complex64]) -> Complex64 {

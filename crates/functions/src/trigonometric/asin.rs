@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const ASIN: Function = Function {
@@ -33,7 +34,7 @@ pub(crate) const ASIN: Function = Function {
 };
 
 extern "C" fn asin_f64(x: f64) -> f64 {
-    libm::asin(x)
+    apply(Unary::Asin, x)
 }
 
 fn asin_complex(a: &[Complex64]) -> Complex64 {

@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const ATAN: Function = Function {
@@ -37,11 +38,12 @@ pub(crate) const ATAN: Function = Function {
         complex: Some(atan_complex),
         enclosure: Some(Enclosing { double: atan_enclosure, big: atan_enclosure }),
     },
+    max_ulps: 1.5,
     ..Function::UNSTATED
 };
 
 extern "C" fn atan_f64(x: f64) -> f64 {
-    libm::atan(x)
+    apply(Unary::Atan, x)
 }
 
 fn atan_complex(a: &[Complex64]) -> Complex64 {

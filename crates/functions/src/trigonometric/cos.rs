@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const COS: Function = Function {
@@ -52,7 +53,7 @@ pub(crate) const COS: Function = Function {
 };
 
 extern "C" fn cos_f64(x: f64) -> f64 {
-    libm::cos(x)
+    apply(Unary::Cos, x)
 }
 
 fn cos_complex(a: &[Complex64]) -> Complex64 {

@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const SIN: Function = Function {
@@ -52,7 +53,7 @@ pub(crate) const SIN: Function = Function {
 };
 
 extern "C" fn sin_f64(x: f64) -> f64 {
-    libm::sin(x)
+    apply(Unary::Sin, x)
 }
 
 fn sin_complex(a: &[Complex64]) -> Complex64 {

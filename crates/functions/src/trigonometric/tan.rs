@@ -2,6 +2,7 @@
 
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const TAN: Function = Function {
@@ -35,11 +36,12 @@ pub(crate) const TAN: Function = Function {
         complex: Some(tan_complex),
         enclosure: Some(Enclosing { double: tan_enclosure, big: tan_enclosure }),
     },
+    max_ulps: 2.0,
     ..Function::UNSTATED
 };
 
 extern "C" fn tan_f64(x: f64) -> f64 {
-    libm::tan(x)
+    apply(Unary::Tan, x)
 }
 
 fn tan_complex(a: &[Complex64]) -> Complex64 {

@@ -1,0 +1,328 @@
+//! The functions over [`Lanes`]. Reduced ranges and reconstructions are the classical ones (Muller et al., Handbook of
+//! Floating-Point Arithmetic, chapter 10); the polynomials are fitted by `fit.py`.
+
+use crate::coefficients as fit;
+use crate::lanes::Lanes;
+
+/// A function with a text over lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unary {
+    Exp,
+    Log,
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Tanh,
+    Erf,
+}
+
+impl Unary {
+    pub const ALL: [Unary; 12] = [
+        Unary::Exp,
+        Unary::Log,
+        Unary::Sin,
+        Unary::Cos,
+        Unary::Tan,
+        Unary::Asin,
+        Unary::Acos,
+        Unary::Atan,
+        Unary::Sinh,
+        Unary::Cosh,
+        Unary::Tanh,
+        Unary::Erf,
+    ];
+
+    /// The name in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unary::Exp => "exp",
+            Unary::Log => "log",
+            Unary::Sin => "sin",
+            Unary::Cos => "cos",
+            Unary::Tan => "tan",
+            Unary::Asin => "asin",
+            Unary::Acos => "acos",
+            Unary::Atan => "atan",
+            Unary::Sinh => "sinh",
+            Unary::Cosh => "cosh",
+            Unary::Tanh => "tanh",
+            Unary::Erf => "erf",
+        }
+    }
+}
+
+#[inline(always)]
+pub fn evaluate<L: Lanes>(function: Unary, x: L) -> L {
+    match function {
+        Unary::Exp => exp(x),
+        Unary::Log => log(x),
+        Unary::Sin => sin(x),
+        Unary::Cos => cos(x),
+        Unary::Tan => tan(x),
+        Unary::Asin => asin(x),
+        Unary::Acos => acos(x),
+        Unary::Atan => atan(x),
+        Unary::Sinh => sinh(x),
+        Unary::Cosh => cosh(x),
+        Unary::Tanh => tanh(x),
+        Unary::Erf => erf(x),
+    }
+}
+
+const LOG2_E: f64 = std::f64::consts::LOG2_E;
+/// log(2) in two parts; multiples of the first up to 2^11 are exact.
+const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
+const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
+/// pi/2 in three parts of 53 bits.
+const HALF_PI: [f64; 3] =
+    [f64::from_bits(0x3FF9_21FB_5444_2D18), f64::from_bits(0x3C91_A626_3314_5C07), f64::from_bits(0xB91F_1976_B7ED_8FBC)];
+/// Adding it rounds to an integer, which stands in the low bits.
+const ROUNDER: f64 = 6_755_399_441_055_744.0;
+/// Angles up to here are reduced by multiples of [`HALF_PI`]; `libm` takes the others.
+const LARGE_ANGLE: f64 = 1_048_576.0;
+const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
+
+/// The polynomial by Horner's scheme.
+#[inline(always)]
+fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
+    let mut value = L::splat(0.0);
+    for (index, &c) in coefficients.iter().rev().enumerate() {
+        value = if index == 0 { L::splat(c) } else { value.fma(z, L::splat(c)) };
+    }
+    value
+}
+
+/// `2^k` for the integer k in the low bits of `rounded`, in two factors so that subnormal results are rounded once.
+#[inline(always)]
+fn scale<L: Lanes>(value: L, rounded: L) -> L {
+    let k = rounded - L::splat(ROUNDER);
+    let half = k.fma(L::splat(0.5), L::splat(ROUNDER));
+    let rest = (k - (half - L::splat(ROUNDER))) + L::splat(ROUNDER);
+    let power = |k: L| k.shift_left::<52>().add_bits(L::splat_bits(ONE_BITS));
+    value * power(half) * power(rest)
+}
+
+#[inline(always)]
+fn exp<L: Lanes>(x: L) -> L {
+    let (low, high) = (L::splat(-750.0), L::splat(710.0));
+    let clamped = L::select(x.less(low), low, L::select(high.less(x), high, x));
+    let rounded = clamped.fma(L::splat(LOG2_E), L::splat(ROUNDER));
+    let k = rounded - L::splat(ROUNDER);
+    let exact = k.fma(L::splat(-LN2_HIGH), clamped);
+    let r = k.fma(L::splat(-LN2_LOW), exact);
+    let lost = k.fma(L::splat(-LN2_LOW), exact - r);
+    let tail = (r * r).fma(horner(&fit::EXP, r), lost);
+    // 1 + r + tail, the first sum with what it lost
+    let one = L::splat(1.0);
+    let sum = one + r;
+    let value = scale(sum + ((r - (sum - one)) + tail), rounded);
+    L::select(x.is_nan(), x, value)
+}
+
+#[inline(always)]
+fn log<L: Lanes>(x: L) -> L {
+    // subnormal numbers are scaled up
+    let small = x.less(L::splat(f64::MIN_POSITIVE));
+    let scaled = L::select(small, x * L::splat(18_014_398_509_481_984.0), x);
+    let offset = L::select(small, L::splat(-54.0), L::splat(0.0));
+    // x = 2^k m with m in [sqrt(1/2), sqrt(2))
+    let root_half = L::splat_bits(0x3FE6_A09E_667F_3BCD);
+    let shifted = scaled.add_bits(L::splat_bits(ONE_BITS.wrapping_sub(0x3FE6_A09E_667F_3BCD)));
+    let biased = shifted.shift_right::<52>().add_bits(L::splat(ROUNDER));
+    let k = (biased - L::splat(ROUNDER + 1023.0)) + offset;
+    let m = shifted.and(L::splat_bits((1 << 52) - 1)).add_bits(root_half);
+    let f = m - L::splat(1.0);
+    let s = f / (f + L::splat(2.0));
+    let z = s * s;
+    let r = z * horner(&fit::LOG, z);
+    let half_square = (f * f) * L::splat(0.5);
+    let correction = s.fma(half_square + r, k * L::splat(LN2_LOW));
+    let value = k.fma(L::splat(LN2_HIGH), f - (half_square - correction));
+    let value = L::select(L::splat(f64::MAX).less(x), x, value);
+    let value = L::select(x.less(L::splat(0.0)), L::splat(f64::NAN), value);
+    let value = L::select(x.abs().is_zero_bits(), L::splat(f64::NEG_INFINITY), value);
+    L::select(x.is_nan(), x, value)
+}
+
+/// Sine and cosine of the reduced angle, and the rounded multiple of pi/2.
+#[inline(always)]
+fn sine_and_cosine<L: Lanes>(x: L) -> (L, L, L) {
+    let rounded = x.fma(L::splat(std::f64::consts::FRAC_2_PI), L::splat(ROUNDER));
+    let n = rounded - L::splat(ROUNDER);
+    let [first, second, third] = HALF_PI;
+    let exact = n.fma(L::splat(-first), x);
+    let high = n.fma(L::splat(-second), exact);
+    // what rounding `high` lost: n*second is split into its rounded value and the rest
+    let product = n * L::splat(second);
+    let rest = n.fma(L::splat(second), -product);
+    let lost = exact - high;
+    let low = n.fma(L::splat(-third), (lost - product) - rest);
+    let z = high * high;
+    let sine_tail = (z * high) * horner(&fit::SIN, z);
+    // sin(h + l) = sin(h) + l cos(h), cos(h + l) = cos(h) - l sin(h)
+    let sine = high + low.fma(L::splat(1.0) - z * L::splat(0.5), sine_tail);
+    let half = z * L::splat(0.5);
+    let near = L::splat(1.0) - half;
+    let dropped = (L::splat(1.0) - near) - half;
+    let cosine_tail = (z * z).fma(horner(&fit::COS, z), -(high * low));
+    let cosine = near + (dropped + cosine_tail);
+    (sine, cosine, rounded)
+}
+
+/// Lanes where bit `N` of the integer in `rounded` is clear.
+#[inline(always)]
+fn clear<L: Lanes>(rounded: L, bit: u64) -> L::Mask {
+    rounded.and(L::splat_bits(bit)).is_zero_bits()
+}
+
+#[inline(always)]
+fn sin<L: Lanes>(x: L) -> L {
+    let (sine, cosine, rounded) = sine_and_cosine(x);
+    let value = L::select(clear(rounded, 1), sine, cosine);
+    let value = L::select(clear(rounded, 2), value, -value);
+    // a zero keeps its sign
+    let value = L::select(x.abs().is_zero_bits(), x, value);
+    value.patched(beyond(x, LARGE_ANGLE), x, libm::sin)
+}
+
+#[inline(always)]
+fn cos<L: Lanes>(x: L) -> L {
+    let (sine, cosine, rounded) = sine_and_cosine(x);
+    let odd = rounded.add_bits(L::splat_bits(1));
+    let value = L::select(clear(rounded, 1), cosine, sine);
+    let value = L::select(clear(odd, 2), value, -value);
+    value.patched(beyond(x, LARGE_ANGLE), x, libm::cos)
+}
+
+#[inline(always)]
+fn tan<L: Lanes>(x: L) -> L {
+    let (sine, cosine, rounded) = sine_and_cosine(x);
+    let even = clear(rounded, 1);
+    let value = L::select(even, sine, -cosine) / L::select(even, cosine, sine);
+    let value = L::select(x.abs().is_zero_bits(), x, value);
+    value.patched(beyond(x, LARGE_ANGLE), x, libm::tan)
+}
+
+/// Lanes whose size is at least `limit`, or that are NaN.
+#[inline(always)]
+fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
+    let inside = x.abs().less(L::splat(limit));
+    // the mask of the lanes that are not inside, by a comparison that NaN fails
+    L::select(inside, L::splat_bits(1), L::splat_bits(0)).is_zero_bits()
+}
+
+#[inline(always)]
+fn atan<L: Lanes>(x: L) -> L {
+    let a = x.abs();
+    // a in [0, tan(pi/8)), [tan(pi/8), tan(3 pi/8)], above
+    let (middle, far) = (L::splat(0.414_213_562_373_095_03).less(a), L::splat(2.414_213_562_373_095).less(a));
+    let one = L::splat(1.0);
+    let over = L::select(far, L::splat(-1.0), L::select(middle, a - one, a));
+    let under = L::select(far, a, L::select(middle, a + one, one));
+    let t = over / under;
+    let z = t * t;
+    let tail = (t * z) * horner(&fit::ATAN, z);
+    let [high, low, _] = HALF_PI;
+    let base = L::select(far, L::splat(high), L::select(middle, L::splat(high / 2.0), L::splat(0.0)));
+    let rest = L::select(far, L::splat(low), L::select(middle, L::splat(low / 2.0), L::splat(0.0)));
+    let value = base + (t + (tail + rest));
+    L::select(x.is_nan(), x, value.with_sign(x))
+}
+
+/// `asin(t)` for t in [0, 1/2] without its leading t.
+#[inline(always)]
+fn asin_tail<L: Lanes>(t: L, z: L) -> L {
+    (t * z) * horner(&fit::ASIN, z)
+}
+
+/// For |x| above 1/2: `s = sqrt((1 - |x|)/2)`, what rounding it lost, and `asin(s) - s`.
+#[inline(always)]
+fn asin_complement<L: Lanes>(a: L) -> (L, L, L) {
+    let z = (L::splat(1.0) - a) * L::splat(0.5);
+    let s = z.sqrt();
+    let lost = s.fma(-s, z) / (s + s);
+    let lost = L::select(s.is_zero_bits(), L::splat(0.0), lost);
+    (s, lost, asin_tail(s, z))
+}
+
+#[inline(always)]
+fn asin<L: Lanes>(x: L) -> L {
+    let a = x.abs();
+    let near = a + asin_tail(a, a * a);
+    let (s, lost, tail) = asin_complement(a);
+    let [high, low, _] = HALF_PI;
+    let two = L::splat(2.0);
+    // the first difference is inexact: what it lost is put back
+    let first = L::splat(high) - two * s;
+    let error = (L::splat(high) - first) - two * s;
+    let far = first + (error - (two * (tail + lost) - L::splat(low)));
+    let value = L::select(L::splat(0.5).less(a), far, near);
+    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value.with_sign(x));
+    L::select(x.is_nan(), x, value)
+}
+
+#[inline(always)]
+fn acos<L: Lanes>(x: L) -> L {
+    let a = x.abs();
+    let [high, low, _] = HALF_PI;
+    let two = L::splat(2.0);
+    // pi/2 - asin(x)
+    let first = L::splat(high) - x;
+    let error = (L::splat(high) - first) - x;
+    let near = first + (error + (L::splat(low) - asin_tail(x, x * x)));
+    let (s, lost, tail) = asin_complement(a);
+    let right = two * (s + (tail + lost));
+    let first = L::splat(2.0 * high) - two * s;
+    let error = (L::splat(2.0 * high) - first) - two * s;
+    let left = first + (error + (L::splat(2.0 * low) - two * (tail + lost)));
+    let far = L::select(x.less(L::splat(0.0)), left, right);
+    let value = L::select(L::splat(0.5).less(a), far, near);
+    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value);
+    L::select(x.is_nan(), x, value)
+}
+
+#[inline(always)]
+fn sinh<L: Lanes>(x: L) -> L {
+    let a = x.abs();
+    let z = a * a;
+    let near = (a * z).fma(horner(&fit::SINH, z), a);
+    let e = exp(a);
+    let far = (e - L::splat(1.0) / e) * L::splat(0.5);
+    let value = L::select(a.less(L::splat(1.0)), near, far).with_sign(x);
+    value.patched(beyond(x, 709.0), x, libm::sinh)
+}
+
+#[inline(always)]
+fn cosh<L: Lanes>(x: L) -> L {
+    let e = exp(x.abs());
+    let value = (e + L::splat(1.0) / e) * L::splat(0.5);
+    value.patched(beyond(x, 709.0), x, libm::cosh)
+}
+
+#[inline(always)]
+fn tanh<L: Lanes>(x: L) -> L {
+    let a = x.abs();
+    let z = a * a;
+    let near = (a * z).fma(horner(&fit::TANH, z), a);
+    let far = L::splat(1.0) - L::splat(2.0) / (exp(a + a) + L::splat(1.0));
+    let value = L::select(a.less(L::splat(0.625)), near, far).with_sign(x);
+    L::select(x.is_nan(), x, value)
+}
+
+#[inline(always)]
+fn erf<L: Lanes>(x: L) -> L {
+    let a = x.abs();
+    let near = a * horner(&fit::ERF, a * a);
+    let w = L::splat(1.0) / (a + L::splat(3.0));
+    let u = L::splat(1.0) - L::splat(6.0) * w;
+    let capped = L::select(L::splat(6.0).less(a), L::splat(6.0), a);
+    let far = L::splat(1.0) - exp(-(capped * capped)) * (horner(&fit::ERFC, u) * w);
+    let far = L::select(L::splat(6.0).less(a), L::splat(1.0), far);
+    let value = L::select(a.less(L::splat(1.0)), near, far).with_sign(x);
+    L::select(x.is_nan(), x, value)
+}
