@@ -41,7 +41,7 @@ impl From<ModuleError> for BackendError {
     }
 }
 
-extern "C" fn power(x: f64, y: f64) -> f64 {
+pub(crate) extern "C" fn power(x: f64, y: f64) -> f64 {
     libm_pow(x, y)
 }
 
@@ -57,13 +57,14 @@ extern "C" fn exponential(x: f64) -> f64 {
 pub(crate) struct Built {
     pub module: JITModule,
     pub point: FuncId,
-    pub columns: FuncId,
+    pub columns: Option<FuncId>,
     pub code_bytes: usize,
     pub assembly: Option<String>,
 }
 
-/// Compiles a program; with `disassemble` the machine code of the point function is kept as text.
-pub(crate) fn build(program: &Program, disassemble: bool) -> Result<Built, BackendError> {
+/// Compiles a program, the function of columns only if asked; with `disassemble` the machine code of the point function is
+/// kept as text.
+pub(crate) fn build(program: &Program, columns: bool, disassemble: bool) -> Result<Built, BackendError> {
     let count = program.operations.len();
     if count > MAX_OPERATIONS {
         return Err(BackendError::TooLarge(count));
@@ -111,7 +112,7 @@ pub(crate) fn build(program: &Program, disassemble: bool) -> Result<Built, Backe
         Ok(id)
     };
     let point = define(&mut module, "point", false)?;
-    let columns = define(&mut module, "columns", true)?;
+    let columns = if columns { Some(define(&mut module, "columns", true)?) } else { None };
     module.finalize_definitions()?;
     Ok(Built { module, point, columns, code_bytes, assembly })
 }

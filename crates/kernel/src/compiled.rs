@@ -14,7 +14,7 @@ pub type Columns = unsafe extern "C" fn(*const *const f64, *const *mut f64, usiz
 pub(crate) struct Compiled {
     module: Option<JITModule>,
     point: Point,
-    columns: Columns,
+    columns: Option<Columns>,
     inputs: usize,
     outputs: usize,
     pub code_bytes: usize,
@@ -27,12 +27,14 @@ unsafe impl Send for Compiled {}
 unsafe impl Sync for Compiled {}
 
 impl Compiled {
-    pub fn new(program: &Program) -> Result<Compiled, BackendError> {
-        let Built { module, point, columns, code_bytes, .. } = build(program, false)?;
-        let (point, columns) = (module.get_finalized_function(point), module.get_finalized_function(columns));
-        // SAFETY: both functions were emitted with exactly these signatures and C calling convention, and live as long as `module`.
-        let (point, columns) =
-            unsafe { (std::mem::transmute::<*const u8, Point>(point), std::mem::transmute::<*const u8, Columns>(columns)) };
+    /// Native code for a point, and for columns if asked.
+    pub fn new(program: &Program, columns: bool) -> Result<Compiled, BackendError> {
+        let Built { module, point, columns, code_bytes, .. } = build(program, columns, false)?;
+        let (point, columns) = (module.get_finalized_function(point), columns.map(|id| module.get_finalized_function(id)));
+        // SAFETY: the function was emitted with exactly this signature and C calling convention, and lives as long as `module`
+        let point = unsafe { std::mem::transmute::<*const u8, Point>(point) };
+        // SAFETY: as above
+        let columns = columns.map(|address| unsafe { std::mem::transmute::<*const u8, Columns>(address) });
         Ok(Compiled {
             module: Some(module),
             point,
@@ -43,9 +45,14 @@ impl Compiled {
         })
     }
 
-    /// Both entry points, for callers from C. Calling them is unsafe: lengths are the caller's to get right.
-    pub fn pointers(&self) -> (Point, Columns) {
-        (self.point, self.columns)
+    /// The entry point for a point, for callers from C. Calling it is unsafe: lengths are the caller's to get right.
+    pub fn point(&self) -> Point {
+        self.point
+    }
+
+    /// The entry point for columns.
+    pub fn columns(&self) -> Option<Columns> {
+        self.columns
     }
 
     /// Runs one point. False, and nothing done, when the lengths are not those of the program.
@@ -61,6 +68,7 @@ impl Compiled {
     /// Runs all rows. False, and nothing done, when the number or length of columns is not right.
     pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) -> bool {
         let lengths = columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
+        let Some(code) = self.columns else { return false };
         if columns.len() != self.inputs || outputs.len() != self.outputs || !lengths {
             return false;
         }
@@ -68,7 +76,7 @@ impl Compiled {
         let targets: Vec<*mut f64> = outputs.iter_mut().map(|c| c.as_mut_ptr()).collect();
         // SAFETY: the code reads and writes `rows` doubles behind every pointer; all lengths were just checked, and the
         // exclusive borrows of the outputs exclude overlap.
-        unsafe { (self.columns)(sources.as_ptr(), targets.as_ptr(), rows) };
+        unsafe { code(sources.as_ptr(), targets.as_ptr(), rows) };
         true
     }
 }
@@ -84,7 +92,7 @@ impl Drop for Compiled {
 
 /// The machine code of a program as text.
 pub(crate) fn disassemble(program: &Program) -> Result<String, BackendError> {
-    let Built { module, assembly, .. } = build(program, true)?;
+    let Built { module, assembly, .. } = build(program, false, true)?;
     // SAFETY: nothing has taken a pointer into this module.
     unsafe { module.free_memory() };
     Ok(assembly.unwrap_or_default())

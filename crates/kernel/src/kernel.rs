@@ -4,7 +4,7 @@
 use crate::compiled::{Columns, Compiled, Point};
 use crate::interpret::{is_real, run};
 use crate::program::Program;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use viete_functions::Domain;
 
 /// Why a call was refused.
@@ -24,24 +24,95 @@ pub enum KernelError {
 #[derive(Clone)]
 pub struct Kernel {
     program: Arc<Program>,
+    /// False when some constant is complex: then there is no double executor.
+    real: bool,
     native: Option<Arc<Compiled>>,
+    batches: Arc<OnceLock<Option<Batches>>>,
+    mode: Mode,
     fallback: Option<String>,
+}
+
+/// How closely native code follows the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The same bits from every executor.
+    Strict,
+    /// Products and sums contracted, quotients by shared reciprocals, powers by shared chains: a few ulp from the strict
+    /// results, in batches only.
+    Fast,
+    /// No native code.
+    Interpreted,
+}
+
+/// What runs columns: vector code, or the loop of the code generator.
+enum Batches {
+    #[cfg(all(target_arch = "x86_64", unix))]
+    Vectors(crate::vector::Vectors),
+    Loop(Compiled),
+}
+
+impl Batches {
+    fn new(program: &Program, mode: Mode) -> Option<Batches> {
+        #[cfg(all(target_arch = "x86_64", unix))]
+        {
+            let fast = (mode == Mode::Fast).then(|| crate::fast::fast(program));
+            if let Some(vectors) = crate::vector::Vectors::new(fast.as_ref().unwrap_or(program), mode == Mode::Fast) {
+                return Some(Batches::Vectors(vectors));
+            }
+        }
+        Compiled::new(program, true).ok().map(Batches::Loop)
+    }
+
+    fn columns(&self) -> Option<Columns> {
+        match self {
+            #[cfg(all(target_arch = "x86_64", unix))]
+            Batches::Vectors(vectors) => vectors.columns(),
+            Batches::Loop(compiled) => compiled.columns(),
+        }
+    }
+
+    fn run(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) -> bool {
+        match self {
+            #[cfg(all(target_arch = "x86_64", unix))]
+            Batches::Vectors(vectors) => vectors.batch(columns, outputs, rows),
+            Batches::Loop(compiled) => compiled.batch(columns, outputs, rows),
+        }
+    }
 }
 
 impl Kernel {
     /// Compiles a program. When native code cannot be had (size, machine, a function without a native
     /// kernel) the kernel interprets, with the same results; [`Kernel::fallback`] says why.
     pub fn new(program: Program) -> Kernel {
-        let (native, fallback) = match Compiled::new(&program) {
+        let (native, fallback) = match Compiled::new(&program, false) {
             Ok(compiled) => (Some(Arc::new(compiled)), None),
             Err(error) => (None, Some(error.to_string())),
         };
-        Kernel { program: Arc::new(program), native, fallback }
+        let real = is_real(&program);
+        Kernel { program: Arc::new(program), real, native, batches: Arc::default(), mode: Mode::Strict, fallback }
+    }
+
+    /// The same kernel with batches in fast mode: see [`Mode::Fast`]. Points stay strict.
+    #[must_use]
+    pub fn fast(&self) -> Kernel {
+        match self.mode {
+            Mode::Strict => Kernel { batches: Arc::default(), mode: Mode::Fast, ..self.clone() },
+            _ => self.clone(),
+        }
     }
 
     /// A kernel that always interprets.
     pub fn interpreted(program: Program) -> Kernel {
-        Kernel { program: Arc::new(program), native: None, fallback: Some("interpretation was asked for".into()) }
+        let (real, fallback) = (is_real(&program), Some("interpretation was asked for".into()));
+        Kernel { program: Arc::new(program), real, native: None, batches: Arc::default(), mode: Mode::Interpreted, fallback }
+    }
+
+    /// What runs columns, made when first needed.
+    fn batches(&self) -> Option<&Batches> {
+        if self.mode == Mode::Interpreted || !self.real {
+            return None;
+        }
+        self.batches.get_or_init(|| Batches::new(&self.program, self.mode)).as_ref()
     }
 
     pub fn program(&self) -> &Program {
@@ -74,7 +145,8 @@ impl Kernel {
 
     /// The machine code's entry points, for callers from C; they live as long as a clone of this kernel.
     pub fn pointers(&self) -> Option<(Point, Columns)> {
-        self.native.as_ref().filter(|_| is_real(&self.program)).map(|n| n.pointers())
+        let point = self.native.as_ref().filter(|_| self.real)?.point();
+        Some((point, self.batches()?.columns()?))
     }
 
     fn check(&self, arguments: usize, outputs: usize) -> Result<(), KernelError> {
@@ -85,7 +157,7 @@ impl Kernel {
         if outputs != self.outputs() {
             return Err(KernelError::Outputs { expected: self.outputs(), got: outputs });
         }
-        if is_real(&self.program) { Ok(()) } else { Err(KernelError::Complex) }
+        if self.real { Ok(()) } else { Err(KernelError::Complex) }
     }
 
     /// Evaluates one point: `outputs` receives the values in order.
@@ -94,8 +166,8 @@ impl Kernel {
     /// Wrong lengths, or a program with complex constants.
     pub fn call(&self, arguments: &[f64], outputs: &mut [f64]) -> Result<(), KernelError> {
         if let Some(native) = &self.native
+            && self.real
             && native.call(arguments, outputs)
-            && is_real(&self.program)
         {
             return Ok(());
         }
@@ -136,7 +208,7 @@ impl Kernel {
         if let Some((got, name)) = wrong {
             return Err(KernelError::Rows { name, expected: rows, got });
         }
-        if self.native.as_ref().is_some_and(|native| native.batch(columns, outputs, rows)) {
+        if self.batches().is_some_and(|batches| batches.run(columns, outputs, rows)) {
             return Ok(());
         }
         let mut point = vec![0.0; columns.len()];

@@ -3,11 +3,15 @@
 
 mod backend;
 mod compiled;
+#[cfg(all(target_arch = "x86_64", unix))]
+mod fast;
 mod interpret;
 mod kernel;
 mod lower;
 mod program;
+#[cfg(all(target_arch = "x86_64", unix))]
+mod vector;
 
-pub use kernel::{Kernel, KernelError};
+pub use kernel::{Kernel, KernelError, Mode};
 pub use lower::{LowerError, lower};
 pub use program::{Constant, Operation, Program, Relation, Value};

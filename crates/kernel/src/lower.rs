@@ -356,7 +356,7 @@ impl Lowering<'_> {
 }
 
 /// Drops operations that no output needs; inputs stay.
-fn remove_unused(program: Program) -> Program {
+pub(crate) fn remove_unused(program: Program) -> Program {
     let mut used = vec![false; program.operations.len()];
     let mark = |used: &mut Vec<bool>, value: Value| {
         if let Some(flag) = used.get_mut(value.index()) {
@@ -376,21 +376,7 @@ fn remove_unused(program: Program) -> Program {
             continue;
         }
         let new = |v: Value| moved.get(v.index()).copied().unwrap_or(v);
-        let operation = match *operation {
-            Operation::Add(a, b) => Operation::Add(new(a), new(b)),
-            Operation::Subtract(a, b) => Operation::Subtract(new(a), new(b)),
-            Operation::Multiply(a, b) => Operation::Multiply(new(a), new(b)),
-            Operation::Divide(a, b) => Operation::Divide(new(a), new(b)),
-            Operation::Negate(a) => Operation::Negate(new(a)),
-            Operation::PowerInteger(a, n) => Operation::PowerInteger(new(a), n),
-            Operation::Power(a, b) => Operation::Power(new(a), new(b)),
-            Operation::Sqrt(a) => Operation::Sqrt(new(a)),
-            Operation::Exp(a) => Operation::Exp(new(a)),
-            Operation::Call1(f, a) => Operation::Call1(f, new(a)),
-            Operation::Call2(f, a, b) => Operation::Call2(f, new(a), new(b)),
-            Operation::Select(r, [a, b], [x, y]) => Operation::Select(r, [new(a), new(b)], [new(x), new(y)]),
-            leaf => leaf,
-        };
+        let operation = operation.map(&new);
         if let Some(slot) = moved.get_mut(index) {
             *slot = Value(operations.len() as u32);
         }

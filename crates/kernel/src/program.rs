@@ -85,6 +85,28 @@ impl Operation {
     }
 }
 
+impl Operation {
+    /// The operation with other operands.
+    #[must_use]
+    pub fn map(&self, new: &dyn Fn(Value) -> Value) -> Operation {
+        match *self {
+            Operation::Add(a, b) => Operation::Add(new(a), new(b)),
+            Operation::Subtract(a, b) => Operation::Subtract(new(a), new(b)),
+            Operation::Multiply(a, b) => Operation::Multiply(new(a), new(b)),
+            Operation::Divide(a, b) => Operation::Divide(new(a), new(b)),
+            Operation::Negate(a) => Operation::Negate(new(a)),
+            Operation::PowerInteger(a, n) => Operation::PowerInteger(new(a), n),
+            Operation::Power(a, b) => Operation::Power(new(a), new(b)),
+            Operation::Sqrt(a) => Operation::Sqrt(new(a)),
+            Operation::Exp(a) => Operation::Exp(new(a)),
+            Operation::Call1(f, a) => Operation::Call1(f, new(a)),
+            Operation::Call2(f, a, b) => Operation::Call2(f, new(a), new(b)),
+            Operation::Select(r, [a, b], [x, y]) => Operation::Select(r, [new(a), new(b)], [new(x), new(y)]),
+            leaf => leaf,
+        }
+    }
+}
+
 impl Program {
     /// Number of arithmetic operations and calls (inputs and constants not counted).
     pub fn cost(&self) -> usize {
