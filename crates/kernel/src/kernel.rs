@@ -63,6 +63,14 @@ impl Batches {
         Compiled::new(program, true).ok().map(Batches::Loop)
     }
 
+    fn code_bytes(&self) -> usize {
+        match self {
+            #[cfg(all(target_arch = "x86_64", unix))]
+            Batches::Vectors(vectors) => vectors.code_bytes(),
+            Batches::Loop(compiled) => compiled.code_bytes,
+        }
+    }
+
     fn columns(&self) -> Option<Columns> {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]
@@ -138,9 +146,18 @@ impl Kernel {
         self.fallback.as_deref()
     }
 
-    /// Bytes of machine code.
+    /// Bytes of machine code, with that of batches once there is some.
     pub fn code_bytes(&self) -> usize {
-        self.native.as_ref().map_or(0, |n| n.code_bytes)
+        let batches = match self.batches.get() {
+            Some(Some(batches)) => batches.code_bytes(),
+            _ => 0,
+        };
+        self.native.as_ref().map_or(0, |n| n.code_bytes) + batches
+    }
+
+    /// Whether batches run vector code; makes it when there is none yet.
+    pub fn is_vectorised(&self) -> bool {
+        self.batches().is_some_and(|batches| !matches!(batches, Batches::Loop(_)))
     }
 
     /// The machine code's entry points, for callers from C; they live as long as a clone of this kernel.
@@ -287,6 +304,8 @@ mod tests {
         ] {
             let kernel = compile(text, &["x", "y", "z"]);
             assert!(kernel.is_native(), "{text}: {:?}", kernel.fallback());
+            let has_vectors = cfg!(target_arch = "x86_64") && viete_elementary::level() > viete_elementary::Level::Scalar;
+            assert_eq!(kernel.is_vectorised(), has_vectors, "{text}");
             let reference = Kernel::interpreted(kernel.program().clone());
             let column = |shift: f64| -> Vec<f64> { (0..17).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect() };
             let columns = [column(0.0), column(0.5), column(1.25)];

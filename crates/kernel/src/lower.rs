@@ -24,6 +24,9 @@ pub enum LowerError {
     NotNumeric(String),
 }
 
+/// Largest n for which `x^(n + 1/2)` is computed by a square root.
+const MAX_HALF: i64 = 4;
+
 struct Lowering<'a> {
     store: &'a Store,
     library: &'a Library,
@@ -206,16 +209,10 @@ impl Lowering<'_> {
         let mut above = None;
         let mut below = None;
         match number.as_rational() {
-            // p/q: times p, over q, so that 1/3 is not rounded before it is used
-            Some(r) => {
-                if r.numerator() != Integer::ONE {
-                    above = Some(self.number(&r.numerator().into()));
-                }
-                if r.denominator() != Integer::ONE {
-                    below = Some(self.number(&r.denominator().into()));
-                }
-            }
-            None => above = Some(self.number(number)),
+            Some(r) if r.is_one() => {}
+            // over q, so that 1/3 is not rounded before it is used; p/q rounds as often either way
+            Some(r) if r.numerator() == Integer::ONE => below = Some(self.number(&r.denominator().into())),
+            _ => above = Some(self.number(number)),
         }
         for &factor in factors {
             let (base, exponent) = self.store.base_and_exponent(factor);
@@ -253,6 +250,12 @@ impl Lowering<'_> {
         }
         if *exponent == Rational::HALF {
             return Ok(self.push(Operation::Sqrt(base)));
+        }
+        let whole = exponent - &Rational::HALF;
+        if let Some(n @ 1..=MAX_HALF) = whole.to_i64() {
+            // x^(n + 1/2), a rounding or two off and many times as fast as the general power
+            let (root, power) = (self.push(Operation::Sqrt(base)), self.push(Operation::PowerInteger(base, n as i32)));
+            return Ok(self.push(Operation::Multiply(power, root)));
         }
         match exponent.to_i64().and_then(|n| i32::try_from(n).ok()) {
             Some(n) if n <= 64 => Ok(self.push(Operation::PowerInteger(base, n))),

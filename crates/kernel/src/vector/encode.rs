@@ -87,7 +87,7 @@ impl Encoder {
         let pointer = match place {
             Place::Column(column) => {
                 let displacement = i64::from(column) * COLUMN_BYTES;
-                return Ok(MemoryOperand::with_base_index_scale_displ_size(Name::RSI, Name::RAX, 1, displacement, 4));
+                return Ok(MemoryOperand::with_base_index_scale_displ_size(Name::RSI, Name::RAX, 1, displacement, 8));
             }
             Place::Input(index) => index,
             Place::Output(index) => self.inputs + index,
