@@ -5,6 +5,7 @@ mod backend;
 mod compiled;
 #[cfg(all(target_arch = "x86_64", unix))]
 mod fast;
+mod horner;
 mod interpret;
 mod kernel;
 mod lower;

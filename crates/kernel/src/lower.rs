@@ -1,6 +1,7 @@
 //! Lowering: terms to one program. Every shared node becomes one operation; sums subtract negative
 //! addends, products gather their denominators into one division.
 
+use crate::horner::horner_forms;
 use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
 use viete_evaluate::expand_definitions;
@@ -44,6 +45,7 @@ struct Lowering<'a> {
 /// Free symbols, terms that are not numeric, functions without kernels.
 pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outputs: &[Term]) -> Result<Program, LowerError> {
     let outputs: Vec<Term> = outputs.iter().map(|&o| expand_definitions(store, library, o)).collect();
+    let outputs = horner_forms(store, &outputs);
     let mut lowering = Lowering {
         store,
         library,
