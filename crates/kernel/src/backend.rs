@@ -62,9 +62,9 @@ pub(crate) struct Built {
     pub assembly: Option<String>,
 }
 
-/// Compiles a program, the function of columns only if asked; with `disassemble` the machine code of the point function is
+/// Compiles a program, products contracted with sums if `fuse`, the function of columns only if asked; with `disassemble` the machine code of the point function is
 /// kept as text.
-pub(crate) fn build(program: &Program, columns: bool, disassemble: bool) -> Result<Built, BackendError> {
+pub(crate) fn build(program: &Program, fuse: bool, columns: bool, disassemble: bool) -> Result<Built, BackendError> {
     let count = program.operations.len();
     if count > MAX_OPERATIONS {
         return Err(BackendError::TooLarge(count));
@@ -101,7 +101,8 @@ pub(crate) fn build(program: &Program, columns: bool, disassemble: bool) -> Resu
         context.set_disasm(disassemble && !columns);
         let mut frontend = FunctionBuilderContext::new();
         let function = FunctionBuilder::new(&mut context.func, &mut frontend);
-        Emitter { program, module, function, imports: FxHashMap::default(), pointer }.emit(columns)?;
+        let contractible = if fuse { program.contractible() } else { Vec::new() };
+        Emitter { program, contractible, module, function, imports: FxHashMap::default(), pointer }.emit(columns)?;
         module.define_function(id, &mut context)?;
         if let Some(code) = context.compiled_code() {
             code_bytes += code.code_buffer().len();
@@ -123,6 +124,8 @@ fn symbol(function: &Function) -> String {
 
 struct Emitter<'a> {
     program: &'a Program,
+    /// Products that the sum which uses them takes in.
+    contractible: Vec<bool>,
     module: &'a mut JITModule,
     function: FunctionBuilder<'a>,
     imports: FxHashMap<String, FuncRef>,
@@ -198,8 +201,23 @@ impl Emitter<'_> {
                     let constant = self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
                     self.function.ins().f64const(constant)
                 }
-                Operation::Add(a, b) => self.function.ins().fadd(get(a), get(b)),
-                Operation::Subtract(a, b) => self.function.ins().fsub(get(a), get(b)),
+                Operation::Multiply(..) if self.contractible.get(values.len()) == Some(&true) => nan,
+                Operation::Add(a, b) => match (self.factors(a), self.factors(b)) {
+                    (_, Some((x, y))) => self.function.ins().fma(get(x), get(y), get(a)),
+                    (Some((x, y)), _) => self.function.ins().fma(get(x), get(y), get(b)),
+                    _ => self.function.ins().fadd(get(a), get(b)),
+                },
+                Operation::Subtract(a, b) => match (self.factors(a), self.factors(b)) {
+                    (_, Some((x, y))) => {
+                        let negative = self.function.ins().fneg(get(x));
+                        self.function.ins().fma(negative, get(y), get(a))
+                    }
+                    (Some((x, y)), _) => {
+                        let negative = self.function.ins().fneg(get(b));
+                        self.function.ins().fma(get(x), get(y), negative)
+                    }
+                    _ => self.function.ins().fsub(get(a), get(b)),
+                },
                 Operation::Multiply(a, b) => self.function.ins().fmul(get(a), get(b)),
                 Operation::Divide(a, b) => self.function.ins().fdiv(get(a), get(b)),
                 Operation::Negate(a) => self.function.ins().fneg(get(a)),
@@ -225,6 +243,14 @@ impl Emitter<'_> {
             values.push(value);
         }
         Ok(self.program.outputs.iter().map(|v| values.get(v.index()).copied().unwrap_or(nan)).collect())
+    }
+
+    /// The factors of a product that is contracted.
+    fn factors(&self, value: crate::program::Value) -> Option<(crate::program::Value, crate::program::Value)> {
+        match self.program.operations.get(value.index()) {
+            Some(&Operation::Multiply(a, b)) if self.contractible.get(value.index()) == Some(&true) => Some((a, b)),
+            _ => None,
+        }
     }
 
     /// The multiplications of `viete_functions::power_f64`, in its order.

@@ -27,9 +27,9 @@ unsafe impl Send for Compiled {}
 unsafe impl Sync for Compiled {}
 
 impl Compiled {
-    /// Native code for a point, and for columns if asked.
-    pub fn new(program: &Program, columns: bool) -> Result<Compiled, BackendError> {
-        let Built { module, point, columns, code_bytes, .. } = build(program, columns, false)?;
+    /// Native code for a point, and for columns if asked; `fuse` contracts products and sums.
+    pub fn new(program: &Program, fuse: bool, columns: bool) -> Result<Compiled, BackendError> {
+        let Built { module, point, columns, code_bytes, .. } = build(program, fuse, columns, false)?;
         let (point, columns) = (module.get_finalized_function(point), columns.map(|id| module.get_finalized_function(id)));
         // SAFETY: the function was emitted with exactly this signature and C calling convention, and lives as long as `module`
         let point = unsafe { std::mem::transmute::<*const u8, Point>(point) };
@@ -92,7 +92,7 @@ impl Drop for Compiled {
 
 /// The machine code of a program as text.
 pub(crate) fn disassemble(program: &Program) -> Result<String, BackendError> {
-    let Built { module, assembly, .. } = build(program, false, true)?;
+    let Built { module, assembly, .. } = build(program, false, false, true)?;
     // SAFETY: nothing has taken a pointer into this module.
     unsafe { module.free_memory() };
     Ok(assembly.unwrap_or_default())

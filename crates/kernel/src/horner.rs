@@ -112,9 +112,7 @@ fn most_shared(store: &Store, monomials: &[Monomial], steps: &mut usize) -> Opti
             *entry = (entry.0 + 1, entry.1.min(exponent));
         }
     }
-    let better = |a: &(Term, (usize, i64)), b: &(Term, (usize, i64))| {
-        a.1.0.cmp(&b.1.0).then_with(|| store.compare(b.0, a.0))
-    };
+    let better = |a: &(Term, (usize, i64)), b: &(Term, (usize, i64))| a.1.0.cmp(&b.1.0).then_with(|| store.compare(b.0, a.0));
     let (base, (count, exponent)) = counts.into_iter().max_by(better)?;
     (count > 1).then_some((base, exponent))
 }

@@ -38,10 +38,15 @@ pub enum Mode {
     /// The same bits from every executor.
     Strict,
     /// Products and sums contracted, quotients by shared reciprocals, powers by shared chains: a few ulp from the strict
-    /// results, in batches only.
+    /// results, and not the same bits for points as for batches.
     Fast,
     /// No native code.
     Interpreted,
+}
+
+/// Whether a fused multiply-add is an instruction; in software it would be slow.
+fn has_contraction() -> bool {
+    cfg!(target_arch = "aarch64") || viete_elementary::level() > viete_elementary::Level::Scalar
 }
 
 /// What runs columns: vector code, or the loop of the code generator.
@@ -53,14 +58,12 @@ enum Batches {
 
 impl Batches {
     fn new(program: &Program, mode: Mode) -> Option<Batches> {
+        let fuse = mode == Mode::Fast && has_contraction();
         #[cfg(all(target_arch = "x86_64", unix))]
-        {
-            let fast = (mode == Mode::Fast).then(|| crate::fast::fast(program));
-            if let Some(vectors) = crate::vector::Vectors::new(fast.as_ref().unwrap_or(program), mode == Mode::Fast) {
-                return Some(Batches::Vectors(vectors));
-            }
+        if let Some(vectors) = crate::vector::Vectors::new(program, fuse) {
+            return Some(Batches::Vectors(vectors));
         }
-        Compiled::new(program, true).ok().map(Batches::Loop)
+        Compiled::new(program, fuse, true).ok().map(Batches::Loop)
     }
 
     fn code_bytes(&self) -> usize {
@@ -92,7 +95,7 @@ impl Kernel {
     /// Compiles a program. When native code cannot be had (size, machine, a function without a native
     /// kernel) the kernel interprets, with the same results; [`Kernel::fallback`] says why.
     pub fn new(program: Program) -> Kernel {
-        let (native, fallback) = match Compiled::new(&program, false) {
+        let (native, fallback) = match Compiled::new(&program, false, false) {
             Ok(compiled) => (Some(Arc::new(compiled)), None),
             Err(error) => (None, Some(error.to_string())),
         };
@@ -100,13 +103,15 @@ impl Kernel {
         Kernel { program: Arc::new(program), real, native, batches: Arc::default(), mode: Mode::Strict, fallback }
     }
 
-    /// The same kernel with batches in fast mode: see [`Mode::Fast`]. Points stay strict.
+    /// The same function in fast mode: see [`Mode::Fast`].
     #[must_use]
     pub fn fast(&self) -> Kernel {
-        match self.mode {
-            Mode::Strict => Kernel { batches: Arc::default(), mode: Mode::Fast, ..self.clone() },
-            _ => self.clone(),
+        if self.mode != Mode::Strict {
+            return self.clone();
         }
+        let program = crate::fast::fast(&self.program);
+        let native = Compiled::new(&program, has_contraction(), false).ok().map(Arc::new).or(self.native.clone());
+        Kernel { program: Arc::new(program), native, batches: Arc::default(), mode: Mode::Fast, ..self.clone() }
     }
 
     /// A kernel that always interprets.
@@ -286,6 +291,34 @@ mod tests {
         match lower(&mut s, &mut l, &arguments, &[term]) {
             Ok(program) => Kernel::new(program),
             Err(error) => panic!("{text}: {error}"),
+        }
+    }
+
+    #[test]
+    fn fast_mode_stays_close_to_strict() {
+        for text in [
+            "x*y + z*x",
+            "x*y - z*z - y/z + x/z",
+            "x^7/3 - y^5*z + x*y*z - 1/z^3 + x^2*y^2",
+            "sin(x)*y + z*exp(x) - cos(y)/(2 + z^2)",
+            "sqrt(1 + x^2)*y - (1 + z^2)^(3/2)",
+            "x*y*z - x*y - y*z - 7*x + 2",
+        ] {
+            let strict = compile(text, &["x", "y", "z"]);
+            let fast = strict.fast();
+            let column = |shift: f64| -> Vec<f64> { (0..37).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect() };
+            let columns = [column(0.03), column(0.5), column(2.25)];
+            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let (mut quick, mut exact) = (vec![f64::NAN; 37], vec![f64::NAN; 37]);
+            assert_eq!(fast.batch(&slices, &mut [&mut quick]), Ok(()));
+            assert_eq!(strict.batch(&slices, &mut [&mut exact]), Ok(()));
+            for row in 0..37 {
+                let point: Vec<f64> = columns.iter().map(|c| c[row]).collect();
+                let scale: f64 = 1e-13 * (1.0 + point.iter().map(|x| x.abs().powi(7)).sum::<f64>());
+                let one = fast.value(&point).unwrap_or(f64::NAN);
+                assert!((quick[row] - exact[row]).abs() <= scale, "{text} at {point:?}: {} and {}", quick[row], exact[row]);
+                assert!((one - exact[row]).abs() <= scale, "{text} at {point:?}: {one} and {}", exact[row]);
+            }
         }
     }
 

@@ -3,7 +3,6 @@
 
 mod backend;
 mod compiled;
-#[cfg(all(target_arch = "x86_64", unix))]
 mod fast;
 mod horner;
 mod interpret;

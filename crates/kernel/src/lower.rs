@@ -6,7 +6,7 @@ use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
 use viete_evaluate::expand_definitions;
 use viete_functions::Native;
-use viete_numbers::{Integer, Number, Rational};
+use viete_numbers::{Number, Rational};
 use viete_syntax::{Library, plain};
 use viete_term::{Form, Kind, Store, Term};
 
@@ -212,8 +212,6 @@ impl Lowering<'_> {
         let mut below = None;
         match number.as_rational() {
             Some(r) if r.is_one() => {}
-            // over q, so that 1/3 is not rounded before it is used; p/q rounds as often either way
-            Some(r) if r.numerator() == Integer::ONE => below = Some(self.number(&r.denominator().into())),
             _ => above = Some(self.number(number)),
         }
         for &factor in factors {

@@ -113,6 +113,25 @@ impl Program {
         self.operations.iter().filter(|o| !matches!(o, Operation::Input(_) | Operation::Constant(_))).count()
     }
 
+    /// Which products have one use, in a sum or difference that can be contracted with them: one product for each sum.
+    pub fn contractible(&self) -> Vec<bool> {
+        let mut uses = vec![0u32; self.operations.len()];
+        let operands = self.operations.iter().flat_map(Operation::operands).chain(self.outputs.iter().copied());
+        operands.for_each(|v| uses.iter_mut().skip(v.index()).take(1).for_each(|n| *n += 1));
+        let mut chosen = vec![false; self.operations.len()];
+        for operation in &self.operations {
+            let (Operation::Add(a, b) | Operation::Subtract(a, b)) = *operation else { continue };
+            let single = |v: &Value| {
+                let product = matches!(self.operations.get(v.index()), Some(Operation::Multiply(..)));
+                product && uses.get(v.index()) == Some(&1)
+            };
+            if let Some(product) = [b, a].into_iter().find(single) {
+                chosen.iter_mut().skip(product.index()).take(1).for_each(|flag| *flag = true);
+            }
+        }
+        chosen
+    }
+
     pub fn function(&self, index: u32) -> Option<&Function> {
         self.functions.get(index as usize)
     }

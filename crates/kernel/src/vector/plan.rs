@@ -99,10 +99,10 @@ struct Planner<'p> {
     plan: Plan,
     /// First stage at whose start a value is known, and the stage that computes it.
     levels: Vec<u32>,
-    uses: Vec<u32>,
+    /// Products that a sum may take in.
+    contractible: Vec<bool>,
     places: FxHashMap<Value, Place>,
     locals: FxHashMap<(u32, Value), Local>,
-    fuse: bool,
 }
 
 /// The stages of a program; `fuse` contracts a product and a sum into one rounding. `None` for functions without
@@ -113,13 +113,10 @@ pub fn plan(program: &Program, fuse: bool) -> Option<Plan> {
         program,
         plan: Plan { constants: vec![f64::NAN, -0.0], ..Plan::default() },
         levels: vec![0; count],
-        uses: vec![0; count],
+        contractible: if fuse { program.contractible() } else { vec![false; count] },
         places: FxHashMap::default(),
         locals: FxHashMap::default(),
-        fuse,
     };
-    let uses = program.operations.iter().flat_map(Operation::operands).chain(program.outputs.iter().copied());
-    uses.for_each(|v| planner.uses.iter_mut().skip(v.index()).take(1).for_each(|n| *n += 1));
     planner.level_all();
     planner.place_all();
     planner.fill()?;
@@ -236,10 +233,7 @@ impl Planner<'_> {
 
     /// A product whose only use is a sum of its stage, which takes it in.
     fn is_fused_away(&self, value: Value) -> bool {
-        self.fuse
-            && matches!(self.operation(value), Some(Operation::Multiply(..)))
-            && self.uses.get(value.index()) == Some(&1)
-            && !self.places.contains_key(&value)
+        self.contractible.get(value.index()) == Some(&true) && !self.places.contains_key(&value)
     }
 
     /// The factors of a product that the sum `user` takes in.
