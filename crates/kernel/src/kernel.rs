@@ -26,10 +26,9 @@ pub struct Kernel {
     program: Arc<Program>,
     /// False when some constant is complex: then there is no double executor.
     real: bool,
-    native: Option<Arc<Compiled>>,
+    native: Arc<OnceLock<Result<Compiled, String>>>,
     batches: Arc<OnceLock<Option<Batches>>>,
     mode: Mode,
-    fallback: Option<String>,
 }
 
 /// How closely native code follows the program.
@@ -92,32 +91,38 @@ impl Batches {
 }
 
 impl Kernel {
-    /// Compiles a program. When native code cannot be had (size, machine, a function without a native
-    /// kernel) the kernel interprets, with the same results; [`Kernel::fallback`] says why.
+    /// The kernel of a program; machine code for points and for columns is made at the first call of each kind. When
+    /// there can be none (size, machine, a function without a native kernel) the kernel interprets, with the same
+    /// results; [`Kernel::fallback`] says why.
     pub fn new(program: Program) -> Kernel {
-        let (native, fallback) = match Compiled::new(&program, false, false) {
-            Ok(compiled) => (Some(Arc::new(compiled)), None),
-            Err(error) => (None, Some(error.to_string())),
+        Kernel::in_mode(program, Mode::Strict)
+    }
+
+    fn in_mode(program: Program, mode: Mode) -> Kernel {
+        Kernel { real: is_real(&program), program: Arc::new(program), native: Arc::default(), batches: Arc::default(), mode }
+    }
+
+    /// Machine code for points, made when first needed.
+    fn native(&self) -> Result<&Compiled, &str> {
+        let make = || match self.mode {
+            Mode::Interpreted => Err("interpretation was asked for".into()),
+            mode => Compiled::new(&self.program, mode == Mode::Fast && has_contraction(), false).map_err(|e| e.to_string()),
         };
-        let real = is_real(&program);
-        Kernel { program: Arc::new(program), real, native, batches: Arc::default(), mode: Mode::Strict, fallback }
+        self.native.get_or_init(make).as_ref().map_err(String::as_str)
     }
 
     /// The same function in fast mode: see [`Mode::Fast`].
     #[must_use]
     pub fn fast(&self) -> Kernel {
-        if self.mode != Mode::Strict {
-            return self.clone();
+        match self.mode {
+            Mode::Strict => Kernel::in_mode(crate::fast::fast(&self.program), Mode::Fast),
+            _ => self.clone(),
         }
-        let program = crate::fast::fast(&self.program);
-        let native = Compiled::new(&program, has_contraction(), false).ok().map(Arc::new).or(self.native.clone());
-        Kernel { program: Arc::new(program), native, batches: Arc::default(), mode: Mode::Fast, ..self.clone() }
     }
 
     /// A kernel that always interprets.
     pub fn interpreted(program: Program) -> Kernel {
-        let (real, fallback) = (is_real(&program), Some("interpretation was asked for".into()));
-        Kernel { program: Arc::new(program), real, native: None, batches: Arc::default(), mode: Mode::Interpreted, fallback }
+        Kernel::in_mode(program, Mode::Interpreted)
     }
 
     /// What runs columns, made when first needed.
@@ -143,12 +148,12 @@ impl Kernel {
     }
 
     pub fn is_native(&self) -> bool {
-        self.native.is_some()
+        self.native().is_ok()
     }
 
     /// Why there is no native code, if there is none.
     pub fn fallback(&self) -> Option<&str> {
-        self.fallback.as_deref()
+        self.native().err()
     }
 
     /// Bytes of machine code, with that of batches once there is some.
@@ -157,7 +162,7 @@ impl Kernel {
             Some(Some(batches)) => batches.code_bytes(),
             _ => 0,
         };
-        self.native.as_ref().map_or(0, |n| n.code_bytes) + batches
+        self.native().map_or(0, |n| n.code_bytes) + batches
     }
 
     /// Whether batches run vector code; makes it when there is none yet.
@@ -167,7 +172,7 @@ impl Kernel {
 
     /// The machine code's entry points, for callers from C; they live as long as a clone of this kernel.
     pub fn pointers(&self) -> Option<(Point, Columns)> {
-        let point = self.native.as_ref().filter(|_| self.real)?.point();
+        let point = self.native().ok().filter(|_| self.real)?.point();
         Some((point, self.batches()?.columns()?))
     }
 
@@ -187,8 +192,8 @@ impl Kernel {
     /// # Errors
     /// Wrong lengths, or a program with complex constants.
     pub fn call(&self, arguments: &[f64], outputs: &mut [f64]) -> Result<(), KernelError> {
-        if let Some(native) = &self.native
-            && self.real
+        if self.real
+            && let Ok(native) = self.native()
             && native.call(arguments, outputs)
         {
             return Ok(());
