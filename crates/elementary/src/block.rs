@@ -36,6 +36,21 @@ pub fn level() -> Level {
     Level::Scalar
 }
 
+/// A C function of one double. Calling it is safe on the processor it was asked for on.
+pub type Scalars = unsafe extern "C" fn(f64) -> f64;
+
+/// The function of one double as code for this processor, without the choice that [`apply`] makes at each call; `None`
+/// where there is none for it.
+pub fn code(function: Unary) -> Option<Scalars> {
+    #[cfg(target_arch = "x86_64")]
+    if level() != Level::Scalar {
+        let index = Unary::ALL.iter().position(|&f| f == function)?;
+        return crate::x86::ONE.get(index).copied();
+    }
+    let _ = function;
+    None
+}
+
 /// The function of one double.
 #[inline]
 pub fn apply(function: Unary, x: f64) -> f64 {

@@ -37,6 +37,11 @@ impl Unary {
         Unary::Erf,
     ];
 
+    /// The function of this name in the language.
+    pub fn of(name: &str) -> Option<Unary> {
+        Unary::ALL.into_iter().find(|function| function.name() == name)
+    }
+
     /// The name in the language.
     pub fn name(self) -> &'static str {
         match self {

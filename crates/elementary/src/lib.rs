@@ -12,5 +12,5 @@ mod lanes;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use block::{Elementary, Level, apply, block, level};
+pub use block::{Elementary, Level, Scalars, apply, block, code, level};
 pub use functions::Unary;

@@ -1,6 +1,6 @@
 //! The vector instances. Methods are called only from functions compiled for their instructions.
 
-use crate::block::map;
+use crate::block::{Scalars, map};
 use crate::functions::{Unary, evaluate};
 use crate::lanes::{Lanes, Scalar};
 use std::arch::x86_64::*;
@@ -12,6 +12,17 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 pub unsafe fn apply_fma(function: Unary, x: f64) -> f64 {
     evaluate(function, Scalar(x)).0
 }
+
+/// # Safety
+/// The processor must have fused multiply-adds.
+#[target_feature(enable = "avx2,fma")]
+unsafe extern "C" fn one<const N: usize>(x: f64) -> f64 {
+    Unary::ALL.get(N).map_or(f64::NAN, |&function| evaluate(function, Scalar(x)).0)
+}
+
+/// The instance of [`apply_fma`] for each function, in the order of [`Unary::ALL`].
+pub const ONE: [Scalars; 12] =
+    [one::<0>, one::<1>, one::<2>, one::<3>, one::<4>, one::<5>, one::<6>, one::<7>, one::<8>, one::<9>, one::<10>, one::<11>];
 
 /// # Safety
 /// As [`map`], on a processor with AVX2 and fused multiply-adds.

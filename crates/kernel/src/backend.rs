@@ -13,6 +13,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{FuncId, Linkage, Module, ModuleError};
 use rustc_hash::FxHashMap;
+use viete_elementary::{Unary, code};
 use viete_functions::{Function, Native};
 
 /// Beyond this many operations programs are interpreted: one function would compile superlinearly.
@@ -80,8 +81,13 @@ pub(crate) fn build(program: &Program, fuse: bool, columns: bool, disassemble: b
     let isa = isa.finish(settings::Flags::new(flags))?;
     let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
     builder.symbol("viete_power", power as *const u8);
-    builder.symbol("viete_exp", exponential as *const u8);
+    let exp = code(Unary::Exp).map_or(exponential as *const u8, |f| f as *const u8);
+    builder.symbol("viete_exp", exp);
     for function in &program.functions {
+        if let Some(f) = Unary::of(function.name).and_then(code) {
+            builder.symbol(symbol(function), f as *const u8);
+            continue;
+        }
         match function.kernels.f64 {
             Native::Unary(f) => builder.symbol(symbol(function), f as *const u8),
             Native::Binary(f) => builder.symbol(symbol(function), f as *const u8),

@@ -332,7 +332,7 @@ impl Planner<'_> {
         let program = self.program;
         let named = |index: u32| {
             let function = program.function(index)?;
-            Some(match (Unary::ALL.into_iter().find(|u| u.name() == function.name), function.kernels.f64) {
+            Some(match (Unary::of(function.name), function.kernels.f64) {
                 (Some(unary), _) => Elementary::Lanes(unary),
                 (None, Native::Unary(f)) => Elementary::Unary(f),
                 (None, Native::Binary(f)) => Elementary::Binary(f),
