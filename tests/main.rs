@@ -4,6 +4,7 @@
 mod corpus;
 mod elementary;
 mod hostile;
+mod kernels;
 mod row_laws;
 mod rule_laws;
 mod scenarios;

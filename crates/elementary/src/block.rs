@@ -2,6 +2,7 @@
 
 use crate::functions::{Unary, evaluate};
 use crate::lanes::{Lanes, Scalar};
+use std::sync::OnceLock;
 
 /// A function of blocks: a text over lanes, or any function lane by lane.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +22,19 @@ pub enum Level {
     Avx512,
 }
 
-/// The best level of this processor.
+/// The best level of this processor, or a lower one that the environment asks for: `VIETE_LEVEL` is `avx2` or `scalar`. Read
+/// once.
 #[inline]
 pub fn level() -> Level {
+    static LEVEL: OnceLock<Level> = OnceLock::new();
+    *LEVEL.get_or_init(|| match std::env::var("VIETE_LEVEL").as_deref() {
+        Ok("scalar") => Level::Scalar,
+        Ok("avx2") => best_level().min(Level::Avx2),
+        _ => best_level(),
+    })
+}
+
+fn best_level() -> Level {
     #[cfg(target_arch = "x86_64")]
     {
         if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {

@@ -52,7 +52,7 @@ fn has_contraction() -> bool {
 enum Batches {
     #[cfg(all(target_arch = "x86_64", unix))]
     Vectors(crate::vector::Vectors),
-    Loop(Compiled),
+    Loop(Box<Compiled>),
 }
 
 impl Batches {
@@ -62,7 +62,7 @@ impl Batches {
         if let Some(vectors) = crate::vector::Vectors::new(program, fuse) {
             return Some(Batches::Vectors(vectors));
         }
-        Compiled::new(program, fuse, true).ok().map(Batches::Loop)
+        Compiled::new(program, fuse, true).ok().map(|compiled| Batches::Loop(Box::new(compiled)))
     }
 
     fn code_bytes(&self) -> usize {
@@ -390,7 +390,12 @@ mod tests {
 
     #[test]
     fn code_is_never_writable_and_executable_and_is_freed() {
+        let run = |kernel: &Kernel| {
+            let mut values = [0.0; 9];
+            assert!(kernel.value(&[0.5]).is_ok() && kernel.batch(&[&[0.5; 9]], &mut [&mut values]).is_ok());
+        };
         let kernel = compile("sin(x)", &["x"]);
+        run(&kernel);
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
         assert!(!maps.lines().any(|line| line.split_whitespace().nth(1).is_some_and(|p| p.contains('w') && p.contains('x'))));
         drop(kernel);
@@ -399,11 +404,11 @@ mod tests {
             statm.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0)
         };
         for _ in 0..50 {
-            compile("x^2 + sin(x)", &["x"]);
+            run(&compile("x^2 + sin(x)", &["x"]));
         }
         let before = resident();
         for _ in 0..2000 {
-            compile("x^2 + sin(x)", &["x"]);
+            run(&compile("x^2 + sin(x)", &["x"]));
         }
         assert!(resident() < before + 2000, "pages {before} -> {}", resident());
     }

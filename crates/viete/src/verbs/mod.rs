@@ -202,7 +202,7 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "compile",
-        signature: "compile(f, [x, y]), compile([f, g], [x, y])",
+        signature: "compile(f, [x, y]), compile([f, g], [x, y]), compile(f, [x], fast)",
         summary: "native function; give it a name with f := compile(...)",
         example: ("compile(x^2, [x])", "x |-> x^2"),
         run: compile,
@@ -439,6 +439,10 @@ fn hessian(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 }
 
 fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let (arguments, fast) = match arguments {
+        [rest @ .., mode] if rest.len() == 2 && plain(&core.store, *mode) == "fast" => (rest, true),
+        all => (all, false),
+    };
     let (outputs, variables) = match *arguments {
         [outputs, variables] => (items(core, outputs), items(core, variables)),
         [outputs] => (items(core, outputs), core.store.symbols(outputs)),
@@ -446,9 +450,11 @@ fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     };
     let program = lower(&mut core.store, &mut core.library, &variables, &outputs)?;
     let start = std::time::Instant::now();
-    let kernel = Kernel::new(program);
+    let strict = Kernel::new(program);
+    let kernel = if fast { strict.fast() } else { strict };
+    let fallback = kernel.fallback().map(str::to_string);
     let elapsed = start.elapsed();
-    core.notes.push(match kernel.fallback() {
+    core.notes.push(match fallback {
         None => format!(
             "{} operations, {} bytes of machine code in {:.2} ms",
             kernel.program().cost(),
