@@ -129,6 +129,17 @@ fn exp<L: Lanes>(x: L) -> L {
     L::select(x.is_nan(), x, value)
 }
 
+/// The exponential for arguments within 709, without special values: one factor scales it.
+#[inline(always)]
+fn exp_bounded<L: Lanes>(x: L) -> L {
+    let rounded = x.fma(L::splat(LOG2_E), L::splat(ROUNDER));
+    let k = rounded - L::splat(ROUNDER);
+    let exact = k.fma(L::splat(-LN2_HIGH), x);
+    let r = k.fma(L::splat(-LN2_LOW), exact);
+    let tail = (r * r) * horner(&fit::EXP, r);
+    (L::splat(1.0) + (r + tail)) * rounded.shift_left::<52>().add_bits(L::splat_bits(ONE_BITS))
+}
+
 #[inline(always)]
 fn log<L: Lanes>(x: L) -> L {
     // subnormal numbers are scaled up
@@ -296,7 +307,7 @@ fn sinh<L: Lanes>(x: L) -> L {
     let a = x.abs();
     let z = a * a;
     let near = (a * z).fma(horner(&fit::SINH, z), a);
-    let e = exp(a);
+    let e = exp_bounded(a);
     let far = (e - L::splat(1.0) / e) * L::splat(0.5);
     let value = L::select(a.less(L::splat(1.0)), near, far).with_sign(x);
     value.patched(beyond(x, 709.0), x, libm::sinh)
@@ -304,7 +315,7 @@ fn sinh<L: Lanes>(x: L) -> L {
 
 #[inline(always)]
 fn cosh<L: Lanes>(x: L) -> L {
-    let e = exp(x.abs());
+    let e = exp_bounded(x.abs());
     let value = (e + L::splat(1.0) / e) * L::splat(0.5);
     value.patched(beyond(x, 709.0), x, libm::cosh)
 }
@@ -314,7 +325,9 @@ fn tanh<L: Lanes>(x: L) -> L {
     let a = x.abs();
     let z = a * a;
     let near = (a * z).fma(horner(&fit::TANH, z), a);
-    let far = L::splat(1.0) - L::splat(2.0) / (exp(a + a) + L::splat(1.0));
+    // beyond 20 it is 1 to the last bit
+    let capped = L::select(L::splat(20.0).less(a), L::splat(20.0), a);
+    let far = L::splat(1.0) - L::splat(2.0) / (exp_bounded(capped + capped) + L::splat(1.0));
     let value = L::select(a.less(L::splat(0.625)), near, far).with_sign(x);
     L::select(x.is_nan(), x, value)
 }
@@ -326,7 +339,7 @@ fn erf<L: Lanes>(x: L) -> L {
     let w = L::splat(1.0) / (a + L::splat(3.0));
     let u = L::splat(1.0) - L::splat(6.0) * w;
     let capped = L::select(L::splat(6.0).less(a), L::splat(6.0), a);
-    let far = L::splat(1.0) - exp(-(capped * capped)) * (horner(&fit::ERFC, u) * w);
+    let far = L::splat(1.0) - exp_bounded(-(capped * capped)) * (horner(&fit::ERFC, u) * w);
     let far = L::select(L::splat(6.0).less(a), L::splat(1.0), far);
     let value = L::select(a.less(L::splat(1.0)), near, far).with_sign(x);
     L::select(x.is_nan(), x, value)

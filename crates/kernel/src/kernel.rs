@@ -230,10 +230,11 @@ impl Kernel {
     pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]]) -> Result<(), KernelError> {
         self.check(columns.len(), outputs.len())?;
         let rows = outputs.first().map_or(0, |c| c.len());
-        let named = columns.iter().zip(&self.program.inputs).map(|(c, name)| (c.len(), name.clone()));
-        let wrong = named.chain(outputs.iter().map(|c| (c.len(), "output".to_string()))).find(|(length, _)| *length != rows);
+        let output = String::from("output");
+        let named = columns.iter().map(|c| c.len()).zip(&self.program.inputs);
+        let wrong = named.chain(outputs.iter().map(|c| (c.len(), &output))).find(|&(length, _)| length != rows);
         if let Some((got, name)) = wrong {
-            return Err(KernelError::Rows { name, expected: rows, got });
+            return Err(KernelError::Rows { name: name.clone(), expected: rows, got });
         }
         if self.batches().is_some_and(|batches| batches.run(columns, outputs, rows)) {
             return Ok(());

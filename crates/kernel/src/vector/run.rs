@@ -6,6 +6,7 @@ use super::encode::encode;
 use super::plan::{Call, Place, Plan, plan};
 use crate::compiled::Columns;
 use crate::program::Program;
+use smallvec::SmallVec;
 use viete_elementary::{Level, block, level};
 
 /// Points of a block where there are calls; working memory of a stage stays in the first caches.
@@ -115,8 +116,8 @@ impl Vectors {
         if columns.len() != self.body.inputs || outputs.len() != self.body.outputs || !lengths {
             return false;
         }
-        let sources: Vec<*const f64> = columns.iter().map(|c| c.as_ptr()).collect();
-        let targets: Vec<*mut f64> = outputs.iter_mut().map(|c| c.as_mut_ptr()).collect();
+        let sources: SmallVec<[*const f64; 8]> = columns.iter().map(|c| c.as_ptr()).collect();
+        let targets: SmallVec<[*mut f64; 8]> = outputs.iter_mut().map(|c| c.as_mut_ptr()).collect();
         // SAFETY: all lengths were just checked, and the exclusive borrows of the outputs exclude overlap
         unsafe { run_columns(sources.as_ptr(), targets.as_ptr(), rows, &raw const *self.body) };
         true
@@ -161,7 +162,7 @@ unsafe extern "C" fn run_columns(inputs: *const *const f64, outputs: *const *mut
 
 /// Working memory of one call: pointers of the current block, columns, spilled registers.
 struct Memory {
-    pointers: Vec<*mut f64>,
+    pointers: SmallVec<[*mut f64; 16]>,
     columns: Vec<Vector>,
     spills: Vec<Vector>,
 }
@@ -172,8 +173,8 @@ impl Memory {
         for &(column, value) in &body.filled {
             columns.iter_mut().skip(column as usize * VECTORS).take(VECTORS).for_each(|slot| *slot = Vector([value; WIDEST]));
         }
-        let (pointers, spills) =
-            (vec![std::ptr::null_mut(); body.inputs + body.outputs], vec![Vector([0.0; WIDEST]); body.spills]);
+        let pointers = SmallVec::from_elem(std::ptr::null_mut(), body.inputs + body.outputs);
+        let spills = vec![Vector([0.0; WIDEST]); body.spills];
         Memory { pointers, columns, spills }
     }
 
@@ -231,15 +232,15 @@ impl Body {
     /// # Safety
     /// `start + rest` doubles behind every pointer.
     unsafe fn tail(&self, memory: &mut Memory, inputs: &[*const f64], outputs: &[*mut f64], start: usize, rest: usize) {
-        let mut padded = vec![[1.0; WIDEST]; self.inputs + self.outputs];
-        for (vector, &input) in padded.iter_mut().zip(inputs) {
+        let mut padded: SmallVec<[Vector; 8]> = SmallVec::from_elem(Vector([1.0; WIDEST]), self.inputs + self.outputs);
+        for (Vector(vector), &input) in padded.iter_mut().zip(inputs) {
             // SAFETY: the caller's promise
             unsafe { std::ptr::copy_nonoverlapping(input.add(start), vector.as_mut_ptr(), rest) };
         }
-        memory.pointers = padded.iter_mut().map(|vector| vector.as_mut_ptr()).collect();
+        memory.pointers = padded.iter_mut().map(|vector| vector.0.as_mut_ptr()).collect();
         // SAFETY: every vector has the width
         unsafe { self.block(memory, self.width) };
-        for (vector, &output) in padded.iter().skip(self.inputs).zip(outputs) {
+        for (Vector(vector), &output) in padded.iter().skip(self.inputs).zip(outputs) {
             // SAFETY: the caller's promise
             unsafe { std::ptr::copy_nonoverlapping(vector.as_ptr(), output.add(start), rest) };
         }
