@@ -1,5 +1,7 @@
 //! Random programs: interpreter, code for points and code for columns agree bit for bit in strict mode.
 
+use std::process::Command;
+use viete::floors::kernel::Language;
 use viete::{Kernel, Session};
 
 fn next(state: &mut u64) -> u64 {
@@ -64,4 +66,56 @@ fn every_executor_gives_the_same_bits() {
             );
         }
     }
+}
+
+/// The values that a program in another language prints: one line a point, outputs between blanks.
+fn printed(command: &mut Command) -> Vec<Vec<f64>> {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| line.split_whitespace().map(|word| word.parse().unwrap()).collect()).collect()
+}
+
+#[test]
+fn emitted_c_and_rust_compute_what_the_kernel_does() {
+    let session = Session::new();
+    let texts = ["x*y^3 - y/3 + sqrt(1 + x^2)", "if x < y then exp(-x)*sin(y) else max(x, 2)", "x^y + atan2(y, x) - x^(-2)"];
+    let outputs: Vec<_> = texts.iter().map(|text| session.parse(text).unwrap()).collect();
+    let arguments = [session.symbol("x"), session.symbol("y")];
+    let kernel = session.compile(&arguments, &outputs).unwrap();
+    let points = [[0.5, 2.25], [3.0, 1.5], [1.25, 1.25]];
+    let folder = std::env::temp_dir().join(format!("viete-source-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let list = points.map(|[x, y]| format!("{{{x}, {y}}}")).join(", ");
+    let c = kernel.source(Language::C, "f").unwrap()
+        + &format!(
+            "#include <stdio.h>\nint main(void) {{ double p[3][2] = {{{list}}}, y[3]; for (int i = 0; i < 3; i++) {{ f(p[i], y); \
+             printf(\"%.17g %.17g %.17g\\n\", y[0], y[1], y[2]); }} }}\n"
+        );
+    let list = points.map(|[x, y]| format!("[{x:?}, {y:?}]")).join(", ");
+    let rust = kernel.source(Language::Rust, "f").unwrap()
+        + &format!("fn main() {{ for p in [{list}] {{ let y = f(&p); println!(\"{{}} {{}} {{}}\", y[0], y[1], y[2]); }} }}\n");
+    std::fs::write(folder.join("f.c"), c).unwrap();
+    std::fs::write(folder.join("f.rs"), rust).unwrap();
+    let compile = |command: &mut Command| assert!(command.current_dir(&folder).status().unwrap().success(), "{command:?}");
+    compile(Command::new("cc").args(["-o", "c-program", "f.c", "-lm"]));
+    compile(Command::new("rustc").args(["-A", "warnings", "-o", "rust-program", "f.rs"]));
+    for program in ["c-program", "rust-program"] {
+        for (point, values) in points.iter().zip(printed(&mut Command::new(folder.join(program)))) {
+            let mut expected = [0.0; 3];
+            kernel.call(point, &mut expected).unwrap();
+            for (value, expected) in values.iter().zip(expected) {
+                assert!((value - expected).abs() <= 1e-14 * expected.abs(), "{program} at {point:?}: {value} and {expected}");
+            }
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    for language in Language::ALL {
+        assert!(kernel.source(language, "f").unwrap().contains("f("), "{language:?}");
+    }
+    let zeta = session.compile(&arguments, &[session.parse("zeta(x)").unwrap()]).unwrap();
+    assert_eq!(
+        zeta.source(Language::C, "f").unwrap_err().to_string(),
+        "function `zeta` is not part of c: expected elementary functions"
+    );
 }

@@ -4,6 +4,7 @@
 use crate::compiled::{Columns, Compiled, Point};
 use crate::interpret::{is_real, run};
 use crate::program::Program;
+use crate::source::{Language, SourceError};
 use std::sync::{Arc, OnceLock};
 use viete_functions::Domain;
 
@@ -263,6 +264,14 @@ impl Kernel {
             return Err(KernelError::Arguments { expected, got: arguments.len(), names: self.program.inputs.join(", ") });
         }
         Ok(run(&self.program, arguments, bits))
+    }
+
+    /// The program as source text of another language: a function `name` of an array of arguments.
+    ///
+    /// # Errors
+    /// A function that the language has not, complex constants.
+    pub fn source(&self, language: Language, name: &str) -> Result<String, SourceError> {
+        crate::source::source(&self.program, language, name)
     }
 
     /// The machine code of the point function as text; compiles once more.

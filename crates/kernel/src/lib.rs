@@ -9,9 +9,11 @@ mod interpret;
 mod kernel;
 mod lower;
 mod program;
+mod source;
 #[cfg(all(target_arch = "x86_64", unix))]
 mod vector;
 
 pub use kernel::{Kernel, KernelError, Mode};
 pub use lower::{LowerError, lower};
 pub use program::{Constant, Operation, Program, Relation, Value};
+pub use source::{Language, SourceError, source};

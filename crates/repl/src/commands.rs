@@ -41,6 +41,12 @@ const COMMANDS: &[Command] = &[
     Command { name: "time", usage: ":time e", summary: "evaluate and say how long it took", run: time },
     Command { name: "latex", usage: ":latex e", summary: "evaluate and print LaTeX", run: to_latex },
     Command { name: "program", usage: ":program f", summary: "the operations of a compiled function", run: program },
+    Command {
+        name: "source",
+        usage: ":source c f",
+        summary: "a compiled function in c, rust, python, julia or fortran",
+        run: source,
+    },
     Command { name: "asm", usage: ":asm f", summary: "the machine code of a compiled function", run: assembly },
     Command { name: "vars", usage: ":vars", summary: "variables and their values", run: variables },
     Command {
@@ -221,6 +227,18 @@ fn to_latex(session: &Session, terminal: &mut Terminal, text: &str) -> Result<()
 fn program(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(), String> {
     let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
     terminal.print(&kernel.program().to_string());
+    Ok(())
+}
+
+fn source(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
+    let (language, name) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+    let names = viete::Language::ALL.map(viete::Language::name).join(", ");
+    let known = viete::Language::ALL.into_iter().find(|l| l.name() == language.to_lowercase());
+    let language = known.ok_or_else(|| format!("unknown language `{language}`: expected one of {names}, as in `:source c f`"))?;
+    let name = name.trim();
+    let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+    let text = kernel.source(language, if name.is_empty() { "f" } else { name }).map_err(|e| e.to_string())?;
+    terminal.print(text.trim_end());
     Ok(())
 }
 
