@@ -119,3 +119,15 @@ fn emitted_c_and_rust_compute_what_the_kernel_does() {
         "function `zeta` is not part of c: expected elementary functions"
     );
 }
+
+#[test]
+fn large_programs_run_vector_code_for_points_too() {
+    let session = Session::new();
+    let outputs: Vec<_> = (0..26_000).map(|i| session.parse(&format!("x*{i} - {i}/7")).unwrap()).collect();
+    let kernel = session.compile(&[session.symbol("x")], &outputs).unwrap();
+    assert!(!kernel.is_native() && kernel.program().operations.len() > 50_000);
+    let (mut values, mut expected) = (vec![0.0; 26_000], vec![0.0; 26_000]);
+    kernel.call(&[1.75], &mut values).unwrap();
+    Kernel::interpreted(kernel.program().clone()).call(&[1.75], &mut expected).unwrap();
+    assert_eq!(values, expected);
+}

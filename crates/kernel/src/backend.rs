@@ -16,10 +16,10 @@ use rustc_hash::FxHashMap;
 use viete_elementary::{Unary, code};
 use viete_functions::{Function, Native};
 
-/// Beyond this many operations programs are interpreted: one function would compile superlinearly.
+/// Beyond this many operations there is no code for points: one function would compile superlinearly.
 pub(crate) const MAX_OPERATIONS: usize = 50_000;
 /// Beyond this many the linear register allocator is used.
-const SINGLE_PASS_OPERATIONS: usize = 2_000;
+const SINGLE_PASS_OPERATIONS: usize = 600;
 
 /// Why there is no native code.
 #[derive(Debug, thiserror::Error)]

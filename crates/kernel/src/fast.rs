@@ -11,6 +11,7 @@ struct Rewriter<'p> {
     program: &'p Program,
     result: Program,
     made: FxHashMap<Operation, Value>,
+    constants: FxHashMap<Constant, u32>,
     /// How often each value divides something.
     divides: Vec<u32>,
 }
@@ -23,7 +24,9 @@ pub fn fast(program: &Program) -> Program {
         functions: program.functions.clone(),
         ..Program::default()
     };
-    let mut rewriter = Rewriter { program, result, made: FxHashMap::default(), divides: vec![0; program.operations.len()] };
+    let constants = program.constants.iter().cloned().zip(0..).collect();
+    let divides = vec![0; program.operations.len()];
+    let mut rewriter = Rewriter { program, result, made: FxHashMap::default(), constants, divides };
     for operation in &program.operations {
         if let Operation::Divide(_, b) = operation {
             rewriter.divides.iter_mut().skip(b.index()).take(1).for_each(|n| *n += 1);
@@ -52,11 +55,11 @@ impl Rewriter<'_> {
 
     fn constant(&mut self, constant: Constant) -> Value {
         let constants = &mut self.result.constants;
-        let index = constants.iter().position(|c| *c == constant).unwrap_or_else(|| {
-            constants.push(constant);
-            constants.len() - 1
+        let index = *self.constants.entry(constant).or_insert_with_key(|constant| {
+            constants.push(constant.clone());
+            constants.len() as u32 - 1
         });
-        self.push(Operation::Constant(index as u32))
+        self.push(Operation::Constant(index))
     }
 
     /// The exact reciprocal of a constant whose double is not zero.

@@ -1,6 +1,7 @@
 //! The kernel: what `compile` returns. Safe calls with checked lengths; native code where there is some,
 //! the interpreter with the same answers where not.
 
+use crate::backend::MAX_OPERATIONS;
 use crate::compiled::{Columns, Compiled, Point};
 use crate::interpret::{is_real, run};
 use crate::program::Program;
@@ -200,6 +201,16 @@ impl Kernel {
             return Ok(());
         }
         self.check(arguments.len(), outputs.len())?;
+        // a program too large for the code of points runs as a column of one row
+        if self.program.operations.len() > MAX_OPERATIONS
+            && let Some(batches) = self.batches()
+        {
+            let columns: Vec<&[f64]> = arguments.iter().map(std::slice::from_ref).collect();
+            let mut rows: Vec<&mut [f64]> = outputs.iter_mut().map(std::slice::from_mut).collect();
+            if batches.run(&columns, &mut rows, 1) {
+                return Ok(());
+            }
+        }
         outputs.iter_mut().zip(run(&self.program, arguments, 53)).for_each(|(slot, value)| *slot = value);
         Ok(())
     }

@@ -3,6 +3,7 @@
 
 use super::plan::{Local, Machine, Place, Stage};
 use crate::program::Relation;
+use rustc_hash::FxHashMap;
 
 /// A vector register.
 pub type Register = u8;
@@ -61,22 +62,17 @@ pub struct Allocated {
 
 /// The allocation with the least memory traffic among several numbers of pinned constants.
 pub fn allocate(stage: &Stage, registers: u8) -> Option<Allocated> {
-    let mut counts: Vec<(u32, usize)> = Vec::new();
+    let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
     for operation in &stage.operations {
         let (operands, count) = operation.operands();
         for &operand in operands.iter().take(count) {
             if let Some(&Machine::Constant(c)) = stage.operations.get(operand as usize) {
-                match counts.iter_mut().find(|(known, _)| *known == c) {
-                    Some((_, n)) => *n += 1,
-                    None => counts.push((c, 1)),
-                }
+                *counts.entry(c).or_insert(0) += 1;
             }
         }
-        if counts.len() > 4 * usize::from(registers) {
-            break;
-        }
     }
-    counts.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+    let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|&(constant, n)| (std::cmp::Reverse(n), constant));
     let most = counts.len().min(usize::from(registers) - 6);
     let mut best: Option<Allocated> = None;
     for pinned in [most, most / 2, 0] {

@@ -6,6 +6,7 @@ use super::plan::Place;
 use crate::program::Relation;
 use iced_x86::code_asm::{CodeAssembler, CodeLabel};
 use iced_x86::{Code, Instruction as Encoded, MemoryOperand, Register as Name};
+use rustc_hash::FxHashMap;
 use viete_elementary::Level;
 
 /// Bytes of a column of working memory.
@@ -232,7 +233,7 @@ impl Encoder {
 
 /// Pointers that the code uses, most used first.
 fn used_pointers(code: &Allocated, inputs: u32) -> Vec<u32> {
-    let mut counts: Vec<(u32, usize)> = Vec::new();
+    let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
     for instruction in &code.instructions {
         let place = match *instruction {
             Instruction::Store(place, _) => place,
@@ -248,11 +249,9 @@ fn used_pointers(code: &Allocated, inputs: u32) -> Vec<u32> {
             Place::Output(index) => inputs + index,
             Place::Column(_) => continue,
         };
-        match counts.iter_mut().find(|(known, _)| *known == pointer) {
-            Some((_, n)) => *n += 1,
-            None => counts.push((pointer, 1)),
-        }
+        *counts.entry(pointer).or_insert(0) += 1;
     }
-    counts.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+    let mut counts: Vec<(u32, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|&(pointer, n)| (std::cmp::Reverse(n), pointer));
     counts.into_iter().take(POINTERS.len()).map(|(pointer, _)| pointer).collect()
 }

@@ -103,6 +103,8 @@ struct Planner<'p> {
     contractible: Vec<bool>,
     places: FxHashMap<Value, Place>,
     locals: FxHashMap<(u32, Value), Local>,
+    /// Index of each constant, by its bits.
+    constants: FxHashMap<u64, u32>,
 }
 
 /// The stages of a program; `fuse` contracts a product and a sum into one rounding. `None` for functions without
@@ -116,6 +118,7 @@ pub fn plan(program: &Program, fuse: bool) -> Option<Plan> {
         contractible: if fuse { program.contractible() } else { vec![false; count] },
         places: FxHashMap::default(),
         locals: FxHashMap::default(),
+        constants: FxHashMap::default(),
     };
     planner.level_all();
     planner.place_all();
@@ -245,12 +248,12 @@ impl Planner<'_> {
     }
 
     fn constant(&mut self, stage: u32, value: f64) -> Option<Local> {
-        let known = self.plan.constants.iter().position(|c| c.to_bits() == value.to_bits());
-        let index = known.unwrap_or_else(|| {
-            self.plan.constants.push(value);
-            self.plan.constants.len() - 1
+        let constants = &mut self.plan.constants;
+        let index = *self.constants.entry(value.to_bits()).or_insert_with(|| {
+            constants.push(value);
+            constants.len() as u32 - 1
         });
-        Some(self.plan.stages.get_mut(stage as usize)?.push(Machine::Constant(index as u32)))
+        Some(self.plan.stages.get_mut(stage as usize)?.push(Machine::Constant(index)))
     }
 
     /// The value as an operation of the stage: loaded, or computed there.
