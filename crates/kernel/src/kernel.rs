@@ -45,6 +45,9 @@ pub enum Mode {
     Interpreted,
 }
 
+/// Rows that one thread takes at a time.
+const PARALLEL_ROWS: usize = 8192;
+
 /// Whether a fused multiply-add is an instruction; in software it would be slow.
 fn has_contraction() -> bool {
     cfg!(target_arch = "aarch64") || viete_elementary::level() > viete_elementary::Level::Scalar
@@ -265,6 +268,25 @@ impl Kernel {
         Ok(())
     }
 
+    /// [`Kernel::batch`] by all threads of rayon's pool, which pays from some ten thousand rows; the same bits.
+    ///
+    /// # Errors
+    /// As [`Kernel::batch`].
+    pub fn batch_parallel(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]]) -> Result<(), KernelError> {
+        let rows = outputs.first().map_or(0, |c| c.len());
+        let even = columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
+        if rows <= PARALLEL_ROWS || !even {
+            return self.batch(columns, outputs);
+        }
+        // halves that begin at full blocks
+        let middle = (rows / 2).next_multiple_of(PARALLEL_ROWS / 2).min(rows);
+        let (left, right): (Vec<&[f64]>, Vec<&[f64]>) = columns.iter().map(|c| c.split_at(middle)).unzip();
+        let (mut first, mut second): (Vec<&mut [f64]>, Vec<&mut [f64]>) =
+            outputs.iter_mut().map(|c| c.split_at_mut(middle)).unzip();
+        let (a, b) = rayon::join(|| self.batch_parallel(&left, &mut first), || self.batch_parallel(&right, &mut second));
+        a.and(b)
+    }
+
     /// Evaluates one point in any number domain by interpretation, with `bits` of precision where it has one.
     ///
     /// # Errors
@@ -318,6 +340,19 @@ mod tests {
             Ok(program) => Kernel::new(program),
             Err(error) => panic!("{text}: {error}"),
         }
+    }
+
+    #[test]
+    fn all_threads_give_the_same_bits() {
+        let kernel = compile("sin(x)*y - x/(1 + y^2)", &["x", "y"]);
+        let rows = 50_001;
+        let column = |step: f64| -> Vec<f64> { (0..rows).map(|i| (f64::from(i) * step).cos()).collect() };
+        let (x, y) = (column(0.1), column(0.7));
+        let (mut one, mut all) = (vec![0.0; rows as usize], vec![0.0; rows as usize]);
+        assert_eq!(kernel.batch(&[&x, &y], &mut [&mut one]), Ok(()));
+        assert_eq!(kernel.batch_parallel(&[&x, &y], &mut [&mut all]), Ok(()));
+        assert_eq!(one, all);
+        assert!(matches!(kernel.batch_parallel(&[&x, &y[1..]], &mut [&mut all]), Err(KernelError::Rows { .. })));
     }
 
     #[test]
