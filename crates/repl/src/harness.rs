@@ -1,7 +1,7 @@
 //! Kernel requests from outside: one JSON object a line, one reply a line.
 //!
 //! `{"expr": e, "vars": [..], "calls": [{"args": [..]}]}` or `{"exprs": [..], "args": [..], "points": [[..]],
-//! "mode": "scalar|batch|interpreter"}`; the reply is `{"ok": true, "results": [[..]]}` or `{"ok": false, "error": ..}`.
+//! "mode": "scalar|batch|fast|interpreter"}`; the reply is `{"ok": true, "results": [[..]]}` or `{"ok": false, "error": ..}`.
 
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
@@ -64,6 +64,7 @@ fn answer(line: &str) -> Result<Vec<Vec<Value>>, String> {
     let kernel = session.compile(&arguments, &outputs.map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
     let rows = match field(&request, "mode").as_str() {
         Some("batch") => batch(&kernel, &points)?,
+        Some("fast") => batch(&kernel.fast(), &points)?,
         Some("interpreter") => scalar(&Kernel::interpreted(kernel.program().clone()), &points)?,
         _ => scalar(&kernel, &points)?,
     };

@@ -141,7 +141,8 @@ unsafe extern "C" fn run_columns(inputs: *const *const f64, outputs: *const *mut
     // SAFETY: the caller's promises
     unsafe {
         let body = &*body;
-        let inputs = std::slice::from_raw_parts(inputs, body.inputs);
+        // a caller may give no list where there are no arguments
+        let inputs = if body.inputs == 0 { &[] } else { std::slice::from_raw_parts(inputs, body.inputs) };
         let outputs = std::slice::from_raw_parts(outputs, body.outputs);
         let mut memory = Memory::new(body);
         let whole = rows - rows % body.width;
