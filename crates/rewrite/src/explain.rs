@@ -116,7 +116,9 @@ fn chain(store: &mut Store, library: &mut Library, rewriter: &Rewriter, proof: &
     }
     if current != proof.to {
         // what is left over joins several places at once
-        let rule = waiting.first().map_or("collect", |lemma| lemma.reason.name()).to_string();
+        let mut names: Vec<&str> = waiting.iter().map(|lemma| lemma.reason.name()).collect();
+        names.dedup();
+        let rule = if names.is_empty() { "collect".to_string() } else { names.join(", ") };
         let (values, guards) = (Vec::new(), Vec::new());
         steps.push(Step { rule, before: current, after: proof.to, place: None, values, guards });
     }
