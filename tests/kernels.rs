@@ -42,6 +42,7 @@ fn every_executor_gives_the_same_bits() {
         let outputs: Vec<_> = texts.iter().map(|text| session.parse(text).unwrap()).collect();
         let arguments: Vec<_> = ["x", "y", "z"].iter().map(|name| session.symbol(name)).collect();
         let Ok(kernel) = session.compile(&arguments, &outputs) else { continue };
+        assert!(kernel.is_native());
         let reference = Kernel::interpreted(kernel.program().clone());
         let rows = (number % 18) as usize + if number % 5 == 0 { 300 } else { 0 };
         let column = |state: &mut u64| -> Vec<f64> { (0..rows).map(|_| (next(state) % 4001) as f64 / 500.0 - 4.0).collect() };

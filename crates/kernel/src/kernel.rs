@@ -6,6 +6,7 @@ use crate::compiled::{Columns, Compiled, Point};
 use crate::interpret::{is_real, run};
 use crate::program::Program;
 use crate::source::{Language, SourceError};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use viete_functions::Domain;
 
@@ -30,6 +31,8 @@ pub struct Kernel {
     real: bool,
     native: Arc<OnceLock<Result<Compiled, String>>>,
     batches: Arc<OnceLock<Option<Batches>>>,
+    /// Points asked for before there was code.
+    points: Arc<AtomicU32>,
     mode: Mode,
 }
 
@@ -45,6 +48,8 @@ pub enum Mode {
     Interpreted,
 }
 
+/// Points that are interpreted before code is made.
+const FIRST_POINTS: u32 = 16;
 /// Rows that one thread takes at a time.
 const PARALLEL_ROWS: usize = 8192;
 
@@ -96,7 +101,7 @@ impl Batches {
 }
 
 impl Kernel {
-    /// The kernel of a program; machine code for points and for columns is made at the first call of each kind. When
+    /// The kernel of a program; machine code for points and for columns is made when the calls of each kind pay for it. When
     /// there can be none (size, machine, a function without a native kernel) the kernel interprets, with the same
     /// results; [`Kernel::fallback`] says why.
     pub fn new(program: Program) -> Kernel {
@@ -104,7 +109,14 @@ impl Kernel {
     }
 
     fn in_mode(program: Program, mode: Mode) -> Kernel {
-        Kernel { real: is_real(&program), program: Arc::new(program), native: Arc::default(), batches: Arc::default(), mode }
+        Kernel {
+            real: is_real(&program),
+            program: Arc::new(program),
+            native: Arc::default(),
+            batches: Arc::default(),
+            points: Arc::default(),
+            mode,
+        }
     }
 
     /// Machine code for points, made when first needed.
@@ -192,12 +204,20 @@ impl Kernel {
         if self.real { Ok(()) } else { Err(KernelError::Complex) }
     }
 
-    /// Evaluates one point: `outputs` receives the values in order.
+    /// Whether this call of a point is one of the first, which are interpreted: they come sooner than machine code, with
+    /// the same bits. In fast mode they would not have them.
+    fn is_warming_up(&self) -> bool {
+        self.mode == Mode::Strict && self.native.get().is_none() && self.points.fetch_add(1, Ordering::Relaxed) < FIRST_POINTS
+    }
+
+    /// Evaluates one point: `outputs` receives the values in order. Strict kernels interpret the first few points and
+    /// compile then; [`Kernel::is_native`] compiles at once.
     ///
     /// # Errors
     /// Wrong lengths, or a program with complex constants.
     pub fn call(&self, arguments: &[f64], outputs: &mut [f64]) -> Result<(), KernelError> {
         if self.real
+            && !self.is_warming_up()
             && let Ok(native) = self.native()
             && native.call(arguments, outputs)
         {
@@ -206,6 +226,7 @@ impl Kernel {
         self.check(arguments.len(), outputs.len())?;
         // a program too large for the code of points runs as a column of one row
         if self.program.operations.len() > MAX_OPERATIONS
+            && self.native.get().is_some()
             && let Some(batches) = self.batches()
         {
             let columns: Vec<&[f64]> = arguments.iter().map(std::slice::from_ref).collect();
@@ -448,7 +469,7 @@ mod tests {
     fn code_is_never_writable_and_executable_and_is_freed() {
         let run = |kernel: &Kernel| {
             let mut values = [0.0; 9];
-            assert!(kernel.value(&[0.5]).is_ok() && kernel.batch(&[&[0.5; 9]], &mut [&mut values]).is_ok());
+            assert!(kernel.is_native() && kernel.value(&[0.5]).is_ok() && kernel.batch(&[&[0.5; 9]], &mut [&mut values]).is_ok());
         };
         let kernel = compile("sin(x)", &["x"]);
         run(&kernel);
