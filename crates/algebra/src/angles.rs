@@ -2,6 +2,7 @@
 //! polynomial in the sines and cosines of x and y (DLMF 4.21.2 to 4.21.38), `sinh(x)` a fraction in `exp(x)`.
 
 use crate::Apply;
+use crate::structure::structure;
 use num_integer::Integer as _;
 use rustc_hash::FxHashMap;
 use viete_numbers::{Number, Rational};
@@ -53,24 +54,6 @@ pub fn by_common_angles(store: &mut Store, apply: Apply<'_>, term: Term) -> Opti
         known.insert(part, written);
     }
     known.get(&term).copied()
-}
-
-/// The sums, products and integer powers from the root down and what is below them, children first.
-fn structure(store: &Store, root: Term) -> Vec<Term> {
-    let mut order = vec![root];
-    let mut next = 0;
-    while let Some(&term) = order.get(next) {
-        next += 1;
-        let below = match (store.kind(term), store.children(term)) {
-            (Kind::Sum | Kind::Product, children) => children,
-            (Kind::Power, [base, exponent]) if store.as_i64(*exponent).is_some() => std::slice::from_ref(base),
-            _ => &[],
-        };
-        let fresh: Vec<Term> = below.iter().copied().filter(|child| !order.contains(child)).collect();
-        order.extend(fresh);
-    }
-    order.sort_unstable();
-    order
 }
 
 impl Angles<'_, '_> {

@@ -2,6 +2,7 @@
 //! pi, square roots of integers and the imaginary unit are polynomials in one root of unity, where equality is decided
 //! (Washington, Introduction to Cyclotomic Fields, chapter 2).
 
+use crate::structure::structure;
 use num_integer::Integer as _;
 use viete_numbers::{Budget, Integer, Number, Rational, Real, Stop};
 use viete_term::{Kind, Store, Term};
@@ -48,27 +49,6 @@ fn field(store: &Store, root: Term, order: &mut u64) -> bool {
         }
     }
     angles
-}
-
-/// Sums, products and integer powers from the root down and what is below them, children first.
-fn structure(store: &Store, root: Term) -> Vec<Term> {
-    let mut parts = vec![root];
-    let mut next = 0;
-    while let Some(&part) = parts.get(next) {
-        next += 1;
-        let below = match (store.kind(part), store.children(part)) {
-            (Kind::Sum | Kind::Product, children) => children,
-            (Kind::Power, [base, exponent]) if store.as_i64(*exponent).is_some() => std::slice::from_ref(base),
-            _ => &[],
-        };
-        parts.extend_from_slice(below);
-        if parts.len() > 1000 {
-            break;
-        }
-    }
-    parts.sort_unstable();
-    parts.dedup();
-    parts
 }
 
 /// `f(pi t)` as f and t: a trigonometric function, or `exp(I pi t)` and `(-1)^t` as "exp".

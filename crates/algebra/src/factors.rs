@@ -1,6 +1,7 @@
 //! Logarithms and powers of exact positive numbers by their prime factors: `log(12) = 2 log(2) + log(3)`,
 //! `12^x = 2^(2 x) 3^x`. Logarithms of primes are independent over the rationals, so equal sums become the same.
 
+use crate::structure::structure;
 use rustc_hash::FxHashMap;
 use viete_numbers::{Integer, Number, Rational};
 use viete_term::{Kind, Store, Term};
@@ -14,21 +15,9 @@ const MAX_BITS: u64 = 256;
 /// outside of other functions.
 pub fn by_prime_factors(store: &mut Store, term: Term) -> Term {
     let mut replacements: FxHashMap<Term, Term> = FxHashMap::default();
-    let mut stack = vec![term];
-    while let Some(part) = stack.pop() {
-        if replacements.contains_key(&part) {
-            continue;
-        }
+    for part in structure(store, term) {
         let written = match (store.kind(part), store.children(part)) {
-            (Kind::Sum | Kind::Product, children) => {
-                stack.extend_from_slice(children);
-                continue;
-            }
             (Kind::Call(name), &[argument]) if store.text(name) == "log" => logarithm(store, part, argument),
-            (Kind::Power, &[base, exponent]) if store.as_i64(exponent).is_some() => {
-                stack.push(base);
-                continue;
-            }
             (Kind::Power, &[base, exponent]) if store.as_number(exponent).is_none() => power(store, base, exponent),
             _ => None,
         };

@@ -11,6 +11,7 @@ mod fraction;
 mod gcd;
 mod polynomial;
 mod relations;
+mod structure;
 
 pub use expand::{AlgebraError, expand};
 pub use fraction::{Reduced, common_divisor, reduce};
