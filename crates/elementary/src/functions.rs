@@ -269,47 +269,72 @@ fn asin_complement<L: Lanes>(a: L) -> (L, L, L) {
 #[inline(always)]
 fn asin<L: Lanes>(x: L) -> L {
     let a = x.abs();
-    let near = a + asin_tail(a, a * a);
+    let beyond = L::splat(0.5).less(a);
+    let near = if L::all(beyond) { a } else { a + asin_tail(a, a * a) };
+    let far = if L::any(beyond) { asin_beyond_half(a) } else { a };
+    let value = L::select(beyond, far, near);
+    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value.with_sign(x));
+    L::select(x.is_nan(), x, value)
+}
+
+/// `asin(a)` as `pi/2 - 2 asin(sqrt((1 - a)/2))`.
+#[inline(always)]
+fn asin_beyond_half<L: Lanes>(a: L) -> L {
     let (s, lost, tail) = asin_complement(a);
     let [high, low, _] = HALF_PI;
     let two = L::splat(2.0);
     // the first difference is inexact: what it lost is put back
     let first = L::splat(high) - two * s;
     let error = (L::splat(high) - first) - two * s;
-    let far = first + (error - (two * (tail + lost) - L::splat(low)));
-    let value = L::select(L::splat(0.5).less(a), far, near);
-    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value.with_sign(x));
-    L::select(x.is_nan(), x, value)
+    first + (error - (two * (tail + lost) - L::splat(low)))
 }
 
 #[inline(always)]
 fn acos<L: Lanes>(x: L) -> L {
     let a = x.abs();
+    let beyond = L::splat(0.5).less(a);
+    let near = if L::all(beyond) { a } else { acos_within_half(x) };
+    let far = if L::any(beyond) { acos_beyond_half(x) } else { a };
+    let value = L::select(beyond, far, near);
+    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value);
+    L::select(x.is_nan(), x, value)
+}
+
+/// `acos(x)` as `pi/2 - asin(x)`.
+#[inline(always)]
+fn acos_within_half<L: Lanes>(x: L) -> L {
     let [high, low, _] = HALF_PI;
-    let two = L::splat(2.0);
-    // pi/2 - asin(x)
     let first = L::splat(high) - x;
     let error = (L::splat(high) - first) - x;
-    let near = first + (error + (L::splat(low) - asin_tail(x, x * x)));
-    let (s, lost, tail) = asin_complement(a);
+    first + (error + (L::splat(low) - asin_tail(x, x * x)))
+}
+
+/// `acos(x)` by `2 asin(sqrt((1 - |x|)/2))`, or pi less that.
+#[inline(always)]
+fn acos_beyond_half<L: Lanes>(x: L) -> L {
+    let (s, lost, tail) = asin_complement(x.abs());
+    let [high, low, _] = HALF_PI;
+    let two = L::splat(2.0);
     let right = two * (s + (tail + lost));
     let first = L::splat(2.0 * high) - two * s;
     let error = (L::splat(2.0 * high) - first) - two * s;
     let left = first + (error + (L::splat(2.0 * low) - two * (tail + lost)));
-    let far = L::select(x.less(L::splat(0.0)), left, right);
-    let value = L::select(L::splat(0.5).less(a), far, near);
-    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value);
-    L::select(x.is_nan(), x, value)
+    L::select(x.less(L::splat(0.0)), left, right)
 }
 
 #[inline(always)]
 fn sinh<L: Lanes>(x: L) -> L {
     let a = x.abs();
+    let inside = a.less(L::splat(1.0));
     let z = a * a;
-    let near = (a * z).fma(horner(&fit::SINH, z), a);
-    let e = exp_bounded(a);
-    let far = (e - L::splat(1.0) / e) * L::splat(0.5);
-    let value = L::select(a.less(L::splat(1.0)), near, far).with_sign(x);
+    let near = if L::any(inside) { (a * z).fma(horner(&fit::SINH, z), a) } else { a };
+    let far = if L::all(inside) {
+        a
+    } else {
+        let e = exp_bounded(a);
+        (e - L::splat(1.0) / e) * L::splat(0.5)
+    };
+    let value = L::select(inside, near, far).with_sign(x);
     value.patched(beyond(x, 709.0), x, libm::sinh)
 }
 
@@ -323,24 +348,36 @@ fn cosh<L: Lanes>(x: L) -> L {
 #[inline(always)]
 fn tanh<L: Lanes>(x: L) -> L {
     let a = x.abs();
+    let inside = a.less(L::splat(0.625));
     let z = a * a;
-    let near = (a * z).fma(horner(&fit::TANH, z), a);
-    // beyond 20 it is 1 to the last bit
-    let capped = L::select(L::splat(20.0).less(a), L::splat(20.0), a);
-    let far = L::splat(1.0) - L::splat(2.0) / (exp_bounded(capped + capped) + L::splat(1.0));
-    let value = L::select(a.less(L::splat(0.625)), near, far).with_sign(x);
+    let near = if L::any(inside) { (a * z).fma(horner(&fit::TANH, z), a) } else { a };
+    let far = if L::all(inside) {
+        a
+    } else {
+        // beyond 20 it is 1 to the last bit
+        let capped = L::select(L::splat(20.0).less(a), L::splat(20.0), a);
+        L::splat(1.0) - L::splat(2.0) / (exp_bounded(capped + capped) + L::splat(1.0))
+    };
+    let value = L::select(inside, near, far).with_sign(x);
     L::select(x.is_nan(), x, value)
 }
 
 #[inline(always)]
 fn erf<L: Lanes>(x: L) -> L {
     let a = x.abs();
-    let near = a * horner(&fit::ERF, a * a);
+    let inside = a.less(L::splat(1.0));
+    let near = if L::any(inside) { a * horner(&fit::ERF, a * a) } else { a };
+    let far = if L::all(inside) { a } else { erf_beyond_one(a) };
+    let value = L::select(inside, near, far).with_sign(x);
+    L::select(x.is_nan(), x, value)
+}
+
+/// `erf(a)` as `1 - erfc(a)`; 1 to the last bit from 6 on.
+#[inline(always)]
+fn erf_beyond_one<L: Lanes>(a: L) -> L {
     let w = L::splat(1.0) / (a + L::splat(3.0));
     let u = L::splat(1.0) - L::splat(6.0) * w;
     let capped = L::select(L::splat(6.0).less(a), L::splat(6.0), a);
     let far = L::splat(1.0) - exp_bounded(-(capped * capped)) * (horner(&fit::ERFC, u) * w);
-    let far = L::select(L::splat(6.0).less(a), L::splat(1.0), far);
-    let value = L::select(a.less(L::splat(1.0)), near, far).with_sign(x);
-    L::select(x.is_nan(), x, value)
+    L::select(L::splat(6.0).less(a), L::splat(1.0), far)
 }

@@ -35,6 +35,7 @@ pub trait Lanes:
     fn is_zero_bits(self) -> Self::Mask;
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
     fn any(mask: Self::Mask) -> bool;
+    fn all(mask: Self::Mask) -> bool;
 
     fn abs(self) -> Self {
         self.and(Self::splat_bits(!SIGN))
@@ -171,6 +172,10 @@ impl Lanes for Scalar {
     }
     #[inline(always)]
     fn any(mask: bool) -> bool {
+        mask
+    }
+    #[inline(always)]
+    fn all(mask: bool) -> bool {
         mask
     }
     #[inline(always)]

@@ -192,6 +192,11 @@ impl Lanes for Four {
         unsafe { _mm256_movemask_pd(mask) != 0 }
     }
     #[inline(always)]
+    fn all(mask: __m256d) -> bool {
+        // SAFETY: see the module
+        unsafe { _mm256_movemask_pd(mask) == 0b1111 }
+    }
+    #[inline(always)]
     fn patched(self, mask: Self::Mask, x: Self, f: fn(f64) -> f64) -> Self {
         if !Self::any(mask) {
             return self;
@@ -362,6 +367,10 @@ impl Lanes for Eight {
     #[inline(always)]
     fn any(mask: __mmask8) -> bool {
         mask != 0
+    }
+    #[inline(always)]
+    fn all(mask: __mmask8) -> bool {
+        mask == u8::MAX
     }
     #[inline(always)]
     fn patched(self, mask: Self::Mask, x: Self, f: fn(f64) -> f64) -> Self {
