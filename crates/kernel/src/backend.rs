@@ -1,5 +1,5 @@
-//! Cranelift: a program becomes two functions, one for a point and one for columns of points.
-//! Strict: no contraction, the interpreter's operations in the interpreter's order.
+//! Cranelift: a program becomes a function of a point, and one of columns where there is no vector code. Strict, the
+//! interpreter's operations in the interpreter's order, unless products are to be contracted with sums.
 
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation};
