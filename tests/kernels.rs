@@ -132,3 +132,26 @@ fn large_programs_run_vector_code_for_points_too() {
     Kernel::interpreted(kernel.program().clone()).call(&[1.75], &mut expected).unwrap();
     assert_eq!(values, expected);
 }
+
+#[test]
+fn the_expanded_determinant_shrinks_to_its_minors() {
+    /// The products of a determinant over the columns left, the sign of each before it.
+    fn products(row: usize, left: &[usize], sign: bool, factors: &str, all: &mut String) {
+        if left.is_empty() {
+            all.push_str(if sign { " - " } else { " + " });
+            all.push_str(factors.trim_start_matches('*'));
+        }
+        for (place, &column) in left.iter().enumerate() {
+            let rest: Vec<usize> = left.iter().copied().filter(|&c| c != column).collect();
+            products(row + 1, &rest, sign ^ (place % 2 == 1), &format!("{factors}*m{row}{column}"), all);
+        }
+    }
+    let mut text = "0".to_string();
+    products(0, &[0, 1, 2, 3, 4, 5], false, "", &mut text);
+    let session = Session::new();
+    let entries: Vec<_> = (0..36).map(|i| session.symbol(&format!("m{}{}", i / 6, i % 6))).collect();
+    let kernel = session.compile(&entries, &[session.parse(&text).unwrap()]).unwrap();
+    assert_eq!(kernel.program().cost(), 186 + 129);
+    let identity: Vec<f64> = (0..36).map(|i| if i / 6 == i % 6 { 2.0 } else { 0.0 }).collect();
+    assert_eq!(kernel.value(&identity), Ok(64.0));
+}

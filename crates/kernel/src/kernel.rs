@@ -2,6 +2,7 @@
 //! the interpreter with the same answers where not.
 
 use crate::backend::MAX_OPERATIONS;
+use crate::batches::{Batches, has_contraction};
 use crate::compiled::{Columns, Compiled, Point};
 use crate::interpret::{is_real, run};
 use crate::program::Program;
@@ -52,53 +53,6 @@ pub enum Mode {
 const FIRST_POINTS: u32 = 16;
 /// Rows that one thread takes at a time.
 const PARALLEL_ROWS: usize = 8192;
-
-/// Whether a fused multiply-add is an instruction; in software it would be slow.
-fn has_contraction() -> bool {
-    cfg!(target_arch = "aarch64") || viete_elementary::level() > viete_elementary::Level::Scalar
-}
-
-/// What runs columns: vector code, or the loop of the code generator.
-enum Batches {
-    #[cfg(all(target_arch = "x86_64", unix))]
-    Vectors(crate::vector::Vectors),
-    Loop(Box<Compiled>),
-}
-
-impl Batches {
-    fn new(program: &Program, mode: Mode) -> Option<Batches> {
-        let fuse = mode == Mode::Fast && has_contraction();
-        #[cfg(all(target_arch = "x86_64", unix))]
-        if let Some(vectors) = crate::vector::Vectors::new(program, fuse) {
-            return Some(Batches::Vectors(vectors));
-        }
-        Compiled::new(program, fuse, true).ok().map(|compiled| Batches::Loop(Box::new(compiled)))
-    }
-
-    fn code_bytes(&self) -> usize {
-        match self {
-            #[cfg(all(target_arch = "x86_64", unix))]
-            Batches::Vectors(vectors) => vectors.code_bytes(),
-            Batches::Loop(compiled) => compiled.code_bytes,
-        }
-    }
-
-    fn columns(&self) -> Option<Columns> {
-        match self {
-            #[cfg(all(target_arch = "x86_64", unix))]
-            Batches::Vectors(vectors) => vectors.columns(),
-            Batches::Loop(compiled) => compiled.columns(),
-        }
-    }
-
-    fn run(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) -> bool {
-        match self {
-            #[cfg(all(target_arch = "x86_64", unix))]
-            Batches::Vectors(vectors) => vectors.batch(columns, outputs, rows),
-            Batches::Loop(compiled) => compiled.batch(columns, outputs, rows),
-        }
-    }
-}
 
 impl Kernel {
     /// The kernel of a program; machine code for points and for columns is made when the calls of each kind pay for it. When

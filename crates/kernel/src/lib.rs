@@ -2,6 +2,7 @@
 //! Cranelift, and vector code for columns of points. Proves nothing: sums come out nested, otherwise as they went in.
 
 mod backend;
+mod batches;
 mod compiled;
 mod fast;
 mod horner;

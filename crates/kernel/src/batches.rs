@@ -1,0 +1,52 @@
+//! What runs columns of points: vector code where there is some, else the loop of the code generator.
+
+use crate::compiled::{Columns, Compiled};
+use crate::kernel::Mode;
+use crate::program::Program;
+
+/// Whether a fused multiply-add is an instruction; in software it would be slow.
+pub(crate) fn has_contraction() -> bool {
+    cfg!(target_arch = "aarch64") || viete_elementary::level() > viete_elementary::Level::Scalar
+}
+
+/// What runs columns: vector code, or the loop of the code generator.
+pub(crate) enum Batches {
+    #[cfg(all(target_arch = "x86_64", unix))]
+    Vectors(crate::vector::Vectors),
+    Loop(Box<Compiled>),
+}
+
+impl Batches {
+    pub fn new(program: &Program, mode: Mode) -> Option<Batches> {
+        let fuse = mode == Mode::Fast && has_contraction();
+        #[cfg(all(target_arch = "x86_64", unix))]
+        if let Some(vectors) = crate::vector::Vectors::new(program, fuse) {
+            return Some(Batches::Vectors(vectors));
+        }
+        Compiled::new(program, fuse, true).ok().map(|compiled| Batches::Loop(Box::new(compiled)))
+    }
+
+    pub fn code_bytes(&self) -> usize {
+        match self {
+            #[cfg(all(target_arch = "x86_64", unix))]
+            Batches::Vectors(vectors) => vectors.code_bytes(),
+            Batches::Loop(compiled) => compiled.code_bytes,
+        }
+    }
+
+    pub fn columns(&self) -> Option<Columns> {
+        match self {
+            #[cfg(all(target_arch = "x86_64", unix))]
+            Batches::Vectors(vectors) => vectors.columns(),
+            Batches::Loop(compiled) => compiled.columns(),
+        }
+    }
+
+    pub fn run(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) -> bool {
+        match self {
+            #[cfg(all(target_arch = "x86_64", unix))]
+            Batches::Vectors(vectors) => vectors.batch(columns, outputs, rows),
+            Batches::Loop(compiled) => compiled.batch(columns, outputs, rows),
+        }
+    }
+}
