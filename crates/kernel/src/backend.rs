@@ -17,7 +17,7 @@ use viete_elementary::{Unary, code};
 use viete_functions::{Function, Native};
 
 /// Beyond this many operations there is no code for points: one function would compile superlinearly.
-pub(crate) const MAX_OPERATIONS: usize = 50_000;
+const MAX_OPERATIONS: usize = 50_000;
 /// Beyond this many the linear register allocator is used.
 const SINGLE_PASS_OPERATIONS: usize = 600;
 

@@ -1,10 +1,10 @@
 //! The kernel: what `compile` returns. Safe calls with checked lengths; native code where there is some,
 //! the interpreter with the same answers where not.
 
-use crate::backend::MAX_OPERATIONS;
-use crate::batches::{Batches, has_contraction};
-use crate::compiled::{Columns, Compiled, Point};
+use crate::batches::Batches;
+use crate::compiled::{Columns, Point};
 use crate::interpret::{is_real, run};
+use crate::points::Points;
 use crate::program::Program;
 use crate::source::{Language, SourceError};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -30,7 +30,7 @@ pub struct Kernel {
     program: Arc<Program>,
     /// False when some constant is complex: then there is no double executor.
     real: bool,
-    native: Arc<OnceLock<Result<Compiled, String>>>,
+    native: Arc<OnceLock<Result<Points, String>>>,
     batches: Arc<OnceLock<Option<Batches>>>,
     /// Points asked for before there was code.
     points: Arc<AtomicU32>,
@@ -74,10 +74,10 @@ impl Kernel {
     }
 
     /// Machine code for points, made when first needed.
-    fn native(&self) -> Result<&Compiled, &str> {
+    fn native(&self) -> Result<&Points, &str> {
         let make = || match self.mode {
             Mode::Interpreted => Err("interpretation was asked for".into()),
-            mode => Compiled::new(&self.program, mode == Mode::Fast && has_contraction(), false).map_err(|e| e.to_string()),
+            mode => Points::new(&self.program, mode).map_err(|e| e.to_string()),
         };
         self.native.get_or_init(make).as_ref().map_err(String::as_str)
     }
@@ -133,7 +133,7 @@ impl Kernel {
             Some(Some(batches)) => batches.code_bytes(),
             _ => 0,
         };
-        self.native().map_or(0, |n| n.code_bytes) + batches
+        self.native().map_or(0, Points::code_bytes) + batches
     }
 
     /// Whether batches run vector code; makes it when there is none yet.
@@ -143,7 +143,7 @@ impl Kernel {
 
     /// The machine code's entry points, for callers from C; they live as long as a clone of this kernel.
     pub fn pointers(&self) -> Option<(Point, Columns)> {
-        let point = self.native().ok().filter(|_| self.real)?.point();
+        let point = self.native().ok().filter(|_| self.real)?.point()?;
         Some((point, self.batches()?.columns()?))
     }
 
@@ -178,17 +178,6 @@ impl Kernel {
             return Ok(());
         }
         self.check(arguments.len(), outputs.len())?;
-        // a program too large for the code of points runs as a column of one row
-        if self.program.operations.len() > MAX_OPERATIONS
-            && self.native.get().is_some()
-            && let Some(batches) = self.batches()
-        {
-            let columns: Vec<&[f64]> = arguments.iter().map(std::slice::from_ref).collect();
-            let mut rows: Vec<&mut [f64]> = outputs.iter_mut().map(std::slice::from_mut).collect();
-            if batches.run(&columns, &mut rows, 1) {
-                return Ok(());
-            }
-        }
         outputs.iter_mut().zip(run(&self.program, arguments, 53)).for_each(|(slot, value)| *slot = value);
         Ok(())
     }
@@ -282,12 +271,12 @@ impl Kernel {
         crate::source::source(&self.program, language, name)
     }
 
-    /// The machine code of the point function as text; compiles once more.
+    /// The machine code of the point function as text.
     ///
     /// # Errors
     /// Why there is no native code.
     pub fn assembly(&self) -> Result<String, String> {
-        crate::compiled::disassemble(&self.program).map_err(|error| error.to_string())
+        self.native()?.disassemble(&self.program).map_err(|error| error.to_string())
     }
 }
 

@@ -9,6 +9,7 @@ mod horner;
 mod interpret;
 mod kernel;
 mod lower;
+mod points;
 mod program;
 mod source;
 #[cfg(all(target_arch = "x86_64", unix))]

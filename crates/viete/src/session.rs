@@ -53,6 +53,11 @@ impl Session {
         Expr { session: self, term }
     }
 
+    /// A term of this session as an expression: the inverse of [`Expr::term`].
+    pub fn expr(&self, term: Term) -> Expr<'_> {
+        self.wrap(term)
+    }
+
     /// The free symbol of this name.
     pub fn symbol(&self, name: &str) -> Expr<'_> {
         let term = self.core().store.symbol(name);

@@ -85,6 +85,11 @@ pub fn allocate(stage: &Stage, registers: u8) -> Option<Allocated> {
     best
 }
 
+/// The allocation without pinned constants, for code that runs once.
+pub fn allocate_once(stage: &Stage, registers: u8) -> Option<Allocated> {
+    Allocator::new(stage, registers, &[]).run()
+}
+
 struct Allocator<'s> {
     stage: &'s Stage,
     /// Uses of each value still to come, last first.
@@ -96,6 +101,9 @@ struct Allocator<'s> {
     /// Registers outside the allocation: pinned constants.
     reserved: Vec<bool>,
     locked: Vec<Register>,
+    /// Spill slots whose values are used up, and those that the present instruction may still read.
+    open_slots: Vec<u32>,
+    closing_slots: Vec<u32>,
     result: Allocated,
 }
 
@@ -110,6 +118,8 @@ impl<'s> Allocator<'s> {
             held: vec![None; registers.into()],
             reserved: vec![false; registers.into()],
             locked: Vec::new(),
+            open_slots: Vec::new(),
+            closing_slots: Vec::new(),
             result: Allocated::default(),
         };
         for (index, operation) in stage.operations.iter().enumerate().rev() {
@@ -140,6 +150,7 @@ impl<'s> Allocator<'s> {
         }
         for (index, (operation, places)) in stage.operations.iter().zip(stores).enumerate() {
             let value = index as Local;
+            self.open_slots.append(&mut self.closing_slots);
             if !matches!(operation, Machine::Load(_) | Machine::Constant(_)) {
                 self.operation(value, operation)?;
             }
@@ -188,8 +199,10 @@ impl<'s> Allocator<'s> {
         let candidates = self.held.iter().enumerate().filter_map(|(index, held)| Some((index as Register, (*held)?)));
         let (register, value) = candidates.filter(|(r, _)| !self.locked.contains(r)).max_by_key(|&(_, v)| next_use(v))?;
         if self.home(value).is_none() && next_use(value) != u32::MAX {
-            let slot = self.result.spills;
-            self.result.spills += 1;
+            let slot = self.open_slots.pop().unwrap_or_else(|| {
+                self.result.spills += 1;
+                self.result.spills - 1
+            });
             self.result.traffic += 1;
             self.result.instructions.push(Instruction::Spill(slot, register));
             *self.spill_of.get_mut(value as usize)? = Some(slot);
@@ -241,6 +254,7 @@ impl<'s> Allocator<'s> {
             uses.pop();
             if uses.is_empty() {
                 self.release(operand);
+                self.closing_slots.extend(self.spill_of.get_mut(operand as usize).and_then(Option::take));
             }
         }
         self.locked.clear();

@@ -23,6 +23,10 @@ impl Executable {
         self.mapping.get(offset).map(|byte| &raw const *byte)
     }
 
+    pub fn bytes(&self) -> &[u8] {
+        &self.mapping
+    }
+
     pub fn len(&self) -> usize {
         self.mapping.len()
     }

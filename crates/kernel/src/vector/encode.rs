@@ -206,14 +206,8 @@ impl Encoder {
         [x, y]: [Register; 2],
         nan: Register,
     ) -> Result<()> {
-        // predicates of vcmppd: equal, less and less or equal, ordered and quiet; unordered
-        let predicate = match relation {
-            Relation::Equal => 0x00,
-            Relation::Less => 0x11,
-            Relation::LessEqual => 0x12,
-        };
         let [t, a, b, x, y, nan] = [target, a, b, x, y, nan].map(|register| self.vector(register));
-        for (predicate, yes, no) in [(predicate, x, y), (0x03, nan, t)] {
+        for (predicate, yes, no) in [(predicate(relation), x, y), (UNORDERED, nan, t)] {
             if self.wide() {
                 let code = Code::EVEX_Vcmppd_kr_k1_zmm_zmmm512b64_imm8_sae;
                 self.emit(Encoded::with4(code, Name::K1, a, b, predicate)?)?;
@@ -230,6 +224,18 @@ impl Encoder {
         Ok(())
     }
 }
+
+/// Predicates of vcmppd: equal, less and less or equal, ordered and quiet.
+pub fn predicate(relation: Relation) -> u32 {
+    match relation {
+        Relation::Equal => 0x00,
+        Relation::Less => 0x11,
+        Relation::LessEqual => 0x12,
+    }
+}
+
+/// The predicate of vcmppd that holds where one side is NaN.
+pub const UNORDERED: u32 = 0x03;
 
 /// Pointers that the code uses, most used first.
 fn used_pointers(code: &Allocated, inputs: u32) -> Vec<u32> {
