@@ -2,8 +2,8 @@
 //! powers share their chains (Knuth, TAOCP 2, section 4.6.3).
 
 use crate::interpret::constant_f64;
-use crate::lower::remove_unused;
 use crate::program::{Constant, Operation, Program, Value};
+use crate::schedule::scheduled;
 use rustc_hash::FxHashMap;
 use viete_numbers::Number;
 
@@ -39,7 +39,7 @@ pub fn fast(program: &Program) -> Program {
         values.push(value);
     }
     rewriter.result.outputs = program.outputs.iter().map(|v| values.get(v.index()).copied().unwrap_or(*v)).collect();
-    remove_unused(rewriter.result)
+    scheduled(rewriter.result)
 }
 
 impl Rewriter<'_> {

@@ -11,6 +11,7 @@ mod kernel;
 mod lower;
 mod points;
 mod program;
+mod schedule;
 mod source;
 #[cfg(all(target_arch = "x86_64", unix))]
 mod vector;

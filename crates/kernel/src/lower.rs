@@ -3,6 +3,7 @@
 
 use crate::horner::horner_forms;
 use crate::program::{Constant, Operation, Program, Relation, Value};
+use crate::schedule::scheduled;
 use rustc_hash::FxHashMap;
 use viete_evaluate::expand_definitions;
 use viete_functions::Native;
@@ -28,9 +29,9 @@ pub enum LowerError {
 /// Largest n for which `x^(n + 1/2)` is computed by a square root.
 const MAX_HALF: i64 = 4;
 
-struct Lowering<'a> {
-    store: &'a Store,
-    library: &'a Library,
+struct Lowering<'s> {
+    store: &'s Store,
+    library: &'s Library,
     program: Program,
     /// Operations already made, for sharing.
     made: FxHashMap<Operation, Value>,
@@ -77,10 +78,10 @@ pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outpu
         let value = lowering.value(output)?;
         lowering.program.outputs.push(value);
     }
-    Ok(remove_unused(lowering.program))
+    Ok(scheduled(lowering.program))
 }
 
-impl Lowering<'_> {
+impl<'s> Lowering<'s> {
     fn push(&mut self, operation: Operation) -> Value {
         if let Some(&value) = self.made.get(&operation) {
             return value;
@@ -154,41 +155,68 @@ impl Lowering<'_> {
         }
     }
 
-    /// Adds what is positive, then subtracts what is negative, each in canonical order.
+    /// Adds what is positive, then subtracts what is negative. Addends with one coefficient, up to its sign, are summed before
+    /// they are multiplied by it.
     fn sum(&mut self, addends: &[Term]) -> Result<Value, LowerError> {
-        let mut total: Option<Value> = None;
-        let mut negative = Vec::new();
-        for &addend in addends {
-            match self.negated(addend)? {
-                Some(positive) => negative.push(positive),
-                None => {
-                    let value = self.value(addend)?;
-                    total = Some(match total {
-                        Some(sum) => self.push(Operation::Add(sum, value)),
-                        None => value,
-                    });
-                }
-            }
+        let mut groups: Vec<(Number, Vec<(bool, &[Term])>)> = Vec::new();
+        let mut group_of: FxHashMap<Number, usize> = FxHashMap::default();
+        for addend in addends {
+            let (coefficient, factors) = self.split(addend);
+            let negative = coefficient.signum() == Some(-1);
+            let magnitude = if negative { coefficient.neg() } else { coefficient };
+            let index = *group_of.entry(magnitude).or_insert_with_key(|magnitude| {
+                groups.push((magnitude.clone(), Vec::new()));
+                groups.len() - 1
+            });
+            groups.get_mut(index).into_iter().for_each(|group| group.1.push((negative, factors)));
         }
-        for value in negative {
+        let mut all = Vec::new();
+        for (magnitude, members) in groups {
+            if magnitude.is_one() || members.len() == 1 {
+                for (negative, factors) in members {
+                    all.push((negative, self.scaled(&magnitude, factors)?));
+                }
+                continue;
+            }
+            // the sign outside, so that a sum and its negative are one value
+            let opposite = members.iter().all(|member| member.0);
+            let mut inner = Vec::with_capacity(members.len());
+            for (negative, factors) in members {
+                inner.push((negative != opposite, self.scaled(&Number::ONE, factors)?));
+            }
+            let (inner, number) = (self.signed_sum(&inner), self.number(&magnitude));
+            all.push((opposite, self.push(Operation::Multiply(number, inner))));
+        }
+        Ok(self.signed_sum(&all))
+    }
+
+    fn signed_sum(&mut self, addends: &[(bool, Value)]) -> Value {
+        let mut total: Option<Value> = None;
+        for &(_, value) in addends.iter().filter(|addend| !addend.0) {
+            total = Some(total.map_or(value, |sum| self.push(Operation::Add(sum, value))));
+        }
+        for &(_, value) in addends.iter().filter(|addend| addend.0) {
             total = Some(match total {
                 Some(sum) => self.push(Operation::Subtract(sum, value)),
                 None => self.push(Operation::Negate(value)),
             });
         }
-        Ok(total.unwrap_or_else(|| self.number(&Number::ZERO)))
+        total.unwrap_or_else(|| self.number(&Number::ZERO))
     }
 
-    /// The value of `-t` for an addend with a negative real coefficient.
-    fn negated(&mut self, addend: Term) -> Result<Option<Value>, LowerError> {
-        if let Some(number) = self.store.as_number(addend) {
-            return Ok((number.signum() == Some(-1)).then(|| self.number(&number.neg())));
+    /// Coefficient and other factors of an addend.
+    fn split<'t>(&self, addend: &'t Term) -> (Number, &'t [Term])
+    where
+        's: 't,
+    {
+        if let Some(number) = self.store.as_number(*addend) {
+            return (number.clone(), &[]);
         }
-        let [first, rest @ ..] = self.store.children(addend) else { return Ok(None) };
-        let number = self.store.as_number(*first).filter(|_| self.store.kind(addend) == Kind::Product);
-        match number.filter(|n| n.signum() == Some(-1)) {
-            Some(number) => self.scaled(&number.neg(), rest).map(Some),
-            None => Ok(None),
+        match (self.store.kind(*addend), self.store.children(*addend)) {
+            (Kind::Product, [first, rest @ ..]) if self.store.as_number(*first).is_some() => {
+                (self.store.as_number(*first).cloned().unwrap_or(Number::ONE), rest)
+            }
+            _ => (Number::ONE, std::slice::from_ref(addend)),
         }
     }
 
@@ -356,35 +384,4 @@ impl Lowering<'_> {
         let branches = if view.kind == Kind::Form(Form::NotEqual) { [y, x] } else { [x, y] };
         Ok(self.push(Operation::Select(relation, operands, branches)))
     }
-}
-
-/// Drops operations that no output needs; inputs stay.
-pub(crate) fn remove_unused(program: Program) -> Program {
-    let mut used = vec![false; program.operations.len()];
-    let mark = |used: &mut Vec<bool>, value: Value| {
-        if let Some(flag) = used.get_mut(value.index()) {
-            *flag = true;
-        }
-    };
-    program.outputs.iter().for_each(|&v| mark(&mut used, v));
-    for (index, operation) in program.operations.iter().enumerate().rev() {
-        if used.get(index) == Some(&true) {
-            operation.operands().into_iter().for_each(|v| mark(&mut used, v));
-        }
-    }
-    let mut moved = vec![Value(0); program.operations.len()];
-    let mut operations = Vec::new();
-    for (index, operation) in program.operations.iter().enumerate() {
-        if used.get(index) != Some(&true) {
-            continue;
-        }
-        let new = |v: Value| moved.get(v.index()).copied().unwrap_or(v);
-        let operation = operation.map(&new);
-        if let Some(slot) = moved.get_mut(index) {
-            *slot = Value(operations.len() as u32);
-        }
-        operations.push(operation);
-    }
-    let outputs = program.outputs.iter().map(|v| moved.get(v.index()).copied().unwrap_or(*v)).collect();
-    Program { operations, outputs, ..program }
 }
