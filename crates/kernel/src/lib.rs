@@ -3,7 +3,9 @@
 
 mod backend;
 mod batches;
+mod builder;
 mod compiled;
+mod derivatives;
 mod fast;
 mod horner;
 mod interpret;
@@ -16,6 +18,7 @@ mod source;
 #[cfg(all(target_arch = "x86_64", unix))]
 mod vector;
 
+pub use derivatives::{DerivativeError, Derivatives, Sparse, coloring};
 pub use kernel::{Kernel, KernelError, Mode};
 pub use lower::{LowerError, lower};
 pub use program::{Constant, Operation, Program, Relation, Value};

@@ -1,9 +1,9 @@
 //! Lowering: terms to one program. Every shared node becomes one operation; sums subtract negative
 //! addends, products gather their denominators into one division.
 
+use crate::builder::Builder;
 use crate::horner::horner_forms;
 use crate::program::{Constant, Operation, Program, Relation, Value};
-use crate::schedule::scheduled;
 use rustc_hash::FxHashMap;
 use viete_evaluate::expand_definitions;
 use viete_functions::Native;
@@ -32,11 +32,7 @@ const MAX_HALF: i64 = 4;
 struct Lowering<'s> {
     store: &'s Store,
     library: &'s Library,
-    program: Program,
-    /// Operations already made, for sharing.
-    made: FxHashMap<Operation, Value>,
-    constants: FxHashMap<Constant, u32>,
-    functions: FxHashMap<&'static str, u32>,
+    builder: Builder,
     values: FxHashMap<Term, Value>,
 }
 
@@ -47,16 +43,8 @@ struct Lowering<'s> {
 pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outputs: &[Term]) -> Result<Program, LowerError> {
     let outputs: Vec<Term> = outputs.iter().map(|&o| expand_definitions(store, library, o)).collect();
     let outputs = horner_forms(store, &outputs);
-    let mut lowering = Lowering {
-        store,
-        library,
-        program: Program::default(),
-        made: FxHashMap::default(),
-        constants: FxHashMap::default(),
-        functions: FxHashMap::default(),
-        values: FxHashMap::default(),
-    };
-    for (index, &argument) in arguments.iter().enumerate() {
+    let mut lowering = Lowering { store, library, builder: Builder::default(), values: FxHashMap::default() };
+    for &argument in arguments {
         let Kind::Symbol(name) = store.kind(argument) else {
             return Err(LowerError::Argument(plain(store, argument)));
         };
@@ -64,8 +52,7 @@ pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outpu
         if lowering.values.contains_key(&argument) {
             return Err(LowerError::DuplicateArgument(text));
         }
-        lowering.program.inputs.push(text);
-        let value = lowering.push(Operation::Input(index as u32));
+        let value = lowering.builder.input(text);
         lowering.values.insert(argument, value);
     }
     for term in store.reachable(&outputs) {
@@ -74,39 +61,22 @@ pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outpu
             lowering.values.insert(term, value);
         }
     }
-    for &output in &outputs {
-        let value = lowering.value(output)?;
-        lowering.program.outputs.push(value);
-    }
-    Ok(scheduled(lowering.program))
+    let values: Result<Vec<Value>, LowerError> = outputs.iter().map(|&output| lowering.value(output)).collect();
+    let values = values?;
+    Ok(lowering.builder.finish(values))
 }
 
 impl<'s> Lowering<'s> {
     fn push(&mut self, operation: Operation) -> Value {
-        if let Some(&value) = self.made.get(&operation) {
-            return value;
-        }
-        let value = Value(self.program.operations.len() as u32);
-        self.program.operations.push(operation);
-        self.made.insert(operation, value);
-        value
+        self.builder.push(operation)
     }
 
     fn constant(&mut self, constant: Constant) -> Value {
-        let index = match self.constants.get(&constant) {
-            Some(&index) => index,
-            None => {
-                let index = self.program.constants.len() as u32;
-                self.program.constants.push(constant.clone());
-                self.constants.insert(constant, index);
-                index
-            }
-        };
-        self.push(Operation::Constant(index))
+        self.builder.constant(constant)
     }
 
     fn number(&mut self, number: &Number) -> Value {
-        self.constant(Constant::Number(number.clone()))
+        self.builder.number(number)
     }
 
     /// Conditions are lowered where a selection needs them.
@@ -140,7 +110,7 @@ impl<'s> Lowering<'s> {
                 _ => Constant::Undetermined,
             })),
             Kind::Symbol(name) => {
-                let expected = self.program.inputs.join(", ");
+                let expected = self.builder.inputs().join(", ");
                 Err(LowerError::FreeSymbol(self.store.text(name).to_string(), expected))
             }
             Kind::Sum => self.sum(children),
@@ -317,15 +287,7 @@ impl<'s> Lowering<'s> {
         let Some(function) = self.library.find(self.store, name).copied() else {
             return Err(LowerError::NoKernel(name.to_string()));
         };
-        let index = match self.functions.get(function.name) {
-            Some(&index) => index,
-            None => {
-                let index = self.program.functions.len() as u32;
-                self.program.functions.push(function);
-                self.functions.insert(function.name, index);
-                index
-            }
-        };
+        let index = self.builder.function(&function);
         let values: Result<Vec<Value>, LowerError> = children.iter().map(|&c| self.value(c)).collect();
         let stated = function.kernels.complex.is_some() || function.kernels.enclosure.is_some();
         match (function.kernels.f64, values?.as_slice()) {

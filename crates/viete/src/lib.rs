@@ -15,6 +15,7 @@
 //! ```
 
 mod answer;
+mod compilation;
 mod core;
 mod error;
 mod evaluate;
@@ -24,6 +25,7 @@ mod verbs;
 mod why;
 
 pub use answer::{Answer, Curve, Plot};
+pub use compilation::SparseKernel;
 pub use error::Error;
 pub use expr::{Expr, IntoExpr};
 pub use session::{OutputMode, Session};

@@ -7,7 +7,7 @@ use crate::expr::Expr;
 use std::cell::{RefCell, RefMut};
 use std::time::Duration;
 use viete_functions::Function;
-use viete_kernel::{Kernel, lower};
+use viete_kernel::Kernel;
 use viete_numbers::{Cancel, Number};
 use viete_syntax::{json, latex, parse_plain, plain, pretty, s_expression};
 use viete_term::Term;
@@ -104,17 +104,6 @@ impl Session {
         let core = &mut *core;
         core.library.register(&mut core.store, function);
         core.forget_rules();
-    }
-
-    /// Compiles `outputs` as one native function of the symbols `arguments`.
-    ///
-    /// # Errors
-    /// Free symbols, non-numeric terms, functions without kernels.
-    pub fn compile(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
-        let terms = |list: &[Expr<'_>]| list.iter().map(|e| e.term).collect::<Vec<_>>();
-        let mut core = self.core();
-        let core = &mut *core;
-        Ok(Kernel::new(lower(&mut core.store, &mut core.library, &terms(arguments), &terms(outputs))?))
     }
 
     /// The gradient of `f` by `variables`.

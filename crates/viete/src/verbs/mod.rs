@@ -1,6 +1,7 @@
 //! The commands of the language that look like functions: one row each, with help and an example.
 
 mod algebra;
+mod compile;
 mod simplification;
 
 use crate::answer::{Curve, Plot};
@@ -202,10 +203,10 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "compile",
-        signature: "compile(f, [x, y]), compile([f, g], [x, y]), compile(f, [x], fast)",
-        summary: "native function; give it a name with f := compile(...)",
+        signature: "compile(f, [x, y]), compile([f, g], [x, y]), compile(f, [x], mode): fast, gradient, jacobian, hessian, tangent, adjoint, taylor(n)",
+        summary: "native function, or that of its derivatives; give it a name with f := compile(...)",
         example: ("compile(x^2, [x])", "x |-> x^2"),
-        run: compile,
+        run: compile::compile,
     },
     Verb {
         name: "plot",
@@ -436,40 +437,6 @@ fn hessian(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[_, variables] = arguments else { return Err(wrong(core, "hessian", arguments)) };
     let first = gradient(core, arguments)?;
     jacobian(core, &[first, variables])
-}
-
-fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let (arguments, fast) = match arguments {
-        [rest @ .., mode] if rest.len() == 2 && plain(&core.store, *mode) == "fast" => (rest, true),
-        all => (all, false),
-    };
-    let (outputs, variables) = match *arguments {
-        [outputs, variables] => (items(core, outputs), items(core, variables)),
-        [outputs] => (items(core, outputs), core.store.symbols(outputs)),
-        _ => return Err(wrong(core, "compile", arguments)),
-    };
-    let program = lower(&mut core.store, &mut core.library, &variables, &outputs)?;
-    let start = std::time::Instant::now();
-    let strict = Kernel::new(program);
-    let kernel = if fast { strict.fast() } else { strict };
-    let fallback = kernel.fallback().map(str::to_string);
-    let elapsed = start.elapsed();
-    core.notes.push(match fallback {
-        None => format!(
-            "{} operations, {} bytes of machine code in {:.2} ms",
-            kernel.program().cost(),
-            kernel.code_bytes(),
-            elapsed.as_secs_f64() * 1e3
-        ),
-        Some(reason) => format!("interpreted, not compiled: {reason}"),
-    });
-    core.last_kernel = Some(kernel);
-    let parameters = core.store.form(Form::List, &variables);
-    let body = match outputs.as_slice() {
-        [single] => *single,
-        _ => core.store.form(Form::List, &outputs),
-    };
-    Ok(core.store.form(Form::Lambda, &[parameters, body]))
 }
 
 /// Points a curve is sampled at.

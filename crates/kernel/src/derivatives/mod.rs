@@ -1,0 +1,176 @@
+//! Derivatives of programs as programs (Griewank, Walther, Evaluating Derivatives, 2008): forward and reverse modes, sparse
+//! Jacobians and Hessians, Taylor coefficients of any order. What a function's row states as its derivative is lowered
+//! once and put in at every call.
+
+mod coloring;
+mod modes;
+mod sparse;
+mod taylor;
+
+pub use coloring::coloring;
+pub use sparse::Sparse;
+
+use crate::builder::Builder;
+use crate::lower::{LowerError, lower};
+use crate::program::{Operation, Program, Relation, Value};
+use rustc_hash::FxHashMap;
+use viete_numbers::Number;
+use viete_syntax::Library;
+use viete_term::Store;
+
+/// Why a program has no derivative program.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DerivativeError {
+    #[error("function `{0}` has no derivative by argument {1}: expected a row that states one")]
+    Unstated(&'static str, usize),
+    #[error("input number {0} of {1}: expected one of the program's inputs")]
+    Input(usize, usize),
+    #[error("resource limit: about {0} operations for the derivatives, at most {MAX_OPERATIONS}")]
+    TooLarge(usize),
+    #[error(transparent)]
+    Lower(#[from] LowerError),
+}
+
+/// Operations that a derivative program may need before sharing.
+pub const MAX_OPERATIONS: usize = 20_000_000;
+
+/// Makes derivative programs; keeps the lowered derivatives of functions.
+pub struct Derivatives<'a> {
+    store: &'a mut Store,
+    library: &'a mut Library,
+    partials: FxHashMap<(&'static str, usize), Program>,
+}
+
+/// A program being differentiated: itself, in a builder, with the new names of its values.
+struct Copy<'p> {
+    builder: Builder,
+    source: &'p Program,
+    values: Vec<Value>,
+}
+
+impl<'p> Copy<'p> {
+    fn new(source: &'p Program) -> Copy<'p> {
+        let mut builder = Builder::new(&source.inputs);
+        let inputs: Vec<Value> = (0..source.inputs.len() as u32).map(Value).collect();
+        let values = builder.inline(source, &inputs);
+        Copy { builder, source, values }
+    }
+
+    fn value(&self, old: Value) -> Value {
+        self.values.get(old.index()).copied().unwrap_or(old)
+    }
+
+    fn operation(&self, old: usize) -> Option<Operation> {
+        self.source.operations.get(old).copied()
+    }
+}
+
+impl<'a> Derivatives<'a> {
+    pub fn new(store: &'a mut Store, library: &'a mut Library) -> Derivatives<'a> {
+        Derivatives { store, library, partials: FxHashMap::default() }
+    }
+
+    /// The lowered derivative of a function by one of its arguments, at `arguments`.
+    fn of_function(
+        &mut self,
+        builder: &mut Builder,
+        name: &'static str,
+        index: usize,
+        arguments: &[Value],
+    ) -> Result<Value, DerivativeError> {
+        let key = (name, index);
+        if !self.partials.contains_key(&key) {
+            let symbols: Vec<_> = ["x", "y"].iter().take(arguments.len()).map(|s| self.store.symbol(s)).collect();
+            let id = self.store.name(name);
+            let term = self.library.derivative(self.store, id, index, &symbols);
+            let term = term.ok_or(DerivativeError::Unstated(name, index + 1))?;
+            let program = lower(self.store, self.library, &symbols, &[term])?;
+            self.partials.insert(key, program);
+        }
+        let Some(program) = self.partials.get(&key) else { return Err(DerivativeError::Unstated(name, index + 1)) };
+        let values = builder.inline(program, arguments);
+        let output = program.outputs.first().and_then(|output| values.get(output.index()));
+        output.copied().ok_or(DerivativeError::Unstated(name, index + 1))
+    }
+
+    /// The factors by which the operands of an operation change its value, with the operands; selections are the caller's.
+    /// Operands that `varies` denies are left out.
+    fn partials(
+        &mut self,
+        copy: &mut Copy,
+        old: usize,
+        varies: &dyn Fn(Value) -> bool,
+    ) -> Result<Vec<(Value, Value)>, DerivativeError> {
+        let value = copy.value(Value(old as u32));
+        let Some(operation) = copy.operation(old) else { return Ok(Vec::new()) };
+        let new = |v: Value| copy.values.get(v.index()).copied().unwrap_or(v);
+        let builder = &mut copy.builder;
+        let mut list = Vec::new();
+        match operation {
+            Operation::Input(_) | Operation::Constant(_) | Operation::Select(..) => {}
+            Operation::Add(a, b) => list.extend([(a, builder.integer(1)), (b, builder.integer(1))]),
+            Operation::Subtract(a, b) => list.extend([(a, builder.integer(1)), (b, builder.integer(-1))]),
+            Operation::Negate(a) => list.push((a, builder.integer(-1))),
+            Operation::Multiply(a, b) => list.extend([(a, new(b)), (b, new(a))]),
+            Operation::Divide(a, b) => {
+                let one = builder.integer(1);
+                let inverse = builder.divide(one, new(b));
+                if varies(a) {
+                    list.push((a, inverse));
+                }
+                if varies(b) {
+                    let slope = builder.multiply(value, inverse);
+                    list.push((b, builder.negate(slope)));
+                }
+            }
+            Operation::PowerInteger(a, n) => {
+                let (factor, power) = (builder.integer(n.into()), builder.power_integer(new(a), n - 1));
+                list.push((a, builder.multiply(factor, power)));
+            }
+            Operation::Power(a, b) => {
+                if varies(a) {
+                    let one = builder.integer(1);
+                    let lower = builder.subtract(new(b), one);
+                    let power = builder.push(Operation::Power(new(a), lower));
+                    list.push((a, builder.multiply(new(b), power)));
+                }
+                if varies(b) {
+                    let Some(log) = self.library.find(self.store, "log").copied() else {
+                        return Err(DerivativeError::Unstated("power", 2));
+                    };
+                    let index = builder.function(&log);
+                    let log = builder.push(Operation::Call1(index, new(a)));
+                    list.push((b, builder.multiply(value, log)));
+                }
+            }
+            Operation::Sqrt(a) => {
+                let half = builder.number(&Number::from(viete_numbers::Rational::HALF));
+                list.push((a, builder.divide(half, value)));
+            }
+            Operation::Exp(a) => list.push((a, value)),
+            Operation::Call1(f, a) => {
+                let name = copy.source.function(f).map_or("?", |f| f.name);
+                if varies(a) {
+                    list.push((a, self.of_function(builder, name, 0, &[new(a)])?));
+                }
+            }
+            Operation::Call2(f, a, b) => {
+                let name = copy.source.function(f).map_or("?", |f| f.name);
+                for (index, operand) in [a, b].into_iter().enumerate().filter(|&(_, v)| varies(v)) {
+                    list.push((operand, self.of_function(builder, name, index, &[new(a), new(b)])?));
+                }
+            }
+        }
+        list.retain(|&(operand, _)| varies(operand));
+        Ok(list)
+    }
+}
+
+/// `if a relation b then x else y` with absent values as zeros; absent when both are.
+fn select(builder: &mut Builder, relation: Relation, condition: [Value; 2], [x, y]: [Option<Value>; 2]) -> Option<Value> {
+    if x.is_none() && y.is_none() {
+        return None;
+    }
+    let zero = builder.integer(0);
+    Some(builder.push(Operation::Select(relation, condition, [x.unwrap_or(zero), y.unwrap_or(zero)])))
+}

@@ -1,0 +1,124 @@
+//! Forward mode: `J v`. Reverse mode: `w^T J`.
+
+use super::{Copy, DerivativeError, Derivatives, select};
+use crate::program::{Operation, Program, Value};
+
+impl Derivatives<'_> {
+    /// The program of inputs `x` and then `dx`, one for each, whose outputs are the directional derivatives `J(x) dx`.
+    ///
+    /// # Errors
+    /// A function whose row states no derivative. Cost: at most a few times the operations of the program.
+    pub fn tangent(&mut self, program: &Program) -> Result<Program, DerivativeError> {
+        let mut copy = Copy::new(program);
+        let seeds: Vec<Option<Value>> = program.inputs.iter().map(|name| Some(copy.builder.input(format!("d{name}")))).collect();
+        let tangents = self.forward(&mut copy, &seeds)?;
+        let zero = copy.builder.integer(0);
+        let outputs = program.outputs.iter().map(|v| tangents.get(v.index()).copied().flatten().unwrap_or(zero)).collect();
+        Ok(copy.builder.finish(outputs))
+    }
+
+    /// The program of inputs `x` and then one weight for each output, whose outputs are `w^T J(x)`, one for each `x`.
+    ///
+    /// # Errors
+    /// As [`Derivatives::tangent`]. Cost: a few times the operations of the program, however many inputs there are.
+    pub fn adjoint(&mut self, program: &Program) -> Result<Program, DerivativeError> {
+        let mut copy = Copy::new(program);
+        let weights: Vec<Value> = (0..program.outputs.len()).map(|i| copy.builder.input(format!("w{i}"))).collect();
+        let all: Vec<usize> = (0..program.operations.len()).rev().collect();
+        let seeds: Vec<(Value, Value)> = program.outputs.iter().copied().zip(weights).collect();
+        let depends = vec![true; program.operations.len()];
+        let gradient = self.reverse(&mut copy, &seeds, &all, &depends)?;
+        let zero = copy.builder.integer(0);
+        let outputs = gradient.into_iter().map(|d| d.unwrap_or(zero)).collect();
+        Ok(copy.builder.finish(outputs))
+    }
+
+    /// The gradient of the first output: reverse mode with weight one.
+    ///
+    /// # Errors
+    /// As [`Derivatives::adjoint`].
+    pub fn gradient(&mut self, program: &Program) -> Result<Program, DerivativeError> {
+        let mut copy = Copy::new(program);
+        let all: Vec<usize> = (0..program.operations.len()).rev().collect();
+        let one = copy.builder.integer(1);
+        let seeds: Vec<(Value, Value)> = program.outputs.iter().take(1).map(|&output| (output, one)).collect();
+        let depends = vec![true; program.operations.len()];
+        let gradient = self.reverse(&mut copy, &seeds, &all, &depends)?;
+        let zero = copy.builder.integer(0);
+        let outputs = gradient.into_iter().map(|d| d.unwrap_or(zero)).collect();
+        Ok(copy.builder.finish(outputs))
+    }
+
+    /// The tangent of every value; absent where it is zero throughout.
+    pub(super) fn forward(&mut self, copy: &mut Copy, seeds: &[Option<Value>]) -> Result<Vec<Option<Value>>, DerivativeError> {
+        let mut tangents: Vec<Option<Value>> = Vec::with_capacity(copy.source.operations.len());
+        for old in 0..copy.source.operations.len() {
+            let of = |v: Value| tangents.get(v.index()).copied().flatten();
+            let tangent = match copy.operation(old) {
+                Some(Operation::Input(index)) => seeds.get(index as usize).copied().flatten(),
+                Some(Operation::Select(relation, [a, b], [x, y])) => {
+                    let condition = [copy.value(a), copy.value(b)];
+                    let branches = [of(x), of(y)];
+                    select(&mut copy.builder, relation, condition, branches)
+                }
+                _ => {
+                    let mut sum = None;
+                    for (operand, factor) in self.partials(copy, old, &|v| of(v).is_some())? {
+                        let Some(inner) = of(operand) else { continue };
+                        let product = copy.builder.multiply(factor, inner);
+                        sum = Some(sum.map_or(product, |sum| copy.builder.add(sum, product)));
+                    }
+                    sum
+                }
+            };
+            tangents.push(tangent);
+        }
+        Ok(tangents)
+    }
+
+    /// The adjoint of every input after a sweep over `order`, operations from last to first, that starts with the adjoints
+    /// of `seeds`. Values that do not depend on inputs of interest take none.
+    pub(super) fn reverse(
+        &mut self,
+        copy: &mut Copy,
+        seeds: &[(Value, Value)],
+        order: &[usize],
+        depends: &[bool],
+    ) -> Result<Vec<Option<Value>>, DerivativeError> {
+        let mut adjoints: rustc_hash::FxHashMap<Value, Value> = rustc_hash::FxHashMap::default();
+        let mut gradient = vec![None; copy.source.inputs.len()];
+        let give = |copy: &mut Copy, adjoints: &mut rustc_hash::FxHashMap<Value, Value>, to: Value, part: Value| {
+            let sum = match adjoints.get(&to) {
+                Some(&sum) => copy.builder.add(sum, part),
+                None => part,
+            };
+            adjoints.insert(to, sum);
+        };
+        for &(output, weight) in seeds {
+            give(copy, &mut adjoints, output, weight);
+        }
+        let varies = |v: Value| depends.get(v.index()) == Some(&true);
+        for &old in order {
+            let Some(adjoint) = adjoints.remove(&Value(old as u32)) else { continue };
+            match copy.operation(old) {
+                Some(Operation::Input(index)) if varies(Value(old as u32)) => {
+                    gradient.iter_mut().skip(index as usize).take(1).for_each(|slot| *slot = Some(adjoint));
+                }
+                Some(Operation::Select(relation, [a, b], [x, y])) => {
+                    let condition = [copy.value(a), copy.value(b)];
+                    for (branch, parts) in [(x, [Some(adjoint), None]), (y, [None, Some(adjoint)])] {
+                        let part = varies(branch).then(|| select(&mut copy.builder, relation, condition, parts)).flatten();
+                        part.into_iter().for_each(|part| give(copy, &mut adjoints, branch, part));
+                    }
+                }
+                _ => {
+                    for (operand, factor) in self.partials(copy, old, &varies)? {
+                        let part = copy.builder.multiply(factor, adjoint);
+                        give(copy, &mut adjoints, operand, part);
+                    }
+                }
+            }
+        }
+        Ok(gradient)
+    }
+}

@@ -1,0 +1,128 @@
+//! Sparse Jacobians and Hessians: which entries can differ from zero is known exactly from the program, and only those
+//! are computed, by forward or by reverse mode, whichever takes fewer operations.
+
+use super::{Copy, DerivativeError, Derivatives, MAX_OPERATIONS};
+use crate::program::{Operation, Program, Value};
+use std::collections::BTreeSet;
+
+/// A sparse matrix as a program: output `i` is the entry at `entries[i]`.
+#[derive(Clone, Debug)]
+pub struct Sparse {
+    pub program: Program,
+    pub rows: usize,
+    pub columns: usize,
+    /// Row and column of each output, by rows.
+    pub entries: Vec<(u32, u32)>,
+}
+
+impl Derivatives<'_> {
+    /// The Jacobian by the inputs numbered `by`, which are its columns in that order.
+    ///
+    /// # Errors
+    /// Functions without derivative, inputs that are none, more than [`MAX_OPERATIONS`] operations.
+    pub fn jacobian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, DerivativeError> {
+        self.entries(program, by, |_, _| true)
+    }
+
+    /// The lower triangle of the Hessian of the first output by the inputs numbered `by`: reverse mode, then the sparse
+    /// Jacobian of the gradient.
+    ///
+    /// # Errors
+    /// As [`Derivatives::jacobian`].
+    pub fn hessian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, DerivativeError> {
+        let mut gradient = self.gradient(program)?;
+        let wanted: Option<Vec<Value>> = by.iter().map(|&input| gradient.outputs.get(input).copied()).collect();
+        gradient.outputs = wanted.ok_or(DerivativeError::Input(by.iter().copied().max().unwrap_or(0), program.inputs.len()))?;
+        self.entries(&gradient, by, |row, column| column <= row)
+    }
+
+    fn entries(&mut self, program: &Program, by: &[usize], wanted: impl Fn(u32, u32) -> bool) -> Result<Sparse, DerivativeError> {
+        let count = program.inputs.len();
+        if let Some(&input) = by.iter().find(|&&input| input >= count) {
+            return Err(DerivativeError::Input(input, count));
+        }
+        let mut column_of: Vec<Option<u32>> = vec![None; count];
+        for (column, &input) in by.iter().enumerate() {
+            column_of.iter_mut().skip(input).take(1).for_each(|slot| *slot = Some(column as u32));
+        }
+        let depends = dependent(program, &column_of);
+        let below: Vec<Vec<usize>> = program.outputs.iter().map(|&output| below(program, output, &depends)).collect();
+        let above = by.iter().map(|&input| above(program, input));
+        let (reverse, forward) = (below.iter().map(Vec::len).sum::<usize>(), above.map(|list| list.len()).sum::<usize>());
+        if reverse.min(forward) > MAX_OPERATIONS {
+            return Err(DerivativeError::TooLarge(reverse.min(forward)));
+        }
+        let mut copy = Copy::new(program);
+        let mut found: Vec<((u32, u32), Value)> = Vec::new();
+        if reverse <= forward {
+            let one = copy.builder.integer(1);
+            for (row, (&output, order)) in (0u32..).zip(program.outputs.iter().zip(&below)) {
+                let gradient = self.reverse(&mut copy, &[(output, one)], order, &depends)?;
+                for (adjoint, column) in gradient.into_iter().zip(&column_of) {
+                    found.extend(column.zip(adjoint).map(|(column, value)| ((row, column), value)));
+                }
+            }
+        } else {
+            for (column, &input) in (0u32..).zip(by) {
+                let one = copy.builder.integer(1);
+                let mut seeds = vec![None; count];
+                seeds.iter_mut().skip(input).take(1).for_each(|seed| *seed = Some(one));
+                let tangents = self.forward(&mut copy, &seeds)?;
+                for (row, output) in (0u32..).zip(&program.outputs) {
+                    let tangent = tangents.get(output.index()).copied().flatten();
+                    found.extend(tangent.map(|value| ((row, column), value)));
+                }
+            }
+        }
+        found.retain(|&((row, column), value)| {
+            wanted(row, column) && !copy.builder.as_number(value).is_some_and(viete_numbers::Number::is_zero)
+        });
+        found.sort_unstable_by_key(|&(entry, _)| entry);
+        let (entries, values): (Vec<(u32, u32)>, Vec<Value>) = found.into_iter().unzip();
+        Ok(Sparse { program: copy.builder.finish(values), rows: program.outputs.len(), columns: by.len(), entries })
+    }
+}
+
+/// Which values depend on the inputs that are columns.
+fn dependent(program: &Program, column_of: &[Option<u32>]) -> Vec<bool> {
+    let mut depends: Vec<bool> = Vec::with_capacity(program.operations.len());
+    for operation in &program.operations {
+        let is = match *operation {
+            Operation::Input(index) => column_of.get(index as usize).is_some_and(Option::is_some),
+            Operation::Select(_, _, [x, y]) => [x, y].iter().any(|v| depends.get(v.index()) == Some(&true)),
+            _ => operation.operands().iter().any(|v| depends.get(v.index()) == Some(&true)),
+        };
+        depends.push(is);
+    }
+    depends
+}
+
+/// The operations below an output that depend on the columns, last first.
+fn below(program: &Program, output: Value, depends: &[bool]) -> Vec<usize> {
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    let mut open = vec![output];
+    while let Some(value) = open.pop() {
+        if depends.get(value.index()) != Some(&true) || !seen.insert(value.index()) {
+            continue;
+        }
+        open.extend(program.operations.get(value.index()).map(Operation::operands).unwrap_or_default());
+    }
+    seen.into_iter().rev().collect()
+}
+
+/// The operations that an input enters.
+fn above(program: &Program, input: usize) -> Vec<usize> {
+    let mut enters = vec![false; program.operations.len()];
+    let mut list = Vec::new();
+    for (index, operation) in program.operations.iter().enumerate() {
+        let is = match *operation {
+            Operation::Input(i) => i as usize == input,
+            _ => operation.operands().iter().any(|v| enters.get(v.index()) == Some(&true)),
+        };
+        enters.iter_mut().skip(index).take(1).for_each(|slot| *slot = is);
+        if is {
+            list.push(index);
+        }
+    }
+    list
+}

@@ -1,0 +1,179 @@
+//! Expressions to kernels: values, Jacobians, Hessians, directional derivatives, Taylor coefficients.
+
+use crate::core::Core;
+use crate::error::Error;
+use crate::expr::Expr;
+use crate::session::Session;
+use viete_kernel::{Derivatives, Kernel, Program, Sparse, lower};
+use viete_term::Term;
+
+/// Visits of terms that a symbolic Jacobian may take before programs alone are differentiated.
+const MAX_SYMBOLIC: usize = 2_000_000;
+
+/// A sparse matrix of functions: a kernel whose outputs are the entries that can differ from zero.
+#[derive(Clone, Debug)]
+pub struct SparseKernel {
+    pub kernel: Kernel,
+    pub rows: usize,
+    pub columns: usize,
+    /// Row and column of each output, counted from zero, by rows.
+    pub entries: Vec<(u32, u32)>,
+}
+
+impl SparseKernel {
+    fn new(sparse: Sparse) -> SparseKernel {
+        let Sparse { program, rows, columns, entries } = sparse;
+        SparseKernel { kernel: Kernel::new(program), rows, columns, entries }
+    }
+
+    /// The matrix at one point, row by row, zeros included.
+    ///
+    /// # Errors
+    /// A wrong number of arguments.
+    pub fn dense(&self, arguments: &[f64]) -> Result<Vec<f64>, Error> {
+        let mut values = vec![0.0; self.entries.len()];
+        self.kernel.call(arguments, &mut values)?;
+        let mut matrix = vec![0.0; self.rows * self.columns];
+        for (&(row, column), value) in self.entries.iter().zip(values) {
+            let place = row as usize * self.columns + column as usize;
+            matrix.iter_mut().skip(place).take(1).for_each(|slot| *slot = value);
+        }
+        Ok(matrix)
+    }
+
+    /// A colour for each column so that no two columns of one colour share a row: as many directional derivatives as there
+    /// are colours give the whole matrix.
+    pub fn coloring(&self) -> Vec<u32> {
+        viete_kernel::coloring(&self.entries, self.columns)
+    }
+}
+
+fn terms(list: &[Expr<'_>]) -> Vec<Term> {
+    list.iter().map(|e| e.term).collect()
+}
+
+impl Core {
+    pub fn lowered(&mut self, arguments: &[Term], outputs: &[Term]) -> Result<Program, Error> {
+        Ok(lower(&mut self.store, &mut self.library, arguments, outputs)?)
+    }
+
+    pub fn derivatives(&mut self) -> Derivatives<'_> {
+        Derivatives::new(&mut self.store, &mut self.library)
+    }
+
+    /// The Jacobian by the first `columns` arguments, from the derivative of the program or from that of the terms,
+    /// whichever takes fewer operations.
+    pub fn sparse_jacobian(&mut self, arguments: &[Term], outputs: &[Term], columns: usize) -> Result<Sparse, Error> {
+        let program = self.lowered(arguments, outputs)?;
+        let by: Vec<usize> = (0..columns).collect();
+        let direct = self.derivatives().jacobian(&program, &by)?;
+        if self.store.reachable(outputs).len().saturating_mul(columns) > MAX_SYMBOLIC {
+            return Ok(direct);
+        }
+        let zero = self.store.zero();
+        let budget = self.budget();
+        let (mut entries, mut values) = (Vec::new(), Vec::new());
+        for (column, &argument) in (0u32..).zip(arguments.iter().take(columns)) {
+            let terms = viete_calculus::derivatives(&mut self.store, &mut self.library, outputs, argument, &budget)?;
+            for (row, term) in (0u32..).zip(terms) {
+                if term != zero {
+                    entries.push((row, column));
+                    values.push(term);
+                }
+            }
+        }
+        let mut order: Vec<((u32, u32), Term)> = entries.into_iter().zip(values).collect();
+        order.sort_unstable_by_key(|&(entry, _)| entry);
+        let (entries, values): (Vec<(u32, u32)>, Vec<Term>) = order.into_iter().unzip();
+        match self.lowered(arguments, &values) {
+            Ok(program) if program.cost() < direct.program.cost() => {
+                Ok(Sparse { program, rows: outputs.len(), columns, entries })
+            }
+            _ => Ok(direct),
+        }
+    }
+}
+
+impl Session {
+    /// Compiles `outputs` as one native function of the symbols `arguments`.
+    ///
+    /// # Errors
+    /// Free symbols, non-numeric terms, functions without kernels.
+    pub fn compile(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+        Ok(Kernel::new(self.core().lowered(&terms(arguments), &terms(outputs))?))
+    }
+
+    /// The Jacobian of `outputs` by the first `columns` of `arguments` (the others are parameters): only entries that can
+    /// differ from zero, from the program or from the terms, whichever takes fewer operations.
+    ///
+    /// ```
+    /// let session = viete::Session::new();
+    /// let [x, y, k] = session.symbols(["x", "y", "k"]);
+    /// let jacobian = session.compile_jacobian(&[x, y, k], &[k * x, x * y.sin()], 2)?;
+    /// assert_eq!(jacobian.entries, [(0, 0), (1, 0), (1, 1)]);
+    /// assert_eq!(jacobian.dense(&[2.0, 0.0, 3.0])?, [3.0, 0.0, 0.0, 2.0]);
+    /// # Ok::<(), viete::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::compile`]; functions whose row states no derivative.
+    pub fn compile_jacobian(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>], columns: usize) -> Result<SparseKernel, Error> {
+        Ok(SparseKernel::new(self.core().sparse_jacobian(&terms(arguments), &terms(outputs), columns.min(arguments.len()))?))
+    }
+
+    /// The lower triangle of the Hessian of `f` by the first `columns` of `arguments`: forward over reverse mode.
+    ///
+    /// # Errors
+    /// As [`Session::compile_jacobian`].
+    pub fn compile_hessian(&self, arguments: &[Expr<'_>], f: Expr<'_>, columns: usize) -> Result<SparseKernel, Error> {
+        let mut core = self.core();
+        let program = core.lowered(&terms(arguments), &[f.term])?;
+        let by: Vec<usize> = (0..columns.min(arguments.len())).collect();
+        let sparse = core.derivatives().hessian(&program, &by)?;
+        Ok(SparseKernel::new(sparse))
+    }
+
+    /// The gradient of `f` by all arguments, by reverse mode: a few times the operations of `f`, however many arguments.
+    ///
+    /// # Errors
+    /// As [`Session::compile_jacobian`].
+    pub fn compile_gradient(&self, arguments: &[Expr<'_>], f: Expr<'_>) -> Result<Kernel, Error> {
+        let mut core = self.core();
+        let program = core.lowered(&terms(arguments), &[f.term])?;
+        let program = core.derivatives().gradient(&program)?;
+        Ok(Kernel::new(program))
+    }
+
+    /// `J v`: the arguments, then a direction of as many numbers, to the directional derivatives of the outputs.
+    ///
+    /// # Errors
+    /// As [`Session::compile_jacobian`].
+    pub fn compile_tangent(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+        let mut core = self.core();
+        let program = core.lowered(&terms(arguments), &terms(outputs))?;
+        let program = core.derivatives().tangent(&program)?;
+        Ok(Kernel::new(program))
+    }
+
+    /// `w^T J`: the arguments, then a weight for each output, to one number for each argument.
+    ///
+    /// # Errors
+    /// As [`Session::compile_jacobian`].
+    pub fn compile_adjoint(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+        let mut core = self.core();
+        let program = core.lowered(&terms(arguments), &terms(outputs))?;
+        let program = core.derivatives().adjoint(&program)?;
+        Ok(Kernel::new(program))
+    }
+
+    /// Taylor coefficients `0..=order` of every argument, argument by argument, to those of every output.
+    ///
+    /// # Errors
+    /// As [`Session::compile_jacobian`].
+    pub fn compile_taylor(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>], order: usize) -> Result<Kernel, Error> {
+        let mut core = self.core();
+        let program = core.lowered(&terms(arguments), &terms(outputs))?;
+        let program = core.derivatives().taylor(&program, order)?;
+        Ok(Kernel::new(program))
+    }
+}
