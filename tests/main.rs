@@ -6,6 +6,7 @@ mod derivatives;
 mod elementary;
 mod hostile;
 mod kernels;
+mod models;
 mod row_laws;
 mod rule_laws;
 mod scenarios;

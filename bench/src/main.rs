@@ -2,6 +2,7 @@
 //! Prints one line a figure; limits and targets are printed beside, never asserted.
 
 mod corpus;
+mod network;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -14,8 +15,11 @@ use viete::{Error, Session};
 
 type Figure = fn() -> Result<(), Error>;
 
-fn main() -> Result<(), Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let wanted = std::env::args().nth(1).unwrap_or_default();
+    if let ("network", Some(file)) = (wanted.as_str(), std::env::args().nth(2)) {
+        return Ok(network::network(&file)?);
+    }
     let figures: [(&str, Figure); 9] = [
         ("store", store),
         ("collect", collect),

@@ -6,6 +6,19 @@ use rustc_hash::FxHashMap;
 use viete_functions::Function;
 use viete_numbers::Number;
 
+/// One program with the outputs of all, in order; their inputs must be the same.
+pub fn joined(programs: &[&Program]) -> Program {
+    let inputs = programs.first().map(|program| program.inputs.clone()).unwrap_or_default();
+    let mut builder = Builder::new(&inputs);
+    let arguments: Vec<Value> = (0..inputs.len() as u32).map(Value).collect();
+    let mut outputs = Vec::new();
+    for program in programs {
+        let values = builder.inline(program, &arguments);
+        outputs.extend(program.outputs.iter().map(|output| values.get(output.index()).copied().unwrap_or(*output)));
+    }
+    builder.finish(outputs)
+}
+
 #[derive(Default)]
 pub struct Builder {
     program: Program,

@@ -18,6 +18,7 @@ mod source;
 #[cfg(all(target_arch = "x86_64", unix))]
 mod vector;
 
+pub use builder::joined;
 pub use derivatives::{DerivativeError, Derivatives, Sparse, coloring};
 pub use kernel::{Kernel, KernelError, Mode};
 pub use lower::{LowerError, lower};

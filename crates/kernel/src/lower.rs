@@ -29,6 +29,9 @@ pub enum LowerError {
 /// Largest n for which `x^(n + 1/2)` is computed by a square root.
 const MAX_HALF: i64 = 4;
 
+/// Whether an addend is subtracted, and its factors besides the coefficient.
+type Signed<'t> = (bool, &'t [Term]);
+
 struct Lowering<'s> {
     store: &'s Store,
     library: &'s Library,
@@ -128,7 +131,7 @@ impl<'s> Lowering<'s> {
     /// Adds what is positive, then subtracts what is negative. Addends with one coefficient, up to its sign, are summed before
     /// they are multiplied by it.
     fn sum(&mut self, addends: &[Term]) -> Result<Value, LowerError> {
-        let mut groups: Vec<(Number, Vec<(bool, &[Term])>)> = Vec::new();
+        let mut groups: Vec<(Number, Vec<Signed>)> = Vec::new();
         let mut group_of: FxHashMap<Number, usize> = FxHashMap::default();
         for addend in addends {
             let (coefficient, factors) = self.split(addend);

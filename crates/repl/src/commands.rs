@@ -48,6 +48,12 @@ const COMMANDS: &[Command] = &[
         run: source,
     },
     Command { name: "asm", usage: ":asm f", summary: "the machine code of a compiled function", run: assembly },
+    Command {
+        name: "model",
+        usage: ":model file [a..b [x, y] [out.svg]]",
+        summary: "compile a system of differential equations or a .net reaction network; integrate and draw it",
+        run: crate::models::model,
+    },
     Command { name: "vars", usage: ":vars", summary: "variables and their values", run: variables },
     Command {
         name: "set",

@@ -4,6 +4,7 @@ mod batch;
 mod bench;
 mod commands;
 mod harness;
+mod models;
 mod plotting;
 mod progress;
 mod prompt;

@@ -41,6 +41,12 @@ impl SparseKernel {
         Ok(matrix)
     }
 
+    /// One kernel of the outputs of `kernel`, then of the entries: what they share is computed once. The arguments must be
+    /// the same.
+    pub fn with(&self, kernel: &Kernel) -> Kernel {
+        Kernel::new(viete_kernel::joined(&[kernel.program(), self.kernel.program()]))
+    }
+
     /// A colour for each column so that no two columns of one colour share a row: as many directional derivatives as there
     /// are colours give the whole matrix.
     pub fn coloring(&self) -> Vec<u32> {

@@ -79,6 +79,20 @@ impl Session {
         self.wrap(term)
     }
 
+    /// The sum of all addends, built once: adding them one by one costs the square of their number.
+    pub fn sum<'s>(&'s self, addends: &[Expr<'s>]) -> Expr<'s> {
+        let addends: Vec<Term> = addends.iter().map(|e| e.term).collect();
+        let term = self.core().store.sum(&addends);
+        self.wrap(term)
+    }
+
+    /// The product of all factors, built once.
+    pub fn product<'s>(&'s self, factors: &[Expr<'s>]) -> Expr<'s> {
+        let factors: Vec<Term> = factors.iter().map(|e| e.term).collect();
+        let term = self.core().store.product(&factors);
+        self.wrap(term)
+    }
+
     /// Reads an expression; names are free symbols, commands of the prompt are not known.
     ///
     /// # Errors
@@ -221,6 +235,11 @@ impl Session {
     pub fn kernel(&self, name: &str) -> Option<Kernel> {
         let core = self.core();
         if name.is_empty() { core.last_kernel.clone() } else { core.kernels.get(name).cloned() }
+    }
+
+    /// Gives a kernel a name, as `name := compile(...)` does.
+    pub fn keep_kernel(&self, name: &str, kernel: Kernel) {
+        self.core().kernels.insert(name.to_string(), kernel);
     }
 
     /// Number of terms held.

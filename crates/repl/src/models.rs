@@ -1,0 +1,89 @@
+//! `:model`: a system of differential equations or a reaction network from a file, compiled, and drawn over time.
+
+use crate::plotting::draw;
+use crate::terminal::Terminal;
+use std::time::Instant;
+use viete::{Curve, Plot, Session};
+use viete_models::{Network, Ode, System};
+
+/// Times a path is sampled at.
+const SAMPLES: u32 = 400;
+/// States that are drawn when none are named.
+const DRAWN: usize = 4;
+const TOLERANCE: f64 = 1e-6;
+
+/// `file`, `file a..b`, `file a..b x, y`, `file a..b x, y out.svg`.
+pub fn model(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
+    let mut words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let usage =
+        "expected a file, then a range of times, names of states and an .svg file, as in `:model decay.model 0..10 x out.svg`";
+    if words.is_empty() {
+        return Err(usage.into());
+    }
+    if !terminal.files {
+        return Err("files are not allowed in batch input: start viete with --allow-files".into());
+    }
+    let file = words.remove(0);
+    let picture = words.pop_if(|last| last.ends_with(".svg")).map(str::to_string);
+    let start = Instant::now();
+    let content = std::fs::read_to_string(file).map_err(|error| format!("cannot read file `{file}`: {error}"))?;
+    let (names, ode) = if file.ends_with(".net") {
+        let network = Network::parse(&content).map_err(|e| e.to_string())?;
+        let system = network.system(session, &[]).map_err(|e| e.to_string())?;
+        let names: Vec<String> = network.species.iter().map(|species| species.name.clone()).collect();
+        terminal.print(&format!("{} species, {} reactions", network.species.len(), network.reactions.len()));
+        (names, system.compile().map_err(|e| e.to_string())?)
+    } else {
+        let ode = System::parse(session, &content).and_then(|system| system.compile()).map_err(|e| e.to_string())?;
+        (ode.states.clone(), ode)
+    };
+    let native = ode.right.is_native() && ode.jacobian.kernel.is_native();
+    terminal.print(&format!(
+        "{} states; right-hand side {} operations, Jacobian {} of {} entries, {} operations; {} in {:.1} ms",
+        ode.states.len(),
+        ode.right.program().cost(),
+        ode.jacobian.entries.len(),
+        ode.states.len() * ode.states.len(),
+        ode.jacobian.kernel.program().cost(),
+        if native { "native" } else { "interpreted" },
+        start.elapsed().as_secs_f64() * 1e3
+    ));
+    session.keep_kernel("rhs", ode.right.clone());
+    session.keep_kernel("jac", ode.jacobian.kernel.clone());
+    let Some((range, chosen)) = words.split_first() else { return Ok(()) };
+    let ends = range.split_once("..").and_then(|(a, b)| Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?)));
+    let (from, to) = ends.filter(|(from, to)| from < to).ok_or(usage)?;
+    let start = Instant::now();
+    let times: Vec<f64> = (0..=SAMPLES).map(|i| from + (to - from) * f64::from(i) / f64::from(SAMPLES)).collect();
+    let path = ode.solve(&times, TOLERANCE).map_err(|e| e.to_string())?;
+    terminal.print(&format!("integrated to t = {to} in {:.1} ms", start.elapsed().as_secs_f64() * 1e3));
+    let mut curves = Vec::new();
+    for index in indices(&ode, &names, chosen)? {
+        let at = |state: &Vec<f64>| state.get(index).copied().unwrap_or(f64::NAN);
+        let label = names.get(index).cloned().unwrap_or_default();
+        if let Some(last) = path.last() {
+            terminal.print(&format!("{label}({to}) = {}", at(last)));
+        }
+        curves.push(Curve { label, points: times.iter().zip(&path).map(|(&t, state)| (t, at(state))).collect() });
+    }
+    let plot = Plot { variable: "t".into(), range: (from, to), curves, file: picture };
+    let text = draw(&plot, terminal)?;
+    terminal.print(&text);
+    Ok(())
+}
+
+/// The states named, by symbol or by name, or the first few.
+fn indices(ode: &Ode, names: &[String], chosen: &[&str]) -> Result<Vec<usize>, String> {
+    if chosen.is_empty() {
+        return Ok((0..names.len().min(DRAWN)).collect());
+    }
+    let find = |name: &&str| {
+        let place = ode.states.iter().position(|state| state == name).or_else(|| names.iter().position(|n| n == name));
+        place.ok_or_else(|| format!("`{name}` is no state of the model: expected one of {}, ...", clip(&ode.states)))
+    };
+    chosen.iter().map(find).collect()
+}
+
+fn clip(states: &[String]) -> String {
+    states.iter().take(8).cloned().collect::<Vec<_>>().join(", ")
+}

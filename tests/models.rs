@@ -1,0 +1,139 @@
+//! Systems and reaction networks: text to kernels to paths and minima.
+
+use viete::Session;
+use viete_models::{ModelError, Network, Objective, System};
+
+/// Dimerisation with an inflow, a fixed species and a rate that an observable sets.
+const NETWORK: &str = "
+begin parameters
+  1 kon 0.3 # Constant
+  2 koff 2*kon/3
+  3 total 10
+end parameters
+begin functions
+  1 slowed() koff/(1 + Bound)
+end functions
+begin species
+  1 A(b) total
+  2 A(b!1).A(b!1) 1
+  3 $Source() 2.5
+end species
+begin reactions
+  1 1,1 2 0.5*kon #R1
+  2 2 1,1 slowed
+  3 3 1,3 koff
+  4 2 0 kon
+end reactions
+begin groups
+  1 Bound 2*2
+  2 Free 1
+end groups
+";
+
+#[test]
+fn networks_follow_mass_action() {
+    let network = Network::parse(NETWORK).unwrap();
+    assert_eq!(network.species.iter().map(|s| s.initial).collect::<Vec<_>>(), [10.0, 1.0, 2.5]);
+    assert!((network.value("koff").unwrap() - 0.2).abs() < 1e-16);
+    let session = Session::new();
+    for free in [&[][..], &["kon", "koff"]] {
+        let ode = network.system(&session, free).unwrap().compile().unwrap();
+        assert_eq!(ode.parameters, free);
+        for [a, dimer] in [[10.0, 1.0], [0.25, 4.0]] {
+            let rate = ode.rate(&[a, dimer, 2.5], 0.0).unwrap();
+            let (join, split) = (0.15 * a * a, 0.2 / (1.0 + 2.0 * dimer) * dimer);
+            let expected = [-2.0 * join + 2.0 * split + 0.2 * 2.5, join - split - 0.3 * dimer, 0.0];
+            assert!(rate.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{free:?}: {rate:?} {expected:?}");
+        }
+        let mut point = vec![3.0, 2.0, 2.5];
+        point.extend(&ode.values);
+        point.push(0.0);
+        let jacobian = ode.jacobian.dense(&point).unwrap();
+        for column in 0..3 {
+            let moved = |step: f64| {
+                let mut at = vec![3.0, 2.0, 2.5];
+                at[column] += step;
+                ode.rate(&at, 0.0).unwrap()
+            };
+            let (up, down) = (moved(1e-5), moved(-1e-5));
+            for row in 0..3 {
+                let slope = (up[row] - down[row]) / 2e-5;
+                assert!((jacobian[3 * row + column] - slope).abs() < 1e-8, "({row}, {column}): {jacobian:?} {slope}");
+            }
+        }
+        let mut values = vec![0.0; 3 + ode.jacobian.entries.len()];
+        ode.together().call(&point, &mut values).unwrap();
+        assert_eq!(&values[..3], ode.rate(&[3.0, 2.0, 2.5], 0.0).unwrap());
+    }
+}
+
+#[test]
+fn wrong_networks_are_told_where() {
+    for (change, expected) in [
+        (("  4 2 0 kon", "  4 9 0 kon"), "line 19: species 9: expected at most 3"),
+        (("  4 2 0 kon", "  4 2 0 nothing"), "unknown variable `nothing`"),
+        (("  4 2 0 kon", "  4 x 0 kon"), "line 19: expected species numbers from 1, got `x`"),
+        (("  4 2 0 kon", "  4 2 0 Sat kon km"), "line 19: expected `number reactants products rate` with mass-action kinetics"),
+        (("2*kon/3", "2*kom/3"), "parameter koff: expected a number, got `2*kom/3`"),
+        (("1 Bound 2*2", "1 Bound 2*4"), "group Bound has species 4: expected at most 3"),
+    ] {
+        let session = Session::new();
+        let text = NETWORK.replace(change.0, change.1);
+        let result = Network::parse(&text).and_then(|network| network.system(&session, &[])).and_then(|system| system.compile());
+        assert!(result.as_ref().is_err_and(|error| error.to_string().contains(expected)), "{expected}: {result:?}");
+    }
+    let session = Session::new();
+    let error = Network::parse(NETWORK).unwrap().system(&session, &["nope"]).unwrap_err();
+    assert_eq!(error.to_string(), "`nope` is no parameter of the network");
+}
+
+#[test]
+fn algebraic_equations_are_integrated_with_a_mass_matrix() {
+    let session = Session::new();
+    let shared = "k1 = 0.04\n k2 = 3e7\n k3 = 1e4\n x(0) = 1\n z(0) = 0\n x' = -k1*x + k3*y*z\n y' = k1*x - k3*y*z - k2*y^2\n";
+    let explicit = System::parse(&session, &format!("{shared} z' = k2*y^2")).unwrap().compile().unwrap();
+    let algebraic = System::parse(&session, &format!("{shared} 0 = x + y + z - 1")).unwrap().compile().unwrap();
+    assert!(explicit.mass.is_none() && algebraic.mass.is_some());
+    // the values of Hairer, Wanner, Solving Ordinary Differential Equations II, at t = 40
+    let expected = [0.7158270687, 9.185534764e-6, 0.2841637457];
+    for ode in [explicit, algebraic] {
+        let path = ode.solve(&[0.0, 4.0, 40.0], 1e-8).unwrap();
+        assert!(path[2].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6 * b.abs().max(1e-2)), "{path:?}");
+    }
+    let coupled = System::parse(&session, "2*x' + y' = 3 - t\n y' = 1\n x(0) = 1").unwrap().compile().unwrap();
+    let end = coupled.solve(&[0.0, 2.0], 1e-9).unwrap();
+    assert!((end[1][0] - (1.0 + (2.0 * 2.0 - 2.0) / 2.0)).abs() < 1e-7 && (end[1][1] - 2.0).abs() < 1e-7, "{end:?}");
+}
+
+#[test]
+fn wrong_systems_are_told_where() {
+    let session = Session::new();
+    for (text, expected) in [
+        ("x' = y", "unknown variable `y`"),
+        ("x' = 1\n 0 = x", "2 equations for the 1 states x"),
+        ("x'^2 = 1", "line 1: expected a left side that is linear in the derivatives"),
+        ("x' + x = 1", "line 1: expected derivatives alone on the left side"),
+        ("x' = 1\n hello", "line 2: expected an equation, got `hello`"),
+        ("x' = 1\n x(0) = y", "line 2: expected a number, got `y`"),
+        ("x' = 1 +", "line 1: "),
+        ("3 = x", "line 1: expected x' = ..., 0 = ..., x(0) = ... or k = ..., got `3 = ...`"),
+    ] {
+        let result = System::parse(&session, text).and_then(|system| system.compile());
+        assert!(result.as_ref().is_err_and(|error| error.to_string().contains(expected)), "{text}: {result:?}");
+    }
+    let [x, y] = session.symbols(["x", "y"]);
+    assert!(matches!(System::new(&session, &[x, y], &[x]), Err(ModelError::Model(_))));
+}
+
+#[test]
+fn minima_are_found_with_exact_gradients() {
+    let session = Session::new();
+    let n = 20;
+    let x: Vec<_> = (0..n).map(|i| session.symbol(&format!("x{i}"))).collect();
+    let terms: Vec<_> = x.windows(2).map(|p| (p[1] - p[0].pow(2)).pow(2) * 100 + (p[0] - 1).pow(2)).collect();
+    let objective = Objective::new(&session, &x, session.sum(&terms)).unwrap();
+    let minimum = objective.minimize(&vec![-0.5; n], 1e-9).unwrap();
+    assert!(minimum.point.iter().all(|x| (x - 1.0).abs() < 1e-6), "{minimum:?}");
+    assert!(minimum.value < 1e-12 && minimum.iterations < 500);
+    assert!(objective.minimize(&[0.0], 1e-9).is_err());
+}
