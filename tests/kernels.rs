@@ -2,7 +2,7 @@
 
 use std::process::Command;
 use viete::floors::kernel::Language;
-use viete::{Kernel, Session};
+use viete::{Column, Kernel, Session};
 
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -66,6 +66,43 @@ fn every_executor_gives_the_same_bits() {
                 [[first[row], second[row]], native, exact]
             );
         }
+    }
+}
+
+#[test]
+fn arguments_that_are_the_same_for_all_rows_change_no_bits() {
+    let mut state = 0x0A11_5EED;
+    for number in 0..150 {
+        let session = Session::new();
+        let texts = [expression(&mut state, 4), expression(&mut state, 3)];
+        let outputs: Vec<_> = texts.iter().map(|text| session.parse(text).unwrap()).collect();
+        let arguments: Vec<_> = ["x", "y", "z"].iter().map(|name| session.symbol(name)).collect();
+        let Ok(kernel) = session.compile(&arguments, &outputs) else { continue };
+        let rows = 1 + number % 21 + if number % 7 == 0 { 600 } else { 0 };
+        let column = |state: &mut u64| -> Vec<f64> { (0..rows).map(|_| (next(state) % 4001) as f64 / 500.0 - 4.0).collect() };
+        let (x, z, y) = (column(&mut state), column(&mut state), (next(&mut state) % 100) as f64 / 25.0 - 2.0);
+        let ones = vec![y; rows];
+        let mut expected = vec![vec![0.0; rows]; 2];
+        let mut targets: Vec<&mut [f64]> = expected.iter_mut().map(Vec::as_mut_slice).collect();
+        if kernel.batch(&[&x, &ones, &z], &mut targets).is_err() {
+            continue;
+        }
+        let uniform = kernel.uniform(&["y"]);
+        let mut found = vec![vec![0.0; rows]; 2];
+        let mut targets: Vec<&mut [f64]> = found.iter_mut().map(Vec::as_mut_slice).collect();
+        uniform.batch(&[Column::Each(&x), Column::One(y), Column::Each(&z)], &mut targets).unwrap();
+        // the same columns as overlapping parts of one slice
+        let source = [x.as_slice(), z.as_slice()].concat();
+        let mut target = vec![0.0; 2 * rows];
+        uniform.shifted((&source, &[0, rows]), &[y], (&mut target, &[0, rows]), rows).unwrap();
+        let bits = |values: &[f64]| values.iter().map(|x| if x.is_nan() { 0 } else { x.to_bits() }).collect::<Vec<_>>();
+        assert_eq!(bits(&found.concat()), bits(&expected.concat()), "{texts:?}");
+        assert_eq!(bits(&target), bits(&expected.concat()), "{texts:?}");
+        for (places, wrong) in [([0, 1], rows > 1), ([0, rows + 1], true)] {
+            let result = uniform.shifted((&source, &places), &[y], (&mut target, &places), rows);
+            assert_eq!(result.is_err(), wrong, "{places:?}");
+        }
+        assert!(uniform.batch(&[Column::One(y), Column::One(y), Column::Each(&z)], &mut [&mut [0.0], &mut [0.0]]).is_err());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Systems and reaction networks: text to kernels to paths and minima.
 
 use viete::Session;
-use viete_models::{ModelError, Network, Objective, System};
+use viete_models::{Dynamics, Lattice, ModelError, Network, Objective, System};
 
 /// Dimerisation with an inflow, a fixed species and a rate that an observable sets.
 const NETWORK: &str = "
@@ -40,7 +40,7 @@ fn networks_follow_mass_action() {
         let ode = network.system(&session, free).unwrap().compile().unwrap();
         assert_eq!(ode.parameters, free);
         for [a, dimer] in [[10.0, 1.0], [0.25, 4.0]] {
-            let rate = ode.rate(&[a, dimer, 2.5], 0.0).unwrap();
+            let rate = ode.rate_at(&[a, dimer, 2.5], 0.0).unwrap();
             let (join, split) = (0.15 * a * a, 0.2 / (1.0 + 2.0 * dimer) * dimer);
             let expected = [-2.0 * join + 2.0 * split + 0.2 * 2.5, join - split - 0.3 * dimer, 0.0];
             assert!(rate.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{free:?}: {rate:?} {expected:?}");
@@ -53,7 +53,7 @@ fn networks_follow_mass_action() {
             let moved = |step: f64| {
                 let mut at = vec![3.0, 2.0, 2.5];
                 at[column] += step;
-                ode.rate(&at, 0.0).unwrap()
+                ode.rate_at(&at, 0.0).unwrap()
             };
             let (up, down) = (moved(1e-5), moved(-1e-5));
             for row in 0..3 {
@@ -63,7 +63,7 @@ fn networks_follow_mass_action() {
         }
         let mut values = vec![0.0; 3 + ode.jacobian.entries.len()];
         ode.together().call(&point, &mut values).unwrap();
-        assert_eq!(&values[..3], ode.rate(&[3.0, 2.0, 2.5], 0.0).unwrap());
+        assert_eq!(&values[..3], ode.rate_at(&[3.0, 2.0, 2.5], 0.0).unwrap());
     }
 }
 
@@ -136,4 +136,110 @@ fn minima_are_found_with_exact_gradients() {
     assert!(minimum.point.iter().all(|x| (x - 1.0).abs() < 1e-6), "{minimum:?}");
     assert!(minimum.value < 1e-12 && minimum.iterations < 500);
     assert!(objective.minimize(&[0.0], 1e-9).is_err());
+}
+
+const BRUSSELATOR: &str = "
+alpha = 0.02
+u[i]' = 1 + u[i]^2*v[i] - 4*u[i] + alpha*(N + 1)^2*(u[i-1] - 2*u[i] + u[i+1])
+v[i]' = 3*u[i] - u[i]^2*v[i] + alpha*(N + 1)^2*(v[i-1] - 2*v[i] + v[i+1])
+u[0] = 1
+u[N+1] = 1
+v[0] = 3
+v[N+1] = 3
+u[i](0) = 1 + sin(2*pi*i/(N + 1))
+v[i](0) = 3
+";
+
+/// Fourth differences, reflecting on the left and periodic on the right, with coefficients that depend on the place.
+const BEAM: &str = "
+k = 0.3
+w[i]' = -k*i*(w[i-2] - 4*w[i-1] + 6*w[i] - 4*w[i+1] + w[i+2]) + t*w[i]^2
+w[0] = w[1]
+w[-1] = w[2]
+w[N+1] = w[N-1]
+w[N+2] = 2*w[N] - w[N-2]
+";
+
+/// Equations of a lattice written out for a number of cells, from the text by replacement.
+fn written_out<'s>(session: &'s Session, text: &str, fields: &[&str], n: i64) -> System<'s> {
+    let cell = |field: &str, index: i64| format!("{field}_{}", index + 10);
+    let put = |text: &str, i: i64| {
+        let mut result = text.to_string();
+        for field in fields {
+            for offset in -2..=2i64 {
+                let here = if offset == 0 { format!("{field}[i]") } else { format!("{field}[i{offset:+}]") };
+                result = result.replace(&here, &cell(field, i + offset));
+            }
+            for index in -1..=2 {
+                result = result.replace(&format!("{field}[{index}]"), &cell(field, index));
+            }
+            for offset in -2..=2i64 {
+                let there = if offset == 0 { format!("{field}[N]") } else { format!("{field}[N{offset:+}]") };
+                result = result.replace(&there, &cell(field, n + offset));
+            }
+        }
+        result
+    };
+    let line = |start: &str| text.lines().find(|line| line.starts_with(start)).and_then(|line| line.split_once('=')).unwrap().1;
+    let mut beyond = vec![(session.symbol("N"), session.integer(n))];
+    for text in text.lines().filter(|line| line.contains("[0]") || line.contains("[-1]") || line.contains("[N+")) {
+        let (left, right) = put(text, 0).split_once('=').map(|(a, b)| (a.trim().to_string(), b.to_string())).unwrap();
+        beyond.push((session.symbol(&left), session.parse(&right).unwrap()));
+    }
+    let (mut states, mut right) = (Vec::new(), Vec::new());
+    for field in fields {
+        for i in 1..=n {
+            states.push(session.symbol(&cell(field, i)));
+            let text = put(line(&format!("{field}[i]' =")), i);
+            right.push(session.parse(&text).unwrap().subs(&[(session.symbol("i"), session.integer(i))]).subs(&beyond));
+        }
+    }
+    System::new(session, &states, &right).unwrap()
+}
+
+#[test]
+fn lattices_are_their_equations_written_out() {
+    for (text, fields, parameter) in [(BRUSSELATOR, &["u", "v"][..], "alpha"), (BEAM, &["w"], "k")] {
+        let lattice = Lattice::parse(text).unwrap();
+        for n in [4, 5, 19, 40] {
+            let session = Session::new();
+            let value = lattice.values[0];
+            let expected = written_out(&session, text, fields, n).parameter(session.symbol(parameter), value).compile().unwrap();
+            let system = lattice.of(n as usize).unwrap();
+            let x: Vec<f64> = (0..system.states()).map(|i| (i as f64 * 0.7).sin()).collect();
+            let mut rate = vec![0.0; x.len()];
+            system.rate(&x, &[value], 0.25, &mut rate).unwrap();
+            let right = expected.rate_at(&x, 0.25).unwrap();
+            let close = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-11 * (1.0 + b.abs()));
+            assert!(close(&rate, &right), "{fields:?}, N = {n}: {rate:?} {right:?}");
+            let dense = |dynamics: &dyn Dynamics| {
+                let mut values = vec![0.0; dynamics.jacobian_entries().len()];
+                dynamics.jacobian(&x, &[value], 0.25, &mut values).unwrap();
+                let mut matrix = vec![0.0; x.len() * x.len()];
+                for (&(row, column), value) in dynamics.jacobian_entries().iter().zip(values) {
+                    matrix[row as usize * x.len() + column as usize] += value;
+                }
+                matrix
+            };
+            assert!(close(&dense(&system), &dense(&expected)), "{fields:?}, N = {n}");
+        }
+    }
+    let path = Lattice::parse(BRUSSELATOR).unwrap().of(32).unwrap().solve(&[0.0, 10.0], 1e-7).unwrap();
+    assert!(path[1].iter().all(|x| (0.1..6.0).contains(x)), "{path:?}");
+}
+
+#[test]
+fn wrong_lattices_are_told_where() {
+    for (text, expected) in [
+        ("u[i]' = u[i-1]", "unknown variable `cell_u_left_0`"),
+        ("u[i]' = v[i]", "field `v` has no equation v[i]' = ..."),
+        ("u[i]' = u[j]", "line 1: expected a cell such as u[i+1], u[0] or u[N], got `u[j]`"),
+        ("u[i]' = u[i", "line 1: `[i` is not closed"),
+        ("u[i]' = u[1]", "expected cells relative to i in equations, as in u[i-1]"),
+        ("u[i] = 3", "line 1: expected u[i]' = ..., u[i](0) = ..., u[0] = ..., u[N+1] = ... or k = ..."),
+    ] {
+        let result = Lattice::parse(text);
+        assert!(result.as_ref().is_err_and(|error| error.to_string().contains(expected)), "{text}: {result:?}");
+    }
+    assert!(Lattice::parse(BRUSSELATOR).unwrap().of(1).unwrap_err().to_string().contains("expected at least 2"));
 }

@@ -3,6 +3,7 @@
 
 mod corpus;
 mod network;
+mod stencil;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -19,6 +20,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let wanted = std::env::args().nth(1).unwrap_or_default();
     if let ("network", Some(file)) = (wanted.as_str(), std::env::args().nth(2)) {
         return Ok(network::network(&file)?);
+    }
+    if wanted == "stencil" {
+        return Ok(stencil::stencil()?);
     }
     let figures: [(&str, Figure); 9] = [
         ("store", store),

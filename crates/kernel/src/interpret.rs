@@ -56,7 +56,7 @@ pub(crate) fn constant_f64(constant: &Constant) -> f64 {
         Constant::Number(n) => <f64 as Domain>::from_number(n, 53),
         Constant::Pi => std::f64::consts::PI,
         Constant::Euler => std::f64::consts::E,
-        Constant::Undetermined => f64::NAN,
+        Constant::Undetermined | Constant::Given(_) => f64::NAN,
     }
 }
 

@@ -20,6 +20,8 @@ pub enum KernelError {
     Outputs { expected: usize, got: usize },
     #[error("column `{name}` has {got} rows: expected {expected} as in the first column")]
     Rows { name: String, expected: usize, got: usize },
+    #[error("outputs overlap: expected places at least {rows} apart")]
+    Overlap { rows: usize },
     #[error("the expression has complex constants: evaluate it with `interpret` over complex numbers")]
     Complex,
 }
@@ -91,13 +93,18 @@ impl Kernel {
         }
     }
 
+    /// Another program in this kernel's mode.
+    pub(crate) fn alike(&self, program: Program) -> Kernel {
+        Kernel::in_mode(program, self.mode)
+    }
+
     /// A kernel that always interprets.
     pub fn interpreted(program: Program) -> Kernel {
         Kernel::in_mode(program, Mode::Interpreted)
     }
 
     /// What runs columns, made when first needed.
-    fn batches(&self) -> Option<&Batches> {
+    pub(crate) fn batches(&self) -> Option<&Batches> {
         if self.mode == Mode::Interpreted || !self.real {
             return None;
         }
@@ -215,7 +222,7 @@ impl Kernel {
         if let Some((got, name)) = wrong {
             return Err(KernelError::Rows { name: name.clone(), expected: rows, got });
         }
-        if self.batches().is_some_and(|batches| batches.run(columns, outputs, rows)) {
+        if self.batches().is_some_and(|batches| batches.run(columns, outputs, rows, &[])) {
             return Ok(());
         }
         let mut point = vec![0.0; columns.len()];

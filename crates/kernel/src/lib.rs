@@ -15,6 +15,7 @@ mod points;
 mod program;
 mod schedule;
 mod source;
+mod uniform;
 #[cfg(all(target_arch = "x86_64", unix))]
 mod vector;
 
@@ -24,3 +25,4 @@ pub use kernel::{Kernel, KernelError, Mode};
 pub use lower::{LowerError, lower};
 pub use program::{Constant, Operation, Program, Relation, Value};
 pub use source::{Language, SourceError, source};
+pub use uniform::{Column, Uniform};

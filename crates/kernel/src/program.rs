@@ -22,6 +22,8 @@ pub enum Constant {
     Pi,
     Euler,
     Undetermined,
+    /// A number that each run over columns is given anew: see [`crate::Uniform`].
+    Given(u32),
 }
 
 /// Relations that a selection can test.
@@ -150,6 +152,7 @@ impl fmt::Display for Program {
                     Some(Constant::Number(n)) => format!("{} + {}*I", n.re(), n.im()),
                     Some(Constant::Pi) => "pi".into(),
                     Some(Constant::Euler) => "E".into(),
+                    Some(Constant::Given(n)) => format!("given {n}"),
                     _ => "undetermined".into(),
                 },
                 Operation::Add(a, b) => format!("{} + {}", name(a), name(b)),

@@ -11,6 +11,8 @@
 //! # Ok::<(), viete_models::ModelError>(())
 //! ```
 
+mod dynamics;
+mod lattice;
 mod network;
 mod ode;
 mod optimization;
@@ -18,6 +20,8 @@ mod solve;
 mod system;
 mod text;
 
+pub use dynamics::Dynamics;
+pub use lattice::{Lattice, LatticeOf};
 pub use network::{Network, Reaction, Species};
 pub use ode::Ode;
 pub use optimization::{Minimum, Objective};

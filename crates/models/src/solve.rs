@@ -1,13 +1,12 @@
 //! Integration by diffsol: implicit multistep formulas (BDF) with the kernels' right-hand side, exact sparse Jacobian and
 //! mass matrix.
 
-use crate::{ModelError, Ode};
+use crate::{Dynamics, ModelError};
 use diffsol::matrix::sparsity::MatrixSparsity;
 use diffsol::{
     ConstantOp, FaerContext, FaerSparseLU, FaerSparseMat, FaerVec, LinearOp, Matrix, NonLinearOp, NonLinearOpJacobian,
     OdeBuilder, OdeEquations, OdeEquationsRef, OdeSolverMethod, Op, Vector,
 };
-use viete::Kernel;
 
 type M = FaerSparseMat<f64>;
 type V = FaerVec<f64>;
@@ -36,42 +35,45 @@ impl Pattern {
     }
 }
 
-/// A compiled system as diffsol's equations, for its solvers, sensitivities apart.
-pub struct Equations {
-    ode: Ode,
+/// A system as diffsol's equations, for its solvers, sensitivities apart.
+pub struct Equations<D> {
+    system: D,
     parameters: V,
     context: FaerContext,
     jacobian: Pattern,
     mass: Option<Pattern>,
 }
 
-impl Equations {
+impl<D: Dynamics> Equations<D> {
     /// # Errors
-    /// None that the compiler of systems lets through.
-    pub fn new(ode: Ode) -> Result<Equations, ModelError> {
-        let (n, context) = (ode.states.len(), FaerContext::default());
-        let jacobian = Pattern::new(n, &ode.jacobian.entries, context)?;
-        let mass = match &ode.mass {
+    /// Entries outside the matrices.
+    pub fn new(system: D) -> Result<Equations<D>, ModelError> {
+        let (n, context) = (system.states(), FaerContext::default());
+        let jacobian = Pattern::new(n, system.jacobian_entries(), context)?;
+        let mass = match system.mass(system.parameters(), 0.0) {
             Some((entries, _)) => Some(Pattern::new(n, entries, context)?),
             None => None,
         };
-        let parameters = V::from_vec(ode.values.clone(), context);
-        Ok(Equations { ode, parameters, context, jacobian, mass })
+        let parameters = V::from_vec(system.parameters().to_vec(), context);
+        Ok(Equations { system, parameters, context, jacobian, mass })
     }
 
-    /// Calls a kernel of states, parameters and time; lengths are the solver's, which has them from these equations.
-    fn values(&self, kernel: &Kernel, x: &V, t: f64) -> Vec<f64> {
-        let mut values = vec![0.0; kernel.outputs()];
-        let arguments = self.ode.arguments(&x.clone_as_vec(), &self.parameters.clone_as_vec(), t);
-        let _ = kernel.call(&arguments, &mut values);
+    /// Lengths here and below are the solver's, which has them from these equations.
+    fn jacobian_values(&self, x: &V, t: f64) -> Vec<f64> {
+        let mut values = vec![0.0; self.system.jacobian_entries().len()];
+        let _ = self.system.jacobian(&x.clone_as_vec(), &self.parameters.clone_as_vec(), t, &mut values);
         values
+    }
+
+    fn mass_values(&self, t: f64) -> Vec<f64> {
+        self.system.mass(&self.parameters.clone_as_vec(), t).map(|mass| mass.1).unwrap_or_default()
     }
 }
 
 /// One of the equations' operators.
-pub struct Operator<'a>(&'a Equations);
+pub struct Operator<'a, D>(&'a Equations<D>);
 
-impl Op for Equations {
+impl<D: Dynamics> Op for Equations<D> {
     type T = f64;
     type V = V;
     type M = M;
@@ -80,17 +82,17 @@ impl Op for Equations {
         &self.context
     }
     fn nstates(&self) -> usize {
-        self.ode.states.len()
+        self.system.states()
     }
     fn nout(&self) -> usize {
-        self.ode.states.len()
+        self.system.states()
     }
     fn nparams(&self) -> usize {
-        self.ode.values.len()
+        self.system.parameters().len()
     }
 }
 
-impl Op for Operator<'_> {
+impl<D: Dynamics> Op for Operator<'_, D> {
     type T = f64;
     type V = V;
     type M = M;
@@ -109,23 +111,22 @@ impl Op for Operator<'_> {
     }
 }
 
-impl NonLinearOp for Operator<'_> {
+impl<D: Dynamics> NonLinearOp for Operator<'_, D> {
     fn call_inplace(&self, x: &V, t: f64, y: &mut V) {
         y.for_each_batch_host([x, &self.0.parameters], |y, [x, parameters], _| {
-            let _ = self.0.ode.right.call(&self.0.ode.arguments(x, parameters, t), y);
+            let _ = self.0.system.rate(x, parameters, t, y);
         });
     }
 }
 
-impl NonLinearOpJacobian for Operator<'_> {
+impl<D: Dynamics> NonLinearOpJacobian for Operator<'_, D> {
     fn jac_mul_inplace(&self, x: &V, t: f64, v: &V, y: &mut V) {
-        let jacobian = &self.0.ode.jacobian;
-        let values = self.0.values(&jacobian.kernel, x, t);
-        y.for_each_batch_host([v], |y, [v], _| multiply(&jacobian.entries, &values, v, 0.0, y));
+        let (entries, values) = (self.0.system.jacobian_entries(), self.0.jacobian_values(x, t));
+        y.for_each_batch_host([v], |y, [v], _| multiply(entries, &values, v, 0.0, y));
     }
 
     fn jacobian_inplace(&self, x: &V, t: f64, y: &mut M) {
-        self.0.jacobian.fill(self.0.values(&self.0.ode.jacobian.kernel, x, t), self.0.context, y);
+        self.0.jacobian.fill(self.0.jacobian_values(x, t), self.0.context, y);
     }
 
     fn jacobian_sparsity(&self) -> Option<Sparsity> {
@@ -133,23 +134,18 @@ impl NonLinearOpJacobian for Operator<'_> {
     }
 }
 
-impl Operator<'_> {
-    fn mass_values(&self, t: f64) -> Vec<f64> {
-        let Some((_, kernel)) = &self.0.ode.mass else { return Vec::new() };
-        self.0.values(kernel, &V::zeros(self.nstates(), self.0.context), t)
-    }
-}
-
-impl LinearOp for Operator<'_> {
+impl<D: Dynamics> LinearOp for Operator<'_, D> {
     fn gemv_inplace(&self, x: &V, t: f64, beta: f64, y: &mut V) {
-        let Some((entries, _)) = &self.0.ode.mass else { return };
-        let values = self.mass_values(t);
-        y.for_each_batch_host([x], |y, [x], _| multiply(entries, &values, x, beta, y));
+        y.for_each_batch_host([x, &self.0.parameters], |y, [x, parameters], _| {
+            if let Some((entries, values)) = self.0.system.mass(parameters, t) {
+                multiply(entries, &values, x, beta, y);
+            }
+        });
     }
 
     fn matrix_inplace(&self, t: f64, y: &mut M) {
         if let Some(pattern) = &self.0.mass {
-            pattern.fill(self.mass_values(t), self.0.context, y);
+            pattern.fill(self.0.mass_values(t), self.0.context, y);
         }
     }
 
@@ -158,9 +154,9 @@ impl LinearOp for Operator<'_> {
     }
 }
 
-impl ConstantOp for Operator<'_> {
+impl<D: Dynamics> ConstantOp for Operator<'_, D> {
     fn call_inplace(&self, _t: f64, y: &mut V) {
-        y.for_each_batch_host([], |y, [], _| y.copy_from_slice(&self.0.ode.initial));
+        y.for_each_batch_host([], |y, [], _| y.copy_from_slice(self.0.system.initial()));
     }
 }
 
@@ -174,23 +170,23 @@ fn multiply(entries: &[(u32, u32)], values: &[f64], x: &[f64], beta: f64, y: &mu
     }
 }
 
-impl<'a> OdeEquationsRef<'a> for Equations {
-    type Mass = Operator<'a>;
-    type Rhs = Operator<'a>;
-    type Root = Operator<'a>;
-    type Init = Operator<'a>;
-    type Out = Operator<'a>;
-    type Reset = Operator<'a>;
+impl<'a, D: Dynamics + 'a> OdeEquationsRef<'a> for Equations<D> {
+    type Mass = Operator<'a, D>;
+    type Rhs = Operator<'a, D>;
+    type Root = Operator<'a, D>;
+    type Init = Operator<'a, D>;
+    type Out = Operator<'a, D>;
+    type Reset = Operator<'a, D>;
 }
 
-impl OdeEquations for Equations {
-    fn rhs(&self) -> Operator<'_> {
+impl<D: Dynamics + 'static> OdeEquations for Equations<D> {
+    fn rhs(&self) -> Operator<'_, D> {
         Operator(self)
     }
-    fn mass(&self) -> Option<Operator<'_>> {
-        self.ode.mass.as_ref().map(|_| Operator(self))
+    fn mass(&self) -> Option<Operator<'_, D>> {
+        self.mass.as_ref().map(|_| Operator(self))
     }
-    fn init(&self) -> Operator<'_> {
+    fn init(&self) -> Operator<'_, D> {
         Operator(self)
     }
     fn set_params(&mut self, parameters: &V) {
@@ -201,27 +197,22 @@ impl OdeEquations for Equations {
     }
 }
 
-impl Ode {
-    /// The states at `times`, ascending from the initial time, by BDF of variable order and step to the relative `tolerance`
-    /// (absolute: a thousandth of it). Algebraic states start consistent.
-    ///
-    /// # Errors
-    /// What the solver reports: steps that become too small, singular systems.
-    pub fn solve(&self, times: &[f64], tolerance: f64) -> Result<Vec<Vec<f64>>, ModelError> {
-        let stopped = |error: diffsol::error::DiffsolError| ModelError::Solver(error.to_string());
-        let (Some(&start), true) = (times.first(), times.is_sorted()) else {
-            return Err(ModelError::Model("expected ascending times".into()));
-        };
-        let builder = OdeBuilder::<M>::new().t0(start).rtol(tolerance).atol([tolerance * 1e-3]).p(self.values.clone());
-        let problem = builder.build_from_eqn(Equations::new(self.clone())?).map_err(stopped)?;
-        let mut solver = problem.bdf::<FaerSparseLU<f64>>().map_err(stopped)?;
-        let mut path = Vec::with_capacity(times.len());
-        for &time in times {
-            while solver.state().t < time {
-                solver.step().map_err(stopped)?;
-            }
-            path.push(solver.interpolate(time).map_err(stopped)?.clone_as_vec());
+/// The states at `times`, by BDF from the first of them.
+pub fn solve(system: impl Dynamics + 'static, times: &[f64], tolerance: f64) -> Result<Vec<Vec<f64>>, ModelError> {
+    let stopped = |error: diffsol::error::DiffsolError| ModelError::Solver(error.to_string());
+    let (Some(&start), true) = (times.first(), times.is_sorted()) else {
+        return Err(ModelError::Model("expected ascending times".into()));
+    };
+    let parameters = system.parameters().to_vec();
+    let builder = OdeBuilder::<M>::new().t0(start).rtol(tolerance).atol([tolerance * 1e-3]).p(parameters);
+    let problem = builder.build_from_eqn(Equations::new(system)?).map_err(stopped)?;
+    let mut solver = problem.bdf::<FaerSparseLU<f64>>().map_err(stopped)?;
+    let mut path = Vec::with_capacity(times.len());
+    for &time in times {
+        while solver.state().t < time {
+            solver.step().map_err(stopped)?;
         }
-        Ok(path)
+        path.push(solver.interpolate(time).map_err(stopped)?.clone_as_vec());
     }
+    Ok(path)
 }

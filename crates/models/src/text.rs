@@ -120,11 +120,11 @@ impl<'s> System<'s> {
     }
 }
 
-fn wrong(line: usize, message: String) -> ModelError {
+pub fn wrong(line: usize, message: String) -> ModelError {
     ModelError::Text { line, message }
 }
 
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
@@ -139,7 +139,7 @@ fn primed(left: &str) -> Vec<String> {
     before.into_iter().take(ends).map(|part| last_name(part).to_string()).collect()
 }
 
-fn last_name(text: &str) -> &str {
+pub fn last_name(text: &str) -> &str {
     let begin =
         text.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '_').last().map_or(text.len(), |c| c.0);
     text.get(begin..).unwrap_or_default()

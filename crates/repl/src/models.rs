@@ -4,7 +4,7 @@ use crate::plotting::draw;
 use crate::terminal::Terminal;
 use std::time::Instant;
 use viete::{Curve, Plot, Session};
-use viete_models::{Network, Ode, System};
+use viete_models::{Lattice, Network, Ode, System};
 
 /// Times a path is sampled at.
 const SAMPLES: u32 = 400;
@@ -27,6 +27,9 @@ pub fn model(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(
     let picture = words.pop_if(|last| last.ends_with(".svg")).map(str::to_string);
     let start = Instant::now();
     let content = std::fs::read_to_string(file).map_err(|error| format!("cannot read file `{file}`: {error}"))?;
+    if content.contains("[i]") {
+        return lattice(terminal, &content, &words, picture, usage);
+    }
     let (names, ode) = if file.ends_with(".net") {
         let network = Network::parse(&content).map_err(|e| e.to_string())?;
         let system = network.system(session, &[]).map_err(|e| e.to_string())?;
@@ -51,8 +54,7 @@ pub fn model(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(
     session.keep_kernel("rhs", ode.right.clone());
     session.keep_kernel("jac", ode.jacobian.kernel.clone());
     let Some((range, chosen)) = words.split_first() else { return Ok(()) };
-    let ends = range.split_once("..").and_then(|(a, b)| Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?)));
-    let (from, to) = ends.filter(|(from, to)| from < to).ok_or(usage)?;
+    let (from, to) = ends(range).ok_or(usage)?;
     let start = Instant::now();
     let times: Vec<f64> = (0..=SAMPLES).map(|i| from + (to - from) * f64::from(i) / f64::from(SAMPLES)).collect();
     let path = ode.solve(&times, TOLERANCE).map_err(|e| e.to_string())?;
@@ -67,6 +69,35 @@ pub fn model(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(
         curves.push(Curve { label, points: times.iter().zip(&path).map(|(&t, state)| (t, at(state))).collect() });
     }
     let plot = Plot { variable: "t".into(), range: (from, to), curves, file: picture };
+    let text = draw(&plot, terminal)?;
+    terminal.print(&text);
+    Ok(())
+}
+
+fn ends(range: &str) -> Option<(f64, f64)> {
+    let (a, b) = range.split_once("..")?;
+    Some((a.parse::<f64>().ok()?, b.parse::<f64>().ok()?)).filter(|(from, to)| from < to)
+}
+
+/// Equations on a line of cells: the fields over the cells at the last time.
+fn lattice(terminal: &mut Terminal, text: &str, words: &[&str], file: Option<String>, usage: &str) -> Result<(), String> {
+    let start = Instant::now();
+    let lattice = Lattice::parse(text).map_err(|e| e.to_string())?;
+    let made = start.elapsed().as_secs_f64() * 1e3;
+    terminal.print(&format!("fields {}: programs for any number of cells in {made:.1} ms", lattice.fields.join(", ")));
+    let Some(range) = words.first() else { return Ok(()) };
+    let (from, to) = ends(range).ok_or(usage)?;
+    let n = lattice.cells.ok_or("expected a line N = ... with the number of cells")?;
+    let start = Instant::now();
+    let path = lattice.of(n).and_then(|system| system.solve(&[from, to], TOLERANCE)).map_err(|e| e.to_string())?;
+    terminal.print(&format!("{n} cells integrated to t = {to} in {:.1} ms", start.elapsed().as_secs_f64() * 1e3));
+    let last = path.last().map(Vec::as_slice).unwrap_or_default();
+    let curve = |(name, values): (&String, &[f64])| Curve {
+        label: format!("{name} at t = {to}"),
+        points: values.iter().zip(1u32..).map(|(&y, i)| (f64::from(i), y)).collect(),
+    };
+    let curves = lattice.fields.iter().zip(last.chunks_exact(n)).map(curve).collect();
+    let plot = Plot { variable: "i".into(), range: (1.0, n as f64), curves, file };
     let text = draw(&plot, terminal)?;
     terminal.print(&text);
     Ok(())

@@ -1,7 +1,7 @@
 //! Cutting a program into stages: everything that needs no call, the calls whose arguments are then known, and so on.
 
 use crate::interpret::constant_f64;
-use crate::program::{Operation, Program, Relation, Value};
+use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
 use viete_elementary::{Elementary, Unary};
 use viete_functions::Native;
@@ -72,9 +72,11 @@ pub struct Stage {
 pub struct Plan {
     pub stages: Vec<Stage>,
     pub constants: Vec<f64>,
-    /// Columns of working memory, and those that hold one constant throughout.
+    /// Columns of working memory, and those that hold one constant throughout, by index.
     pub columns: u32,
-    pub filled: Vec<(u32, f64)>,
+    pub filled: Vec<(u32, u32)>,
+    /// Constants that each run is given: index, and number of what is given.
+    pub given: Vec<(u32, u32)>,
     /// Outputs that repeat a place.
     pub copies: Vec<(Place, u32)>,
 }
@@ -188,8 +190,7 @@ impl Planner<'_> {
                 match self.operation(operand) {
                     Some(&Operation::Input(i)) => drop(self.places.insert(operand, Place::Input(i))),
                     Some(&Operation::Constant(i)) if is_call(operation) => {
-                        let constant = program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
-                        let column = self.column();
+                        let (constant, column) = (self.slot(i), self.column());
                         self.plan.filled.push((column, constant));
                         self.places.insert(operand, Place::Column(column));
                     }
@@ -247,13 +248,28 @@ impl Planner<'_> {
         }
     }
 
-    fn constant(&mut self, stage: u32, value: f64) -> Option<Local> {
+    /// Where a constant of the program stands among those of the plan.
+    fn slot(&mut self, constant: u32) -> u32 {
+        let constant = self.program.constants.get(constant as usize);
+        if let Some(&Constant::Given(number)) = constant {
+            let known = self.plan.given.iter().find(|given| given.1 == number);
+            if let Some(&(slot, _)) = known {
+                return slot;
+            }
+            self.plan.constants.push(f64::NAN);
+            let slot = self.plan.constants.len() as u32 - 1;
+            self.plan.given.push((slot, number));
+            return slot;
+        }
+        self.number(constant.map_or(f64::NAN, constant_f64))
+    }
+
+    fn number(&mut self, value: f64) -> u32 {
         let constants = &mut self.plan.constants;
-        let index = *self.constants.entry(value.to_bits()).or_insert_with(|| {
+        *self.constants.entry(value.to_bits()).or_insert_with(|| {
             constants.push(value);
             constants.len() as u32 - 1
-        });
-        Some(self.plan.stages.get_mut(stage as usize)?.push(Machine::Constant(index)))
+        })
     }
 
     /// The value as an operation of the stage: loaded, or computed there.
@@ -265,8 +281,8 @@ impl Planner<'_> {
         let local = match operation {
             Operation::Input(i) => self.plan.stages.get_mut(stage as usize)?.push(Machine::Load(Place::Input(i))),
             Operation::Constant(i) => {
-                let constant = self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
-                self.constant(stage, constant)?
+                let slot = self.slot(i);
+                self.plan.stages.get_mut(stage as usize)?.push(Machine::Constant(slot))
             }
             _ if is_call(&operation) || self.level(value) < stage => {
                 let place = *self.places.get(&value)?;
@@ -312,8 +328,9 @@ impl Planner<'_> {
     /// The multiplications of `viete_functions::power_f64`, in its order; squares are shared.
     fn power(&mut self, stage: u32, base: Value, n: i32) -> Option<Local> {
         let mut square = self.local(stage, base)?;
-        let one = self.constant(stage, 1.0)?;
+        let one = self.number(1.0);
         let code = self.plan.stages.get_mut(stage as usize)?;
+        let one = code.push(Machine::Constant(one));
         let (mut result, mut k) = (None, n.unsigned_abs());
         while k > 0 {
             if k & 1 == 1 {

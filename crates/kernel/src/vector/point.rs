@@ -45,19 +45,18 @@ impl PointCode {
         if level() < Level::Avx2 {
             return None;
         }
-        let Plan { stages, mut constants, columns, filled, copies } = plan(program, fuse)?;
+        let Plan { stages, constants, columns, filled, copies, given } = plan(program, fuse)?;
+        if !given.is_empty() {
+            return None;
+        }
         let wide = level() == Level::Avx512;
         let allocated: Option<Vec<Allocated>> =
             stages.iter().map(|stage| allocate_once(stage, if wide { 32 } else { 15 })).collect();
         let allocated = allocated?;
         let spills = allocated.iter().map(|a| a.spills).max().unwrap_or(0);
-        let mut places = FxHashMap::default();
-        for (column, value) in filled {
-            places.insert(column, constants.len() as u32);
-            constants.push(value);
-        }
         let entry = constants.len() * CONSTANT_BYTES;
-        let writer = Writer { encoder: Encoder::new(64), address: entry as u64, wide, constants, filled: places, columns };
+        let filled = filled.into_iter().collect();
+        let writer = Writer { encoder: Encoder::new(64), address: entry as u64, wide, constants, filled, columns };
         // two registers are saved, so the frame is odd in words for the stack to be aligned at calls
         let frame = ((columns + spills) | 1).checked_mul(8).filter(|&bytes| bytes <= MAX_FRAME)?;
         let mut bytes: Vec<u8> = writer.constants.iter().flat_map(|c| [c.to_le_bytes(); 2].concat()).collect();

@@ -35,7 +35,9 @@ struct Body {
     stages: Vec<Stage>,
     constants: Vec<Vector>,
     columns: usize,
-    filled: Vec<(u32, f64)>,
+    /// Columns with one constant throughout; constants that a run is given.
+    filled: Vec<(u32, u32)>,
+    given: Vec<(u32, u32)>,
     copies: Vec<(Place, u32)>,
     spills: usize,
     inputs: usize,
@@ -59,7 +61,7 @@ impl Vectors {
         if level < Level::Avx2 || program.operations.len() > MAX_OPERATIONS || program.outputs.is_empty() {
             return None;
         }
-        let Plan { stages, constants, columns, filled, copies } = plan(program, fuse)?;
+        let Plan { stages, constants, columns, filled, copies, given } = plan(program, fuse)?;
         let (width, registers) = if level == Level::Avx512 { (8, 32) } else { (4, 15) };
         let (mut bytes, mut offsets, mut spills) = (Vec::new(), Vec::new(), 0);
         for stage in &stages {
@@ -78,6 +80,7 @@ impl Vectors {
             constants: constants.iter().map(|&c| Vector([c; WIDEST])).collect(),
             columns: columns as usize,
             filled,
+            given,
             copies,
             spills,
             inputs: program.inputs.len(),
@@ -110,16 +113,43 @@ impl Vectors {
         self.executable.len()
     }
 
-    /// Runs all rows. False, and nothing done, when the number or length of columns is not right.
-    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) -> bool {
+    /// Runs all rows with the given constants. False, and nothing done, when the number or length of columns or the number of
+    /// constants is not right.
+    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize, given: &[f64]) -> bool {
         let lengths = columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
-        if columns.len() != self.body.inputs || outputs.len() != self.body.outputs || !lengths {
+        let missing = self.body.given.iter().any(|&(_, number)| number as usize >= given.len());
+        if columns.len() != self.body.inputs || outputs.len() != self.body.outputs || !lengths || missing {
             return false;
         }
         let sources: SmallVec<[*const f64; 8]> = columns.iter().map(|c| c.as_ptr()).collect();
         let targets: SmallVec<[*mut f64; 8]> = outputs.iter_mut().map(|c| c.as_mut_ptr()).collect();
         // SAFETY: all lengths were just checked, and the exclusive borrows of the outputs exclude overlap
-        unsafe { run_columns(sources.as_ptr(), targets.as_ptr(), rows, &raw const *self.body) };
+        unsafe { run(&sources, &targets, rows, &self.body, given) };
+        true
+    }
+}
+
+impl Vectors {
+    /// The batch of columns that begin at the given places of one slice, into those of another.
+    pub fn shifted(&self, sources: (&[f64], &[usize]), targets: (&mut [f64], &[usize]), rows: usize, given: &[f64]) -> bool {
+        let within =
+            |length: usize, starts: &[usize]| starts.iter().all(|s| s.checked_add(rows).is_some_and(|end| end <= length));
+        let mut sorted: SmallVec<[usize; 8]> = SmallVec::from_slice(targets.1);
+        sorted.sort_unstable();
+        // columns written must not overlap
+        let apart = sorted.windows(2).all(|pair| matches!(pair, [a, b] if b - a >= rows));
+        let missing = self.body.given.iter().any(|&(_, number)| number as usize >= given.len());
+        let right = sources.1.len() == self.body.inputs && targets.1.len() == self.body.outputs;
+        if !right || missing || !apart || !within(sources.0.len(), sources.1) || !within(targets.0.len(), targets.1) {
+            return false;
+        }
+        // SAFETY: every column lies within its slice
+        let from: SmallVec<[*const f64; 16]> = sources.1.iter().map(|&s| unsafe { sources.0.as_ptr().add(s) }).collect();
+        let base = targets.0.as_mut_ptr();
+        // SAFETY: as above
+        let into: SmallVec<[*mut f64; 8]> = targets.1.iter().map(|&t| unsafe { base.add(t) }).collect();
+        // SAFETY: `rows` doubles lie behind every pointer, and those written overlap nothing: `target` is borrowed alone
+        unsafe { run(&from, &into, rows, &self.body, given) };
         true
     }
 }
@@ -143,11 +173,20 @@ unsafe extern "C" fn run_columns(inputs: *const *const f64, outputs: *const *mut
         let body = &*body;
         // a caller may give no list where there are no arguments
         let inputs = if body.inputs == 0 { &[] } else { std::slice::from_raw_parts(inputs, body.inputs) };
-        let outputs = std::slice::from_raw_parts(outputs, body.outputs);
-        let mut memory = Memory::new(body);
-        let whole = rows - rows % body.width;
-        let step = if body.has_calls || body.columns > 0 { BLOCK } else { whole.max(1) };
-        let mut start = 0;
+        run(inputs, std::slice::from_raw_parts(outputs, body.outputs), rows, body, &[]);
+    }
+}
+
+/// # Safety
+/// As [`run_columns`]; as many given constants as the body takes.
+unsafe fn run(inputs: &[*const f64], outputs: &[*mut f64], rows: usize, body: &Body, given: &[f64]) {
+    let mut memory = Memory { pointers: SmallVec::new(), constants: SmallVec::new(), columns: Vec::new(), spills: Vec::new() };
+    memory.prepare(body, given);
+    let whole = rows - rows % body.width;
+    let step = if body.has_calls || body.columns > 0 { BLOCK } else { whole.max(1) };
+    let mut start = 0;
+    // SAFETY: blocks lie within the rows
+    unsafe {
         while start < whole {
             let count = step.min(whole - start);
             memory.point_at(inputs, outputs, start);
@@ -155,8 +194,12 @@ unsafe extern "C" fn run_columns(inputs: *const *const f64, outputs: *const *mut
             start += count;
         }
         let rest = rows - whole;
-        if rest > 0 {
-            body.tail(&mut memory, inputs, outputs, whole, rest);
+        if rest > 0 && whole > 0 {
+            // the last vector once more over rows that are done: the same bits
+            memory.point_at(inputs, outputs, rows - body.width);
+            body.block(&mut memory, body.width);
+        } else if rest > 0 {
+            body.tail(&mut memory, inputs, outputs, rest);
         }
     }
 }
@@ -164,19 +207,33 @@ unsafe extern "C" fn run_columns(inputs: *const *const f64, outputs: *const *mut
 /// Working memory of one call: pointers of the current block, columns, spilled registers.
 struct Memory {
     pointers: SmallVec<[*mut f64; 16]>,
+    /// The constants, where some of them are given; else the body's.
+    constants: SmallVec<[Vector; 12]>,
     columns: Vec<Vector>,
     spills: Vec<Vector>,
 }
 
 impl Memory {
-    fn new(body: &Body) -> Memory {
-        let mut columns = vec![Vector([0.0; WIDEST]); body.columns * VECTORS];
-        for &(column, value) in &body.filled {
-            columns.iter_mut().skip(column as usize * VECTORS).take(VECTORS).for_each(|slot| *slot = Vector([value; WIDEST]));
+    /// Fills memory in place: moving it would cost more than short runs take.
+    #[inline(always)]
+    fn prepare(&mut self, body: &Body, given: &[f64]) {
+        if !body.given.is_empty() {
+            self.constants.extend_from_slice(&body.constants);
         }
-        let pointers = SmallVec::from_elem(std::ptr::null_mut(), body.inputs + body.outputs);
-        let spills = vec![Vector([0.0; WIDEST]); body.spills];
-        Memory { pointers, columns, spills }
+        for &(slot, number) in &body.given {
+            let value = given.get(number as usize).copied().unwrap_or(f64::NAN);
+            if let Some(slot) = self.constants.get_mut(slot as usize) {
+                *slot = Vector([value; WIDEST]);
+            }
+        }
+        self.columns.resize(body.columns * VECTORS, Vector([0.0; WIDEST]));
+        let from = if self.constants.is_empty() { body.constants.as_slice() } else { &self.constants };
+        for &(column, constant) in &body.filled {
+            let value = from.get(constant as usize).copied().unwrap_or(Vector([f64::NAN; WIDEST]));
+            self.columns.iter_mut().skip(column as usize * VECTORS).take(VECTORS).for_each(|slot| *slot = value);
+        }
+        self.pointers.resize(body.inputs + body.outputs, std::ptr::null_mut());
+        self.spills.resize(body.spills, Vector([0.0; WIDEST]));
     }
 
     /// # Safety
@@ -207,7 +264,9 @@ impl Body {
         for stage in &self.stages {
             if let Some(code) = stage.code {
                 let (pointers, columns) = (memory.pointers.as_ptr(), memory.columns.as_mut_ptr().cast());
-                let (constants, spills) = (self.constants.as_ptr().cast(), memory.spills.as_mut_ptr().cast());
+                let own = memory.constants.is_empty();
+                let constants = if own { self.constants.as_ptr() } else { memory.constants.as_ptr() }.cast();
+                let spills = memory.spills.as_mut_ptr().cast();
                 // SAFETY: the code touches `count` doubles behind the pointers and within the columns, and its spills
                 unsafe { code(pointers, columns, count * 8, constants, spills) };
             }
@@ -228,22 +287,22 @@ impl Body {
         }
     }
 
-    /// The last rows, fewer than a vector, by way of full vectors of their own.
+    /// Rows fewer than a vector, by way of full vectors of their own.
     ///
     /// # Safety
-    /// `start + rest` doubles behind every pointer.
-    unsafe fn tail(&self, memory: &mut Memory, inputs: &[*const f64], outputs: &[*mut f64], start: usize, rest: usize) {
+    /// `rest` doubles behind every pointer.
+    unsafe fn tail(&self, memory: &mut Memory, inputs: &[*const f64], outputs: &[*mut f64], rest: usize) {
         let mut padded: SmallVec<[Vector; 8]> = SmallVec::from_elem(Vector([1.0; WIDEST]), self.inputs + self.outputs);
         for (Vector(vector), &input) in padded.iter_mut().zip(inputs) {
             // SAFETY: the caller's promise
-            unsafe { std::ptr::copy_nonoverlapping(input.add(start), vector.as_mut_ptr(), rest) };
+            unsafe { std::ptr::copy_nonoverlapping(input, vector.as_mut_ptr(), rest) };
         }
         memory.pointers = padded.iter_mut().map(|vector| vector.0.as_mut_ptr()).collect();
         // SAFETY: every vector has the width
         unsafe { self.block(memory, self.width) };
         for (Vector(vector), &output) in padded.iter().skip(self.inputs).zip(outputs) {
             // SAFETY: the caller's promise
-            unsafe { std::ptr::copy_nonoverlapping(vector.as_ptr(), output.add(start), rest) };
+            unsafe { std::ptr::copy_nonoverlapping(vector.as_ptr(), output, rest) };
         }
     }
 }
