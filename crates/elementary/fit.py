@@ -6,7 +6,7 @@ Each polynomial in z stands for a smooth part of a function on the reduced range
 fit, relative to the function itself.
 """
 
-from mpmath import mp, mpf, atan, asin, chebyfit, cos, erf, erfc, exp, log, pi, sin, sqrt, tanh, factorial
+from mpmath import mp, mpf, atan, asin, chebyfit, cos, erf, erfc, exp, gamma, log, loggamma, pi, sin, sqrt, tanh, factorial
 
 mp.dps = 60
 
@@ -54,3 +54,40 @@ def scaled_erfc(u):
 
 
 show("ERFC", "`erfc(x) exp(x^2) (x + 3)` over `u = (x - 3)/(x + 3)` for x in [1, 6]", scaled_erfc, -mpf(1) / 2, mpf(1) / 3, 14, mpf("0.11"))
+
+def log_rest(z):
+    s = sqrt(z)
+    return (log((1 + s) / (1 - s)) / s - 2 - 2 * z / 3) / z**2
+
+
+show("LOG_REST", "`(log((1 + s)/(1 - s))/s - 2 - 2 z/3)/z^2`, z = s^2", lambda z: at(z, lambda z: mpf(2) / 5 + 2 * z / 7, log_rest), 0, s, 6, s**2)
+
+
+def stirling_log(v):
+    y = 1 / sqrt(v)
+    return (loggamma(y) - (y - mpf(1) / 2) * log(y) + y - log(2 * pi) / 2) * y
+
+
+show("STIRLING_LOG", "`(log gamma(y) - (y - 1/2) log(y) + y - log(2 pi)/2) y` over `v = 1/y^2` for y from 3", lambda v: at(v, lambda v: mpf(1) / 12 - v / 360, stirling_log), 0, mpf(1) / 9, 10, mpf(1) / 3)
+
+
+def stirling(w):
+    y = 1 / w
+    return (gamma(y) / (sqrt(2 * pi / y) * exp(y * log(y) - y)) - 1) / w
+
+
+show("STIRLING", "`(gamma(y) sqrt(y/(2 pi)) (e/y)^y - 1) y` over `w = 1/y` for y from 8", lambda w: at(w, lambda w: mpf(1) / 12 + w / 288, stirling), 0, mpf(1) / 8, 8, mpf(1) / 8)
+
+
+def log_gamma_over(zero, center):
+    """`log gamma(x)/(x - zero)` over x - center."""
+
+    def value(t):
+        x = center + t
+        return loggamma(x + (mpf(10) ** -20 if abs(x - zero) < mpf(10) ** -20 else 0)) / (x - zero if x != zero else mpf(10) ** -20)
+
+    return value
+
+
+show("LOG_GAMMA_ONE", "`log gamma(x)/(x - 1)` over x - 1 for x in [1/2, 3/2]", log_gamma_over(1, 1), -mpf(1) / 2, mpf(1) / 2, 27, 1)
+show("LOG_GAMMA_TWO", "`log gamma(x)/(x - 2)` over x - 9/4 for x in [3/2, 3]", log_gamma_over(2, mpf(9) / 4), -mpf(3) / 4, mpf(3) / 4, 20, 1)

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug)]
 pub enum Elementary {
     Lanes(Unary),
+    /// The general power, over lanes.
+    Power,
     Unary(extern "C" fn(f64) -> f64),
     Binary(extern "C" fn(f64, f64) -> f64),
 }
@@ -50,6 +52,9 @@ fn best_level() -> Level {
 /// A C function of one double. Calling it is safe on the processor it was asked for on.
 pub type Scalars = unsafe extern "C" fn(f64) -> f64;
 
+/// A C function of two doubles, as [`Scalars`].
+pub type Scalars2 = unsafe extern "C" fn(f64, f64) -> f64;
+
 /// The function of one double as code for this processor, without the choice that [`apply`] makes at each call; `None`
 /// where there is none for it.
 pub fn code(function: Unary) -> Option<Scalars> {
@@ -73,6 +78,26 @@ pub fn apply(function: Unary, x: f64) -> f64 {
     evaluate(function, Scalar(x)).0
 }
 
+/// The general power as code for this processor, as [`code`].
+pub fn power_code() -> Option<Scalars2> {
+    #[cfg(target_arch = "x86_64")]
+    if level() != Level::Scalar {
+        return Some(crate::x86::one_power);
+    }
+    None
+}
+
+/// `x^y`.
+#[inline]
+pub fn power(x: f64, y: f64) -> f64 {
+    #[cfg(target_arch = "x86_64")]
+    if level() != Level::Scalar {
+        // SAFETY: the processor has these instructions
+        return unsafe { crate::x86::one_power(x, y) };
+    }
+    crate::extended::power(Scalar(x), Scalar(y)).0
+}
+
 /// The function of every element of `arguments` (one slice, or two for a binary function) into `values`, which has the
 /// same length; elements beyond the shortest slice are left alone.
 pub fn block(function: Elementary, level: Level, arguments: [&[f64]; 2], values: &mut [f64]) {
@@ -81,6 +106,20 @@ pub fn block(function: Elementary, level: Level, arguments: [&[f64]; 2], values:
         Elementary::Unary(f) => values.iter_mut().zip(first).for_each(|(value, &x)| *value = f(x)),
         Elementary::Binary(f) => {
             values.iter_mut().zip(first).zip(second).for_each(|((value, &x), &y)| *value = f(x, y));
+        }
+        Elementary::Power => {
+            let count = values.len().min(first.len()).min(second.len());
+            let (x, y, z) = (first.as_ptr(), second.as_ptr(), values.as_mut_ptr());
+            // SAFETY: `count` doubles lie behind all pointers, and the processor has the instructions of `level`
+            unsafe {
+                match level.min(self::level()) {
+                    #[cfg(target_arch = "x86_64")]
+                    Level::Avx512 => crate::x86::power_avx512(x, y, z, count),
+                    #[cfg(target_arch = "x86_64")]
+                    Level::Avx2 => crate::x86::power_avx2(x, y, z, count),
+                    _ => powers::<Scalar>(x, y, z, count),
+                }
+            }
         }
         Elementary::Lanes(function) => {
             let count = values.len().min(first.len());
@@ -108,18 +147,20 @@ pub(crate) unsafe fn map<L: Lanes>(function: Unary, x: *const f64, y: *mut f64, 
         let mut index = 0;
         match function {
             // one loop for each function, so that its constants stay in registers
-            Unary::Exp => run::<L>(|x| evaluate(Unary::Exp, x), x, y, count, &mut index),
-            Unary::Log => run::<L>(|x| evaluate(Unary::Log, x), x, y, count, &mut index),
-            Unary::Sin => run::<L>(|x| evaluate(Unary::Sin, x), x, y, count, &mut index),
-            Unary::Cos => run::<L>(|x| evaluate(Unary::Cos, x), x, y, count, &mut index),
-            Unary::Tan => run::<L>(|x| evaluate(Unary::Tan, x), x, y, count, &mut index),
-            Unary::Asin => run::<L>(|x| evaluate(Unary::Asin, x), x, y, count, &mut index),
-            Unary::Acos => run::<L>(|x| evaluate(Unary::Acos, x), x, y, count, &mut index),
-            Unary::Atan => run::<L>(|x| evaluate(Unary::Atan, x), x, y, count, &mut index),
-            Unary::Sinh => run::<L>(|x| evaluate(Unary::Sinh, x), x, y, count, &mut index),
-            Unary::Cosh => run::<L>(|x| evaluate(Unary::Cosh, x), x, y, count, &mut index),
-            Unary::Tanh => run::<L>(|x| evaluate(Unary::Tanh, x), x, y, count, &mut index),
-            Unary::Erf => run::<L>(|x| evaluate(Unary::Erf, x), x, y, count, &mut index),
+            Unary::Exp => run::<L, { Unary::Exp as usize }>(x, y, count, &mut index),
+            Unary::Log => run::<L, { Unary::Log as usize }>(x, y, count, &mut index),
+            Unary::Sin => run::<L, { Unary::Sin as usize }>(x, y, count, &mut index),
+            Unary::Cos => run::<L, { Unary::Cos as usize }>(x, y, count, &mut index),
+            Unary::Tan => run::<L, { Unary::Tan as usize }>(x, y, count, &mut index),
+            Unary::Asin => run::<L, { Unary::Asin as usize }>(x, y, count, &mut index),
+            Unary::Acos => run::<L, { Unary::Acos as usize }>(x, y, count, &mut index),
+            Unary::Atan => run::<L, { Unary::Atan as usize }>(x, y, count, &mut index),
+            Unary::Sinh => run::<L, { Unary::Sinh as usize }>(x, y, count, &mut index),
+            Unary::Cosh => run::<L, { Unary::Cosh as usize }>(x, y, count, &mut index),
+            Unary::Tanh => run::<L, { Unary::Tanh as usize }>(x, y, count, &mut index),
+            Unary::Erf => run::<L, { Unary::Erf as usize }>(x, y, count, &mut index),
+            Unary::Gamma => run::<L, { Unary::Gamma as usize }>(x, y, count, &mut index),
+            Unary::Lgamma => run::<L, { Unary::Lgamma as usize }>(x, y, count, &mut index),
         }
         while index < count {
             *y.add(index) = evaluate(function, Scalar(*x.add(index))).0;
@@ -129,12 +170,31 @@ pub(crate) unsafe fn map<L: Lanes>(function: Unary, x: *const f64, y: *mut f64, 
 }
 
 /// # Safety
-/// As [`map`].
+/// As [`map`]. The function is a number known to the compiler: a closure would be a call without vector instructions.
 #[inline(always)]
-unsafe fn run<L: Lanes>(f: impl Fn(L) -> L, x: *const f64, y: *mut f64, count: usize, index: &mut usize) {
+unsafe fn run<L: Lanes, const F: usize>(x: *const f64, y: *mut f64, count: usize, index: &mut usize) {
+    let Some(&function) = Unary::ALL.get(F) else { return };
     while *index + L::COUNT <= count {
         // SAFETY: the last lane is below `count`
-        unsafe { f(L::load(x.add(*index))).store(y.add(*index)) };
+        unsafe { evaluate(function, L::load(x.add(*index))).store(y.add(*index)) };
         *index += L::COUNT;
+    }
+}
+
+/// # Safety
+/// `count` doubles must lie behind all pointers; the last overlaps none of the others.
+#[inline(always)]
+pub(crate) unsafe fn powers<L: Lanes>(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+    let mut index = 0;
+    // SAFETY: every access is below `count`
+    unsafe {
+        while index + L::COUNT <= count {
+            crate::extended::power(L::load(x.add(index)), L::load(y.add(index))).store(z.add(index));
+            index += L::COUNT;
+        }
+        while index < count {
+            *z.add(index) = crate::extended::power(Scalar(*x.add(index)), Scalar(*y.add(index))).0;
+            index += 1;
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! Floating-Point Arithmetic, chapter 10); the polynomials are fitted by `fit.py`.
 
 use crate::coefficients as fit;
+use crate::gamma;
 use crate::lanes::Lanes;
 
 /// A function with a text over lanes.
@@ -19,10 +20,12 @@ pub enum Unary {
     Cosh,
     Tanh,
     Erf,
+    Gamma,
+    Lgamma,
 }
 
 impl Unary {
-    pub const ALL: [Unary; 12] = [
+    pub const ALL: [Unary; 14] = [
         Unary::Exp,
         Unary::Log,
         Unary::Sin,
@@ -35,6 +38,8 @@ impl Unary {
         Unary::Cosh,
         Unary::Tanh,
         Unary::Erf,
+        Unary::Gamma,
+        Unary::Lgamma,
     ];
 
     /// The function of this name in the language.
@@ -57,6 +62,8 @@ impl Unary {
             Unary::Cosh => "cosh",
             Unary::Tanh => "tanh",
             Unary::Erf => "erf",
+            Unary::Gamma => "gamma",
+            Unary::Lgamma => "lgamma",
         }
     }
 }
@@ -76,25 +83,27 @@ pub fn evaluate<L: Lanes>(function: Unary, x: L) -> L {
         Unary::Cosh => cosh(x),
         Unary::Tanh => tanh(x),
         Unary::Erf => erf(x),
+        Unary::Gamma => gamma::gamma(x),
+        Unary::Lgamma => gamma::lgamma(x),
     }
 }
 
-const LOG2_E: f64 = std::f64::consts::LOG2_E;
+pub(crate) const LOG2_E: f64 = std::f64::consts::LOG2_E;
 /// log(2) in two parts; multiples of the first up to 2^11 are exact.
-const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
-const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
+pub(crate) const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
+pub(crate) const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
 /// pi/2 in three parts of 53 bits.
 const HALF_PI: [f64; 3] =
     [f64::from_bits(0x3FF9_21FB_5444_2D18), f64::from_bits(0x3C91_A626_3314_5C07), f64::from_bits(0xB91F_1976_B7ED_8FBC)];
 /// Adding it rounds to an integer, which stands in the low bits.
-const ROUNDER: f64 = 6_755_399_441_055_744.0;
+pub(crate) const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// Angles up to here are reduced by multiples of [`HALF_PI`]; `libm` takes the others.
 const LARGE_ANGLE: f64 = 1_048_576.0;
-const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
+pub(crate) const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
 
 /// The polynomial by Horner's scheme.
 #[inline(always)]
-fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
+pub(crate) fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
     let mut value = L::splat(0.0);
     for (index, &c) in coefficients.iter().rev().enumerate() {
         value = if index == 0 { L::splat(c) } else { value.fma(z, L::splat(c)) };
@@ -131,7 +140,7 @@ fn exp<L: Lanes>(x: L) -> L {
 
 /// The exponential for arguments within 709, without special values: one factor scales it.
 #[inline(always)]
-fn exp_bounded<L: Lanes>(x: L) -> L {
+pub(crate) fn exp_bounded<L: Lanes>(x: L) -> L {
     let rounded = x.fma(L::splat(LOG2_E), L::splat(ROUNDER));
     let k = rounded - L::splat(ROUNDER);
     let exact = k.fma(L::splat(-LN2_HIGH), x);
@@ -226,7 +235,7 @@ fn tan<L: Lanes>(x: L) -> L {
 
 /// Lanes whose size is at least `limit`, or that are NaN.
 #[inline(always)]
-fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
+pub(crate) fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
     let inside = x.abs().less(L::splat(limit));
     // the mask of the lanes that are not inside, by a comparison that NaN fails
     L::select(inside, L::splat_bits(1), L::splat_bits(0)).is_zero_bits()

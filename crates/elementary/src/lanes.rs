@@ -47,10 +47,38 @@ pub trait Lanes:
     }
 
     /// `f` of `x` in the lanes of the mask.
-    fn patched(self, mask: Self::Mask, x: Self, f: fn(f64) -> f64) -> Self;
+    #[inline(always)]
+    fn patched(self, mask: Self::Mask, x: Self, f: fn(f64) -> f64) -> Self {
+        self.patched_pair(mask, x, x, |x, _| f(x))
+    }
+
+    /// `f` of `x` and `y` in the lanes of the mask.
+    #[inline(always)]
+    fn patched_pair(self, mask: Self::Mask, x: Self, y: Self, f: impl Fn(f64, f64) -> f64) -> Self {
+        if !Self::any(mask) {
+            return self;
+        }
+        let [mut values, mut first, mut second, mut chosen] = [[0.0; MOST]; 4];
+        // SAFETY: the arrays have an element for every lane
+        unsafe {
+            self.store(values.as_mut_ptr());
+            x.store(first.as_mut_ptr());
+            y.store(second.as_mut_ptr());
+            Self::select(mask, Self::splat(1.0), Self::splat(0.0)).store(chosen.as_mut_ptr());
+        }
+        for (((value, &x), &y), &chosen) in values.iter_mut().zip(&first).zip(&second).zip(&chosen).take(Self::COUNT) {
+            if chosen != 0.0 {
+                *value = f(x, y);
+            }
+        }
+        // SAFETY: as above
+        unsafe { Self::load(values.as_ptr()) }
+    }
 }
 
 const SIGN: u64 = 1 << 63;
+/// Lanes of the widest instance.
+const MOST: usize = 8;
 
 /// One double. Fused multiply-adds are instructions where the caller was compiled for them, else exact in software.
 #[derive(Clone, Copy)]
@@ -177,9 +205,5 @@ impl Lanes for Scalar {
     #[inline(always)]
     fn all(mask: bool) -> bool {
         mask
-    }
-    #[inline(always)]
-    fn patched(self, mask: bool, x: Self, f: fn(f64) -> f64) -> Self {
-        if mask { Scalar(f(x.0)) } else { self }
     }
 }

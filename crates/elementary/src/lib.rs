@@ -7,10 +7,12 @@
 
 mod block;
 mod coefficients;
+mod extended;
 mod functions;
+mod gamma;
 mod lanes;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use block::{Elementary, Level, Scalars, apply, block, code, level};
+pub use block::{Elementary, Level, Scalars, Scalars2, apply, block, code, level, power, power_code};
 pub use functions::Unary;

@@ -1,6 +1,6 @@
 //! The vector instances. Methods are called only from functions compiled for their instructions.
 
-use crate::block::{Scalars, map};
+use crate::block::{Scalars, map, powers};
 use crate::functions::{Unary, evaluate};
 use crate::lanes::{Lanes, Scalar};
 use std::arch::x86_64::*;
@@ -21,8 +21,33 @@ unsafe extern "C" fn one<const N: usize>(x: f64) -> f64 {
 }
 
 /// The instance of [`apply_fma`] for each function, in the order of [`Unary::ALL`].
-pub const ONE: [Scalars; 12] =
-    [one::<0>, one::<1>, one::<2>, one::<3>, one::<4>, one::<5>, one::<6>, one::<7>, one::<8>, one::<9>, one::<10>, one::<11>];
+pub const ONE: [Scalars; 14] = [
+    one::<0>, one::<1>, one::<2>, one::<3>, one::<4>, one::<5>, one::<6>, one::<7>, one::<8>, one::<9>, one::<10>, one::<11>,
+    one::<12>, one::<13>,
+];
+
+/// # Safety
+/// The processor must have fused multiply-adds.
+#[target_feature(enable = "avx2,fma")]
+pub unsafe extern "C" fn one_power(x: f64, y: f64) -> f64 {
+    crate::extended::power(Scalar(x), Scalar(y)).0
+}
+
+/// # Safety
+/// As [`powers`], on a processor with AVX2 and fused multiply-adds.
+#[target_feature(enable = "avx2,fma")]
+pub unsafe fn power_avx2(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+    // SAFETY: the caller's promise
+    unsafe { powers::<Four>(x, y, z, count) };
+}
+
+/// # Safety
+/// As [`powers`], on a processor with AVX-512 F and DQ.
+#[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+pub unsafe fn power_avx512(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+    // SAFETY: the caller's promise
+    unsafe { powers::<Eight>(x, y, z, count) };
+}
 
 /// # Safety
 /// As [`map`], on a processor with AVX2 and fused multiply-adds.
@@ -196,26 +221,6 @@ impl Lanes for Four {
         // SAFETY: see the module
         unsafe { _mm256_movemask_pd(mask) == 0b1111 }
     }
-    #[inline(always)]
-    fn patched(self, mask: Self::Mask, x: Self, f: fn(f64) -> f64) -> Self {
-        if !Self::any(mask) {
-            return self;
-        }
-        let (mut values, mut arguments, mut chosen) = ([0.0; 4], [0.0; 4], [0.0; 4]);
-        // SAFETY: the arrays have one element a lane
-        unsafe {
-            self.store(values.as_mut_ptr());
-            x.store(arguments.as_mut_ptr());
-            Self::select(mask, Self::splat(1.0), Self::splat(0.0)).store(chosen.as_mut_ptr());
-        }
-        for ((value, &argument), &chosen) in values.iter_mut().zip(&arguments).zip(&chosen) {
-            if chosen != 0.0 {
-                *value = f(argument);
-            }
-        }
-        // SAFETY: as above
-        unsafe { Self::load(values.as_ptr()) }
-    }
 }
 
 /// Eight doubles of AVX-512.
@@ -371,25 +376,5 @@ impl Lanes for Eight {
     #[inline(always)]
     fn all(mask: __mmask8) -> bool {
         mask == u8::MAX
-    }
-    #[inline(always)]
-    fn patched(self, mask: Self::Mask, x: Self, f: fn(f64) -> f64) -> Self {
-        if !Self::any(mask) {
-            return self;
-        }
-        let (mut values, mut arguments, mut chosen) = ([0.0; 8], [0.0; 8], [0.0; 8]);
-        // SAFETY: the arrays have one element a lane
-        unsafe {
-            self.store(values.as_mut_ptr());
-            x.store(arguments.as_mut_ptr());
-            Self::select(mask, Self::splat(1.0), Self::splat(0.0)).store(chosen.as_mut_ptr());
-        }
-        for ((value, &argument), &chosen) in values.iter_mut().zip(&arguments).zip(&chosen) {
-            if chosen != 0.0 {
-                *value = f(argument);
-            }
-        }
-        // SAFETY: as above
-        unsafe { Self::load(values.as_ptr()) }
     }
 }

@@ -13,7 +13,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{FuncId, Linkage, Module, ModuleError};
 use rustc_hash::FxHashMap;
-use viete_elementary::{Unary, code};
+use viete_elementary::{Unary, code, power_code};
 use viete_functions::{Function, Native};
 
 /// Beyond this many operations there is no code for points: one function would compile superlinearly.
@@ -42,11 +42,7 @@ impl From<ModuleError> for BackendError {
     }
 }
 
-pub(crate) extern "C" fn power(x: f64, y: f64) -> f64 {
-    libm_pow(x, y)
-}
-
-fn libm_pow(x: f64, y: f64) -> f64 {
+extern "C" fn power(x: f64, y: f64) -> f64 {
     viete_functions::Domain::power(&x, &y)
 }
 
@@ -80,7 +76,7 @@ pub(crate) fn build(program: &Program, fuse: bool, columns: bool, disassemble: b
     let isa = cranelift_native::builder().map_err(|e| BackendError::Machine(e.to_string()))?;
     let isa = isa.finish(settings::Flags::new(flags))?;
     let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
-    builder.symbol("viete_power", power as *const u8);
+    builder.symbol("viete_power", power_code().map_or(power as *const u8, |f| f as *const u8));
     let exp = code(Unary::Exp).map_or(exponential as *const u8, |f| f as *const u8);
     builder.symbol("viete_exp", exp);
     for function in &program.functions {

@@ -1,6 +1,7 @@
 //! Gamma function.
 
 use crate::row::{Enclosing, Function, Kernels, Native};
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Elementary, Enclosure, Endpoint, Integer, Interval, Number};
 
 pub(crate) const GAMMA: Function = Function {
@@ -27,7 +28,7 @@ pub(crate) const GAMMA: Function = Function {
 };
 
 extern "C" fn gamma_f64(x: f64) -> f64 {
-    libm::tgamma(x)
+    apply(Unary::Gamma, x)
 }
 
 fn gamma_exact(a: &[Number]) -> Option<Number> {

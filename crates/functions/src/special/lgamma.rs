@@ -1,6 +1,7 @@
 //! Logarithm of the gamma function, principal branch.
 
 use crate::row::{Enclosing, Function, Kernels, Native};
+use viete_elementary::{Unary, apply};
 use viete_numbers::{Elementary, Enclosure, Endpoint, Interval};
 
 pub(crate) const LGAMMA: Function = Function {
@@ -27,7 +28,7 @@ pub(crate) const LGAMMA: Function = Function {
 };
 
 extern "C" fn lgamma_f64(x: f64) -> f64 {
-    if x > 0.0 { libm::lgamma(x) } else { f64::NAN }
+    if x > 0.0 { apply(Unary::Lgamma, x) } else { f64::NAN }
 }
 
 fn lgamma_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {

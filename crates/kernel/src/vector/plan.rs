@@ -77,8 +77,9 @@ pub struct Plan {
     pub filled: Vec<(u32, u32)>,
     /// Constants that each run is given: index, and number of what is given.
     pub given: Vec<(u32, u32)>,
-    /// Outputs that repeat a place.
+    /// Outputs that repeat a place, and those that are constants.
     pub copies: Vec<(Place, u32)>,
+    pub fills: Vec<(u32, u32)>,
 }
 
 /// Where the NaN of undetermined selections stands among the constants.
@@ -226,10 +227,15 @@ impl Planner<'_> {
                 self.plan.stages.get_mut(stage as usize)?.stores.push((local, place));
             }
         }
-        for (index, &output) in program.outputs.iter().enumerate() {
-            if self.operation(output).is_none_or(is_leaf) {
-                let local = self.local(0, output)?;
-                self.plan.stages.get_mut(0)?.stores.push((local, Place::Output(index as u32)));
+        for (&output, index) in program.outputs.iter().zip(0u32..) {
+            // a loop of its own for each: fewer columns are written at a time
+            match self.operation(output) {
+                Some(&Operation::Input(i)) => self.plan.copies.push((Place::Input(i), index)),
+                Some(&Operation::Constant(i)) => {
+                    let constant = self.slot(i);
+                    self.plan.fills.push((index, constant));
+                }
+                _ => {}
             }
         }
         Some(())
@@ -361,7 +367,7 @@ impl Planner<'_> {
         };
         let (function, a, b) = match *operation {
             Operation::Exp(a) => (Elementary::Lanes(Unary::Exp), a, a),
-            Operation::Power(a, b) => (Elementary::Binary(crate::backend::power), a, b),
+            Operation::Power(a, b) => (Elementary::Power, a, b),
             Operation::Call1(f, a) => (named(f)?, a, a),
             Operation::Call2(f, a, b) => (named(f)?, a, b),
             _ => return None,

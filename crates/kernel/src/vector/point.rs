@@ -8,7 +8,7 @@ use crate::compiled::Point;
 use crate::program::{Program, Relation};
 use iced_x86::{Code, Encoder, Instruction as Encoded, MemoryOperand, Register as Name};
 use rustc_hash::FxHashMap;
-use viete_elementary::{Elementary, Level, code, level};
+use viete_elementary::{Elementary, Level, code, level, power_code};
 
 /// Bytes that a constant takes: a register's worth, since signs are flipped by a whole one.
 const CONSTANT_BYTES: usize = 16;
@@ -45,7 +45,7 @@ impl PointCode {
         if level() < Level::Avx2 {
             return None;
         }
-        let Plan { stages, constants, columns, filled, copies, given } = plan(program, fuse)?;
+        let Plan { stages, constants, columns, filled, copies, fills, given } = plan(program, fuse)?;
         if !given.is_empty() {
             return None;
         }
@@ -60,7 +60,7 @@ impl PointCode {
         // two registers are saved, so the frame is odd in words for the stack to be aligned at calls
         let frame = ((columns + spills) | 1).checked_mul(8).filter(|&bytes| bytes <= MAX_FRAME)?;
         let mut bytes: Vec<u8> = writer.constants.iter().flat_map(|c| [c.to_le_bytes(); 2].concat()).collect();
-        bytes.extend(writer.function(frame, &allocated, &stages, &copies).ok()?);
+        bytes.extend(writer.function(frame, &allocated, &stages, &copies, &fills).ok()?);
         let executable = Executable::new(&bytes).ok()?;
         Some(PointCode { executable, entry, inputs: program.inputs.len(), outputs: program.outputs.len() })
     }
@@ -101,6 +101,7 @@ impl Writer {
         allocated: &[Allocated],
         stages: &[super::plan::Stage],
         copies: &[(Place, u32)],
+        fills: &[(u32, u32)],
     ) -> Result<Vec<u8>> {
         for register in [INPUTS, OUTPUTS] {
             self.emit(Encoded::with1(Code::Push_r64, register)?)?;
@@ -121,8 +122,10 @@ impl Writer {
                 self.call(call.function, call.arguments, call.target)?;
             }
         }
-        for &(place, output) in copies {
-            let (from, to) = (self.place(place), self.place(Place::Output(output)));
+        let repeated = copies.iter().map(|&(place, output)| (self.place(place), output));
+        let constant = fills.iter().map(|&(output, constant)| (Writer::constant(constant), output));
+        for (from, output) in repeated.chain(constant).collect::<Vec<_>>() {
+            let to = self.place(Place::Output(output));
             self.emit(Encoded::with2(Code::VEX_Vmovsd_xmm_m64, Name::XMM0, from)?)?;
             self.emit(Encoded::with2(Code::VEX_Vmovsd_m64_xmm, to, Name::XMM0)?)?;
         }
@@ -141,13 +144,14 @@ impl Writer {
 
     fn call(&mut self, function: Elementary, [first, second]: [Place; 2], target: Place) -> Result<()> {
         let address = match function {
+            Elementary::Power => power_code().map_or(0, |f| f as *const () as u64),
             Elementary::Lanes(unary) => code(unary).map_or(0, |f| f as *const () as u64),
             Elementary::Unary(f) => f as *const () as u64,
             Elementary::Binary(f) => f as *const () as u64,
         };
         let first = self.place(first);
         self.emit(Encoded::with2(Code::VEX_Vmovsd_xmm_m64, Name::XMM0, first)?)?;
-        if matches!(function, Elementary::Binary(_)) {
+        if matches!(function, Elementary::Binary(_) | Elementary::Power) {
             let second = self.place(second);
             self.emit(Encoded::with2(Code::VEX_Vmovsd_xmm_m64, Name::XMM1, second)?)?;
         }

@@ -39,6 +39,8 @@ struct Body {
     filled: Vec<(u32, u32)>,
     given: Vec<(u32, u32)>,
     copies: Vec<(Place, u32)>,
+    /// Outputs that are constants.
+    fills: Vec<(u32, u32)>,
     spills: usize,
     inputs: usize,
     outputs: usize,
@@ -61,7 +63,7 @@ impl Vectors {
         if level < Level::Avx2 || program.operations.len() > MAX_OPERATIONS || program.outputs.is_empty() {
             return None;
         }
-        let Plan { stages, constants, columns, filled, copies, given } = plan(program, fuse)?;
+        let Plan { stages, constants, columns, filled, copies, fills, given } = plan(program, fuse)?;
         let (width, registers) = if level == Level::Avx512 { (8, 32) } else { (4, 15) };
         let (mut bytes, mut offsets, mut spills) = (Vec::new(), Vec::new(), 0);
         for stage in &stages {
@@ -82,6 +84,7 @@ impl Vectors {
             filled,
             given,
             copies,
+            fills,
             spills,
             inputs: program.inputs.len(),
             outputs: program.outputs.len(),
@@ -279,6 +282,13 @@ impl Body {
                     block(call.function, self.level, arguments, std::slice::from_raw_parts_mut(target, count));
                 }
             }
+        }
+        for &(output, constant) in &self.fills {
+            let target = memory.place(self, Place::Output(output));
+            let constants = if memory.constants.is_empty() { &self.constants } else { memory.constants.as_slice() };
+            let value = constants.get(constant as usize).map_or(f64::NAN, |Vector([first, ..])| *first);
+            // SAFETY: as above
+            unsafe { std::slice::from_raw_parts_mut(target, count) }.fill(value);
         }
         for &(place, output) in &self.copies {
             let (source, target) = (memory.place(self, place), memory.place(self, Place::Output(output)));
