@@ -46,7 +46,7 @@ show("ATAN", "`(atan(x)/x - 1)/z`, z = x^2", lambda z: at(z, lambda z: -mpf(1) /
 show("ASIN", "`(asin(x)/x - 1)/z`, z = x^2", lambda z: at(z, lambda z: mpf(1) / 6 + 3 * z / 40, lambda z: (asin(sqrt(z)) / sqrt(z) - 1) / z), 0, mpf("0.2501"), 12, mpf("0.25"))
 h = mpf("0.626") ** 2
 show("TANH", "`(tanh(x)/x - 1)/z`, z = x^2", lambda z: at(z, lambda z: -mpf(1) / 3 + 2 * z / 15, lambda z: (tanh(sqrt(z)) / sqrt(z) - 1) / z), 0, h, 11, h)
-show("ERF", "`erf(x)/x`, z = x^2", lambda z: at(z, lambda z: 2 / sqrt(pi) * (1 - z / 3), lambda z: erf(sqrt(z)) / sqrt(z)), 0, 1, 12, 1)
+show("ERF", "`erf(x)/x - 1`, z = x^2", lambda z: at(z, lambda z: 2 / sqrt(pi) * (1 - z / 3) - 1, lambda z: erf(sqrt(z)) / sqrt(z) - 1), 0, 1, 12, 1)
 
 def scaled_erfc(u):
     x = 3 * (1 + u) / (1 - u)
