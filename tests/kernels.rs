@@ -2,7 +2,7 @@
 
 use std::process::Command;
 use viete::floors::kernel::Language;
-use viete::{Column, Kernel, Session};
+use viete::{Column, Kernel, Program, Session, Strided};
 
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -43,7 +43,10 @@ fn every_executor_gives_the_same_bits() {
         let arguments: Vec<_> = ["x", "y", "z"].iter().map(|name| session.symbol(name)).collect();
         let Ok(kernel) = session.compile(&arguments, &outputs) else { continue };
         assert!(kernel.is_native());
-        let reference = Kernel::interpreted(kernel.program().clone());
+        let text = kernel.program().to_string();
+        let stored: Program = text.parse().unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert_eq!(stored.to_string(), text);
+        let reference = Kernel::interpreted(stored);
         let rows = (number % 18) as usize + if number % 5 == 0 { 300 } else { 0 };
         let column = |state: &mut u64| -> Vec<f64> { (0..rows).map(|_| (next(state) % 4001) as f64 / 500.0 - 4.0).collect() };
         let columns = [column(&mut state), column(&mut state), column(&mut state)];
@@ -104,6 +107,57 @@ fn arguments_that_are_the_same_for_all_rows_change_no_bits() {
         }
         assert!(uniform.batch(&[Column::One(y), Column::One(y), Column::Each(&z)], &mut [&mut [0.0], &mut [0.0]]).is_err());
     }
+}
+
+#[test]
+fn wrong_programs_are_told_where() {
+    for (text, expected) in [
+        ("v0 = x\nv1 = v0 + v2\nreturn v1", "line 2: expected an earlier value such as v0, got `v2`"),
+        ("v0 = x\nv2 = v0 + v0\nreturn v2", "line 2: expected `v1 = ...`, got `v2 = v0 + v0`"),
+        ("v0 = x\nv1 = frob(v0)\nreturn v1", "line 2: unknown function `frob`: expected a built-in one"),
+        ("v0 = x", "line 1: expected `return ...`"),
+        ("v0 = 1..2\nreturn v0", "line 1: "),
+        ("v0 = x\nv1 = if v0 ~ v0 then v0 else v0\nreturn v1", "line 2: expected <, <= or =, got `~`"),
+    ] {
+        let result = text.parse::<Program>();
+        assert!(result.as_ref().is_err_and(|error| error.to_string().starts_with(expected)), "{text}: {result:?}");
+    }
+}
+
+#[test]
+fn layouts_give_the_values_of_columns() {
+    let session = Session::new();
+    let [x, y] = session.symbols(["x", "y"]);
+    let kernel = session.compile(&[x, y], &[x * y - y.sin(), x.exp()]).unwrap();
+    let rows = 1100;
+    let points: Vec<f64> = (0..2 * rows).map(|i| (i as f64 * 0.37).sin()).collect();
+    let columns: Vec<Vec<f64>> = (0..2).map(|c| points.iter().skip(c).step_by(2).copied().collect()).collect();
+    let (mut first, mut second) = (vec![0.0; rows], vec![0.0; rows]);
+    kernel.batch(&[&columns[0], &columns[1]], &mut [&mut first, &mut second]).unwrap();
+    let mut values = vec![0.0; 2 * rows];
+    kernel.batch_points(&points, &mut values).unwrap();
+    assert!((0..rows).all(|row| values[2 * row] == first[row] && values[2 * row + 1] == second[row]));
+    assert!(kernel.batch_points(&points[1..], &mut values).is_err());
+    assert!(kernel.batch_points(&points, &mut values[1..]).is_err());
+    // every third number of one slice, and one number for all rows
+    let strided = [Strided { data: &points, start: 4, stride: 3 }, Strided { data: &points, start: 7, stride: 0 }];
+    let mut taken = vec![f64::NAN; 600];
+    kernel
+        .batch_strided(&strided, 600, |output, row, value| {
+            if output == 0 {
+                taken[row] = value
+            }
+        })
+        .unwrap();
+    let expected = |row: usize| points[4 + 3 * row] * points[7] - points[7].sin();
+    assert!((0..600).all(|row| (taken[row] - expected(row)).abs() < 1e-15));
+    assert!(kernel.batch_strided(&strided, 800, |_, _, _| {}).is_err());
+    let single: Vec<Vec<f32>> = columns.iter().map(|c| c.iter().map(|&x| x as f32).collect()).collect();
+    let (mut f, mut g) = (vec![0f32; rows], vec![0f32; rows]);
+    kernel.batch_f32(&[&single[0], &single[1]], &mut [&mut f, &mut g]).unwrap();
+    let exact = |row: usize| f64::from(single[0][row]).exp() as f32;
+    assert!((0..rows).all(|row| g[row] == exact(row)));
+    assert!(kernel.batch_f32(&[&single[0], &single[1][1..]], &mut [&mut f, &mut g]).is_err());
 }
 
 /// Sums that all stay alive until a product of each with each, far more than there are registers.

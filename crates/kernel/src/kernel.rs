@@ -20,6 +20,8 @@ pub enum KernelError {
     Outputs { expected: usize, got: usize },
     #[error("column `{name}` has {got} rows: expected {expected} as in the first column")]
     Rows { name: String, expected: usize, got: usize },
+    #[error("{length} numbers are no whole number of points of {width} arguments")]
+    Points { length: usize, width: usize },
     #[error("outputs overlap: expected places at least {rows} apart")]
     Overlap { rows: usize },
     #[error("the expression has complex constants: evaluate it with `interpret` over complex numbers")]
