@@ -2,7 +2,7 @@
 
 use std::process::Command;
 use viete::floors::kernel::Language;
-use viete::{Column, Kernel, Program, Session, Strided};
+use viete::{Column, CostModel, Kernel, Program, Session, Strided};
 
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -107,6 +107,24 @@ fn arguments_that_are_the_same_for_all_rows_change_no_bits() {
         }
         assert!(uniform.batch(&[Column::One(y), Column::One(y), Column::Each(&z)], &mut [&mut [0.0], &mut [0.0]]).is_err());
     }
+}
+
+#[test]
+fn reports_tell_operations_costs_and_errors() {
+    let session = Session::new();
+    let [x, y] = session.symbols(["x", "y"]);
+    let kernel = session.compile(&[x, y], &[(x.pow(2) + y.pow(2)).sqrt() * x.exp()]).unwrap().fast();
+    let report = kernel.report(&CostModel::default(), &[(0.0, 2.0)]).unwrap();
+    let names: Vec<&str> = report.passes.iter().map(|pass| pass.0).collect();
+    assert_eq!(names, ["shared terms", "Horner forms", "program", "fast mode"]);
+    assert!(report.passes.iter().all(|pass| pass.1 >= 5) && report.measured > 0.0 && report.call > 0.0);
+    assert!(report.predicted > 0.3 && report.predicted < 30.0, "{report}");
+    if let Some((largest, median)) = report.ulps {
+        assert!(largest <= 4.0 && median <= 1.0, "{report}");
+    }
+    let counts = CostModel::counts(kernel.program());
+    let count = |name: &str| counts[CostModel::names().iter().position(|n| n == name).unwrap()];
+    assert_eq!([count("point"), count("column"), count("exp"), count("sqrt"), count("gamma")], [1.0, 3.0, 1.0, 1.0, 0.0]);
 }
 
 #[test]

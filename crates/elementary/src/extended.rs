@@ -40,7 +40,7 @@ pub fn log_extended<L: Lanes>(x: L) -> (L, L) {
     let z_rest = (s + s).fma(s_rest, z_lost);
     let (cube, cube_lost) = two_product(s, z);
     let cube_rest = s.fma(z_rest, s_rest.fma(z, cube_lost));
-    let (third, third_low) = (L::splat(2.0 / 3.0), L::splat(3.700_743_415_417_188_4e-17));
+    let (third, third_low) = (L::splat(2.0 / 3.0), L::splat(3.700_743_415_417_188e-17));
     let (term, term_lost) = two_product(cube, third);
     let term_rest = cube.fma(third_low, cube_rest.fma(third, term_lost));
     let tail = (cube * z) * horner(&fit::LOG_REST, z);

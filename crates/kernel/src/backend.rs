@@ -1,9 +1,9 @@
-//! Cranelift: a program becomes a function of a point, and one of columns where there is no vector code. Strict, the
-//! interpreter's operations in the interpreter's order, unless products are to be contracted with sums.
+//! Cranelift: a program becomes a function of a point, on machines without our own machine code. Strict, the interpreter's
+//! operations in the interpreter's order, unless products are to be contracted with sums.
 
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation};
-use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::{
     AbiParam, FuncRef, Function as IrFunction, InstBuilder, MemFlagsData, Signature, UserFuncName, Value, types,
 };
@@ -50,18 +50,16 @@ extern "C" fn exponential(x: f64) -> f64 {
     viete_functions::Domain::exp(&x)
 }
 
-/// A module with both functions compiled, and their ids.
+/// A module with the function compiled, and its id.
 pub(crate) struct Built {
     pub module: JITModule,
     pub point: FuncId,
-    pub columns: Option<FuncId>,
     pub code_bytes: usize,
     pub assembly: Option<String>,
 }
 
-/// Compiles a program, products contracted with sums if `fuse`, the function of columns only if asked; with `disassemble` the machine code of the point function is
-/// kept as text.
-pub(crate) fn build(program: &Program, fuse: bool, columns: bool, disassemble: bool) -> Result<Built, BackendError> {
+/// Compiles a program, products contracted with sums if `fuse`; with `disassemble` the machine code is kept as text.
+pub(crate) fn build(program: &Program, fuse: bool, disassemble: bool) -> Result<Built, BackendError> {
     let count = program.operations.len();
     if count > MAX_OPERATIONS {
         return Err(BackendError::TooLarge(count));
@@ -91,33 +89,22 @@ pub(crate) fn build(program: &Program, fuse: bool, columns: bool, disassemble: b
         };
     }
     let mut module = JITModule::new(builder);
-    let mut assembly = None;
-    let mut code_bytes = 0;
-    let mut define = |module: &mut JITModule, name: &str, columns: bool| -> Result<FuncId, BackendError> {
-        let pointer = module.target_config().pointer_type();
-        let mut signature = module.make_signature();
-        let parameters = if columns { 3 } else { 2 };
-        signature.params.extend((0..parameters).map(|_| AbiParam::new(pointer)));
-        let id = module.declare_function(name, Linkage::Export, &signature)?;
-        let mut context = Context::for_function(IrFunction::with_name_signature(UserFuncName::default(), signature));
-        context.set_disasm(disassemble && !columns);
-        let mut frontend = FunctionBuilderContext::new();
-        let function = FunctionBuilder::new(&mut context.func, &mut frontend);
-        let contractible = if fuse { program.contractible() } else { Vec::new() };
-        Emitter { program, contractible, module, function, imports: FxHashMap::default(), pointer }.emit(columns)?;
-        module.define_function(id, &mut context)?;
-        if let Some(code) = context.compiled_code() {
-            code_bytes += code.code_buffer().len();
-            if !columns {
-                assembly.clone_from(&code.vcode);
-            }
-        }
-        Ok(id)
-    };
-    let point = define(&mut module, "point", false)?;
-    let columns = if columns { Some(define(&mut module, "columns", true)?) } else { None };
+    let pointer = module.target_config().pointer_type();
+    let mut signature = module.make_signature();
+    signature.params.extend([AbiParam::new(pointer), AbiParam::new(pointer)]);
+    let point = module.declare_function("point", Linkage::Export, &signature)?;
+    let mut context = Context::for_function(IrFunction::with_name_signature(UserFuncName::default(), signature));
+    context.set_disasm(disassemble);
+    let mut frontend = FunctionBuilderContext::new();
+    let function = FunctionBuilder::new(&mut context.func, &mut frontend);
+    let contractible = if fuse { program.contractible() } else { Vec::new() };
+    Emitter { program, contractible, module: &mut module, function, imports: FxHashMap::default() }.emit()?;
+    module.define_function(point, &mut context)?;
+    let code = context.compiled_code();
+    let code_bytes = code.map_or(0, |code| code.code_buffer().len());
+    let assembly = code.and_then(|code| code.vcode.clone());
     module.finalize_definitions()?;
-    Ok(Built { module, point, columns, code_bytes, assembly })
+    Ok(Built { module, point, code_bytes, assembly })
 }
 
 fn symbol(function: &Function) -> String {
@@ -131,64 +118,24 @@ struct Emitter<'a> {
     module: &'a mut JITModule,
     function: FunctionBuilder<'a>,
     imports: FxHashMap<String, FuncRef>,
-    pointer: types::Type,
 }
 
 impl Emitter<'_> {
-    fn emit(mut self, columns: bool) -> Result<(), BackendError> {
+    fn emit(mut self) -> Result<(), BackendError> {
         let entry = self.function.create_block();
         self.function.append_block_params_for_function_params(entry);
         self.function.switch_to_block(entry);
         let parameters = self.function.block_params(entry).to_vec();
-        let &[inputs, outputs, ..] = parameters.as_slice() else { return Ok(()) };
-        if columns {
-            self.loop_over_rows(inputs, outputs, parameters.get(2).copied().unwrap_or(inputs))?;
-        } else {
-            let flags = MemFlagsData::trusted();
-            let loads: Vec<Value> = (0..self.program.inputs.len() as i32)
-                .map(|i| self.function.ins().load(types::F64, flags, inputs, 8 * i))
-                .collect();
-            for (index, value) in self.body(&loads)?.into_iter().enumerate() {
-                self.function.ins().store(flags, value, outputs, 8 * index as i32);
-            }
+        let &[inputs, outputs] = parameters.as_slice() else { return Ok(()) };
+        let flags = MemFlagsData::trusted();
+        let loads: Vec<Value> =
+            (0..self.program.inputs.len() as i32).map(|i| self.function.ins().load(types::F64, flags, inputs, 8 * i)).collect();
+        for (index, value) in self.body(&loads)?.into_iter().enumerate() {
+            self.function.ins().store(flags, value, outputs, 8 * index as i32);
         }
         self.function.ins().return_(&[]);
         self.function.seal_all_blocks();
         self.function.finalize(self.module.target_config());
-        Ok(())
-    }
-
-    /// `for row in 0..count`: pointers to columns are loaded once.
-    fn loop_over_rows(&mut self, inputs: Value, outputs: Value, count: Value) -> Result<(), BackendError> {
-        let flags = MemFlagsData::trusted();
-        let pointers = |emitter: &mut Self, base: Value, n: usize| -> Vec<Value> {
-            (0..n as i32).map(|i| emitter.function.ins().load(emitter.pointer, flags, base, 8 * i)).collect()
-        };
-        let sources = pointers(self, inputs, self.program.inputs.len());
-        let targets = pointers(self, outputs, self.program.outputs.len());
-        let [head, body, done] = [(); 3].map(|()| self.function.create_block());
-        self.function.append_block_param(head, self.pointer);
-        let zero = self.function.ins().iconst(self.pointer, 0);
-        self.function.ins().jump(head, &[zero.into()]);
-        self.function.switch_to_block(head);
-        let row = self.function.block_params(head).first().copied().unwrap_or(zero);
-        let more = self.function.ins().icmp(IntCC::UnsignedLessThan, row, count);
-        self.function.ins().brif(more, body, &[], done, &[]);
-        self.function.switch_to_block(body);
-        let offset = self.function.ins().ishl_imm_u(row, 3);
-        let mut loads = Vec::new();
-        for source in sources {
-            let address = self.function.ins().iadd(source, offset);
-            loads.push(self.function.ins().load(types::F64, flags, address, 0));
-        }
-        let results = self.body(&loads)?;
-        for (target, value) in targets.into_iter().zip(results) {
-            let address = self.function.ins().iadd(target, offset);
-            self.function.ins().store(flags, value, address, 0);
-        }
-        let next = self.function.ins().iadd_imm_u(row, 1);
-        self.function.ins().jump(head, &[next.into()]);
-        self.function.switch_to_block(done);
         Ok(())
     }
 

@@ -1,7 +1,8 @@
-//! What runs columns of points: vector code where there is some, else the loop of the code generator.
+//! What runs columns of points: vector code where there is some, else the block machine.
 
-use crate::compiled::{Columns, Compiled};
+use crate::compiled::Columns;
 use crate::kernel::Mode;
+use crate::machine::BlockMachine;
 use crate::program::Program;
 
 /// Whether a fused multiply-add is an instruction; in software it would be slow.
@@ -9,11 +10,11 @@ pub(crate) fn has_contraction() -> bool {
     cfg!(target_arch = "aarch64") || viete_elementary::level() > viete_elementary::Level::Scalar
 }
 
-/// What runs columns: vector code, or the loop of the code generator.
+/// What runs columns.
 pub(crate) enum Batches {
     #[cfg(all(target_arch = "x86_64", unix))]
     Vectors(crate::vector::Vectors),
-    Loop(Box<Compiled>),
+    Blocks(BlockMachine),
 }
 
 impl Batches {
@@ -23,14 +24,15 @@ impl Batches {
         if let Some(vectors) = crate::vector::Vectors::new(program, fuse) {
             return Some(Batches::Vectors(vectors));
         }
-        Compiled::new(program, fuse, true).ok().map(|compiled| Batches::Loop(Box::new(compiled)))
+        let _ = fuse;
+        BlockMachine::new(program).map(Batches::Blocks)
     }
 
     pub fn code_bytes(&self) -> usize {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]
             Batches::Vectors(vectors) => vectors.code_bytes(),
-            Batches::Loop(compiled) => compiled.code_bytes,
+            Batches::Blocks(_) => 0,
         }
     }
 
@@ -38,7 +40,7 @@ impl Batches {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]
             Batches::Vectors(vectors) => vectors.columns(),
-            Batches::Loop(compiled) => compiled.columns(),
+            Batches::Blocks(_) => None,
         }
     }
 
@@ -47,7 +49,12 @@ impl Batches {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]
             Batches::Vectors(vectors) => vectors.batch(columns, outputs, rows, given),
-            Batches::Loop(compiled) => given.is_empty() && compiled.batch(columns, outputs, rows),
+            Batches::Blocks(machine) => {
+                if given.is_empty() {
+                    machine.run(columns, outputs, rows);
+                }
+                given.is_empty()
+            }
         }
     }
 
@@ -56,7 +63,7 @@ impl Batches {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]
             Batches::Vectors(vectors) => vectors.shifted(sources, targets, rows, given),
-            Batches::Loop(_) => false,
+            Batches::Blocks(_) => false,
         }
     }
 }

@@ -14,7 +14,6 @@ pub type Columns = unsafe extern "C" fn(*const *const f64, *const *mut f64, usiz
 pub(crate) struct Compiled {
     module: Option<JITModule>,
     point: Point,
-    columns: Option<Columns>,
     inputs: usize,
     outputs: usize,
     pub code_bytes: usize,
@@ -27,32 +26,18 @@ unsafe impl Send for Compiled {}
 unsafe impl Sync for Compiled {}
 
 impl Compiled {
-    /// Native code for a point, and for columns if asked; `fuse` contracts products and sums.
-    pub fn new(program: &Program, fuse: bool, columns: bool) -> Result<Compiled, BackendError> {
-        let Built { module, point, columns, code_bytes, .. } = build(program, fuse, columns, false)?;
-        let (point, columns) = (module.get_finalized_function(point), columns.map(|id| module.get_finalized_function(id)));
+    /// Native code for a point; `fuse` contracts products and sums.
+    pub fn new(program: &Program, fuse: bool) -> Result<Compiled, BackendError> {
+        let Built { module, point, code_bytes, .. } = build(program, fuse, false)?;
+        let point = module.get_finalized_function(point);
         // SAFETY: the function was emitted with exactly this signature and C calling convention, and lives as long as `module`
         let point = unsafe { std::mem::transmute::<*const u8, Point>(point) };
-        // SAFETY: as above
-        let columns = columns.map(|address| unsafe { std::mem::transmute::<*const u8, Columns>(address) });
-        Ok(Compiled {
-            module: Some(module),
-            point,
-            columns,
-            inputs: program.inputs.len(),
-            outputs: program.outputs.len(),
-            code_bytes,
-        })
+        Ok(Compiled { module: Some(module), point, inputs: program.inputs.len(), outputs: program.outputs.len(), code_bytes })
     }
 
     /// The entry point for a point, for callers from C. Calling it is unsafe: lengths are the caller's to get right.
     pub fn point(&self) -> Point {
         self.point
-    }
-
-    /// The entry point for columns.
-    pub fn columns(&self) -> Option<Columns> {
-        self.columns
     }
 
     /// Runs one point. False, and nothing done, when the lengths are not those of the program.
@@ -62,21 +47,6 @@ impl Compiled {
         }
         // SAFETY: the code reads `inputs` and writes `outputs` doubles; the lengths were just checked, and `&mut` excludes overlap.
         unsafe { (self.point)(inputs.as_ptr(), outputs.as_mut_ptr()) };
-        true
-    }
-
-    /// Runs all rows. False, and nothing done, when the number or length of columns is not right.
-    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) -> bool {
-        let lengths = columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
-        let Some(code) = self.columns else { return false };
-        if columns.len() != self.inputs || outputs.len() != self.outputs || !lengths {
-            return false;
-        }
-        let sources: Vec<*const f64> = columns.iter().map(|c| c.as_ptr()).collect();
-        let targets: Vec<*mut f64> = outputs.iter_mut().map(|c| c.as_mut_ptr()).collect();
-        // SAFETY: the code reads and writes `rows` doubles behind every pointer; all lengths were just checked, and the
-        // exclusive borrows of the outputs exclude overlap.
-        unsafe { code(sources.as_ptr(), targets.as_ptr(), rows) };
         true
     }
 }
@@ -92,7 +62,7 @@ impl Drop for Compiled {
 
 /// The machine code of a program as text.
 pub(crate) fn disassemble(program: &Program) -> Result<String, BackendError> {
-    let Built { module, assembly, .. } = build(program, false, false, true)?;
+    let Built { module, assembly, .. } = build(program, false, true)?;
     // SAFETY: nothing has taken a pointer into this module.
     unsafe { module.free_memory() };
     Ok(assembly.unwrap_or_default())

@@ -147,7 +147,7 @@ impl Kernel {
 
     /// Whether batches run vector code; makes it when there is none yet.
     pub fn is_vectorised(&self) -> bool {
-        self.batches().is_some_and(|batches| !matches!(batches, Batches::Loop(_)))
+        self.batches().is_some_and(|batches| !matches!(batches, Batches::Blocks(_)))
     }
 
     /// The machine code's entry points, for callers from C; they live as long as a clone of this kernel.

@@ -21,7 +21,7 @@ impl Kernel {
     /// Lengths that are no multiples of the numbers of arguments and outputs, or of different numbers of points.
     pub fn batch_points(&self, points: &[f64], values: &mut [f64]) -> Result<(), KernelError> {
         let (inputs, outputs) = (self.arguments().len(), self.outputs());
-        let rows = if inputs > 0 { points.len() / inputs } else { values.len() / outputs.max(1) };
+        let rows = points.len().checked_div(inputs).unwrap_or(values.len() / outputs.max(1));
         let columns: Vec<Strided> = (0..inputs).map(|start| Strided { data: points, start, stride: inputs }).collect();
         if points.len() != rows * inputs {
             return Err(KernelError::Points { length: points.len(), width: inputs });

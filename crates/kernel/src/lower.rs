@@ -45,7 +45,9 @@ struct Lowering<'s> {
 /// Free symbols, terms that are not numeric, functions without kernels.
 pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outputs: &[Term]) -> Result<Program, LowerError> {
     let outputs: Vec<Term> = outputs.iter().map(|&o| expand_definitions(store, library, o)).collect();
+    let before = arithmetic(store, &outputs);
     let outputs = horner_forms(store, &outputs);
+    let nested = arithmetic(store, &outputs);
     let mut lowering = Lowering { store, library, builder: Builder::default(), values: FxHashMap::default() };
     for &argument in arguments {
         let Kind::Symbol(name) = store.kind(argument) else {
@@ -66,7 +68,19 @@ pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outpu
     }
     let values: Result<Vec<Value>, LowerError> = outputs.iter().map(|&output| lowering.value(output)).collect();
     let values = values?;
-    Ok(lowering.builder.finish(values))
+    let mut program = lowering.builder.finish(values);
+    program.passes = vec![("shared terms", before), ("Horner forms", nested), ("program", program.cost())];
+    Ok(program)
+}
+
+/// Operations of the distinct terms below `outputs`.
+fn arithmetic(store: &Store, outputs: &[Term]) -> usize {
+    let count = |&term: &Term| match store.kind(term) {
+        Kind::Sum | Kind::Product => store.children(term).len() - 1,
+        Kind::Power | Kind::Call(_) | Kind::Form(_) => 1,
+        _ => 0,
+    };
+    store.reachable(outputs).iter().map(count).sum()
 }
 
 impl<'s> Lowering<'s> {

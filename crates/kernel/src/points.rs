@@ -19,7 +19,7 @@ impl Points {
         if let Some(code) = crate::vector::PointCode::new(program, fuse) {
             return Ok(Points::Direct(code));
         }
-        Compiled::new(program, fuse, false).map(|compiled| Points::Generated(Box::new(compiled)))
+        Compiled::new(program, fuse).map(|compiled| Points::Generated(Box::new(compiled)))
     }
 
     pub fn code_bytes(&self) -> usize {

@@ -64,6 +64,8 @@ pub struct Program {
     pub functions: Vec<Function>,
     pub operations: Vec<Operation>,
     pub outputs: Vec<Value>,
+    /// Operations after each pass of the compiler so far.
+    pub passes: Vec<(&'static str, usize)>,
 }
 
 impl Operation {

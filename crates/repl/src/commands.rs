@@ -49,6 +49,19 @@ const COMMANDS: &[Command] = &[
     },
     Command { name: "asm", usage: ":asm f", summary: "the machine code of a compiled function", run: assembly },
     Command {
+        name: "report",
+        usage: ":report f [a..b ...]",
+        summary: "operations after each pass, cost predicted and measured, largest error; ranges of the arguments",
+        run: crate::costs::report,
+    },
+    Command {
+        name: "export",
+        usage: ":export f file",
+        summary: "write a compiled function as text; :import f file reads it back",
+        run: export,
+    },
+    Command { name: "import", usage: ":import f file", summary: "compile a function from the text of :export", run: import },
+    Command {
         name: "model",
         usage: ":model file [a..b [x, y] [out.svg]]",
         summary: "compile a system of differential equations or a .net reaction network; integrate and draw it",
@@ -251,6 +264,29 @@ fn source(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), 
 fn assembly(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(), String> {
     let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
     terminal.print(&kernel.assembly()?);
+    Ok(())
+}
+
+fn name_and_file<'t>(terminal: &Terminal, text: &'t str, usage: &str) -> Result<(&'t str, &'t str), String> {
+    if !terminal.files {
+        return Err("files are not allowed in batch input: start viete with --allow-files".into());
+    }
+    text.trim().split_once(' ').map(|(name, file)| (name, file.trim())).ok_or_else(|| format!("expected {usage}"))
+}
+
+fn export(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
+    let (name, file) = name_and_file(terminal, text, ":export f file")?;
+    let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+    std::fs::write(file, format!("{}\n", kernel.program())).map_err(|error| format!("cannot write file `{file}`: {error}"))
+}
+
+fn import(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
+    let (name, file) = name_and_file(terminal, text, ":import f file")?;
+    let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read file `{file}`: {error}"))?;
+    let program: viete::Program = text.parse().map_err(|error| format!("{file}: {error}"))?;
+    let kernel = viete::Kernel::new(program);
+    terminal.print(&format!("{name}({}): {} operations", kernel.arguments().join(", "), kernel.program().cost()));
+    session.keep_kernel(name, kernel);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod batch;
 mod bench;
 mod commands;
+mod costs;
 mod harness;
 mod models;
 mod plotting;
@@ -42,6 +43,12 @@ struct Arguments {
 enum Mode {
     /// Speak the line protocol of the symbolic benchmarks on standard input.
     Bench,
+    /// Measure what operations cost on this machine, for `:report`.
+    Calibrate {
+        /// Random kernels to measure.
+        #[arg(long, default_value_t = 500)]
+        kernels: usize,
+    },
     /// Answer kernel requests, one JSON object a line.
     KernelHarness,
 }
@@ -60,6 +67,15 @@ fn main() -> ExitCode {
     match arguments.mode {
         Some(Mode::Bench) => return bench::run(&session),
         Some(Mode::KernelHarness) => return harness::run(),
+        Some(Mode::Calibrate { kernels }) => {
+            return match costs::calibrate(kernels) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(message) => {
+                    eprintln!("error: {message}");
+                    ExitCode::FAILURE
+                }
+            };
+        }
         None => {}
     }
     let interactive = arguments.expressions.is_empty() && arguments.file.is_none() && std::io::stdin().is_terminal();

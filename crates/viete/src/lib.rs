@@ -31,7 +31,9 @@ pub use expr::{Expr, IntoExpr};
 pub use session::{OutputMode, Session};
 pub use verbs::{VERBS, Verb};
 pub use viete_functions::{Function, Kernels, Monotone, Native, Parity};
-pub use viete_kernel::{Column, Kernel, KernelError, Language, Mode, Program, ProgramError, SourceError, Strided, Uniform};
+pub use viete_kernel::{
+    Column, CostModel, Kernel, KernelError, Language, Mode, Program, ProgramError, Report, SourceError, Strided, Uniform,
+};
 pub use viete_numbers::{Budget, Cancel, HAS_BIG_FLOATS, Stop, Truth};
 pub use viete_syntax::{KEYWORDS, SyntaxError};
 pub use why::{Why, WhyStep};
