@@ -68,7 +68,8 @@ fn modes_agree_with_the_symbolic_derivative() {
             symbolic.extend(column);
         }
         let symbolic = Kernel::new(lower(&mut store, &mut library, &variables, &symbolic).unwrap());
-        let mut derivatives = Derivatives::new(&mut store, &mut library);
+        let budget = Budget::default();
+        let mut derivatives = Derivatives::new(&mut store, &mut library, &budget);
         let sparse = derivatives.jacobian(&program, &[0, 1, 2]).unwrap();
         let jacobian = Kernel::new(sparse.program.clone());
         let tangent = Kernel::new(derivatives.tangent(&program).unwrap());
@@ -116,7 +117,8 @@ fn taylor_coefficients_are_derivatives_over_factorials() {
         }
         let symbolic = Kernel::new(lower(&mut store, &mut library, &[x], &outputs).unwrap());
         let program = lower(&mut store, &mut library, &[x], &functions).unwrap();
-        let taylor = Kernel::new(Derivatives::new(&mut store, &mut library).taylor(&program, order).unwrap());
+        let budget = Budget::default();
+        let taylor = Kernel::new(Derivatives::new(&mut store, &mut library, &budget).taylor(&program, order).unwrap());
         for _ in 0..5 {
             let at = 0.25 + next(&mut state) as f64 / f64::from(1u32 << 31);
             let mut jet = vec![at, 1.0];
@@ -166,4 +168,8 @@ fn what_has_no_derivative_is_named() {
     let x = session.symbol("x");
     let error = session.compile_gradient(&[x], session.parse("digamma(x)").unwrap()).unwrap_err();
     assert!(error.to_string().contains("digamma"), "{error}");
+    // the derivatives of Bessel functions branch at every order
+    session.set_limits(2_000_000, None);
+    let error = session.compile_taylor(&[x], &[session.parse("besselj(3, x)").unwrap()], 90).unwrap_err();
+    assert!(error.to_string().contains("out of fuel"), "{error}");
 }

@@ -4,7 +4,7 @@ use crate::core::Core;
 use crate::error::Error;
 use crate::expr::Expr;
 use crate::session::Session;
-use viete_kernel::{Derivatives, Kernel, Program, Sparse, lower};
+use viete_kernel::{DerivativeError, Derivatives, Kernel, Program, Sparse, lower};
 use viete_term::Term;
 
 /// Visits of terms that a symbolic Jacobian may take before programs alone are differentiated.
@@ -63,8 +63,10 @@ impl Core {
         Ok(lower(&mut self.store, &mut self.library, arguments, outputs)?)
     }
 
-    pub fn derivatives(&mut self) -> Derivatives<'_> {
-        Derivatives::new(&mut self.store, &mut self.library)
+    /// Differentiates programs within the session's limits.
+    pub fn differentiate<T>(&mut self, ask: impl FnOnce(&mut Derivatives<'_>) -> Result<T, DerivativeError>) -> Result<T, Error> {
+        let budget = self.budget();
+        Ok(ask(&mut Derivatives::new(&mut self.store, &mut self.library, &budget))?)
     }
 
     /// The Jacobian by the first `columns` arguments, from the derivative of the program or from that of the terms,
@@ -72,7 +74,7 @@ impl Core {
     pub fn sparse_jacobian(&mut self, arguments: &[Term], outputs: &[Term], columns: usize) -> Result<Sparse, Error> {
         let program = self.lowered(arguments, outputs)?;
         let by: Vec<usize> = (0..columns).collect();
-        let direct = self.derivatives().jacobian(&program, &by)?;
+        let direct = self.differentiate(|d| d.jacobian(&program, &by))?;
         if self.store.reachable(outputs).len().saturating_mul(columns) > MAX_SYMBOLIC {
             return Ok(direct);
         }
@@ -135,7 +137,7 @@ impl Session {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &[f.term])?;
         let by: Vec<usize> = (0..columns.min(arguments.len())).collect();
-        let sparse = core.derivatives().hessian(&program, &by)?;
+        let sparse = core.differentiate(|d| d.hessian(&program, &by))?;
         Ok(SparseKernel::new(sparse))
     }
 
@@ -146,7 +148,7 @@ impl Session {
     pub fn compile_gradient(&self, arguments: &[Expr<'_>], f: Expr<'_>) -> Result<Kernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &[f.term])?;
-        let program = core.derivatives().gradient(&program)?;
+        let program = core.differentiate(|d| d.gradient(&program))?;
         Ok(Kernel::new(program))
     }
 
@@ -157,7 +159,7 @@ impl Session {
     pub fn compile_tangent(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &terms(outputs))?;
-        let program = core.derivatives().tangent(&program)?;
+        let program = core.differentiate(|d| d.tangent(&program))?;
         Ok(Kernel::new(program))
     }
 
@@ -168,7 +170,7 @@ impl Session {
     pub fn compile_adjoint(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &terms(outputs))?;
-        let program = core.derivatives().adjoint(&program)?;
+        let program = core.differentiate(|d| d.adjoint(&program))?;
         Ok(Kernel::new(program))
     }
 
@@ -179,7 +181,7 @@ impl Session {
     pub fn compile_taylor(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>], order: usize) -> Result<Kernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &terms(outputs))?;
-        let program = core.derivatives().taylor(&program, order)?;
+        let program = core.differentiate(|d| d.taylor(&program, order))?;
         Ok(Kernel::new(program))
     }
 }

@@ -14,7 +14,7 @@ use crate::builder::Builder;
 use crate::lower::{LowerError, lower};
 use crate::program::{Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
-use viete_numbers::Number;
+use viete_numbers::{Budget, Number, Stop};
 use viete_syntax::Library;
 use viete_term::Store;
 
@@ -25,19 +25,20 @@ pub enum DerivativeError {
     Unstated(&'static str, usize),
     #[error("input number {0} of {1}: expected one of the program's inputs")]
     Input(usize, usize),
-    #[error("resource limit: about {0} operations for the derivatives, at most {MAX_OPERATIONS}")]
-    TooLarge(usize),
+    #[error(transparent)]
+    Stopped(#[from] Stop),
     #[error(transparent)]
     Lower(#[from] LowerError),
 }
 
-/// Operations that a derivative program may need before sharing.
-pub const MAX_OPERATIONS: usize = 20_000_000;
+/// Fuel for lowering the derivative of a function.
+const FUEL_OF_CALL: u64 = 100;
 
 /// Makes derivative programs; keeps the lowered derivatives of functions.
 pub struct Derivatives<'a> {
     store: &'a mut Store,
     library: &'a mut Library,
+    budget: &'a Budget,
     partials: FxHashMap<(&'static str, usize), Program>,
 }
 
@@ -66,8 +67,9 @@ impl<'p> Copy<'p> {
 }
 
 impl<'a> Derivatives<'a> {
-    pub fn new(store: &'a mut Store, library: &'a mut Library) -> Derivatives<'a> {
-        Derivatives { store, library, partials: FxHashMap::default() }
+    /// Every operation visited spends a unit of the budget.
+    pub fn new(store: &'a mut Store, library: &'a mut Library, budget: &'a Budget) -> Derivatives<'a> {
+        Derivatives { store, library, budget, partials: FxHashMap::default() }
     }
 
     /// The lowered derivative of a function by one of its arguments, at `arguments`.
@@ -78,6 +80,7 @@ impl<'a> Derivatives<'a> {
         index: usize,
         arguments: &[Value],
     ) -> Result<Value, DerivativeError> {
+        self.budget.spend(FUEL_OF_CALL)?;
         let key = (name, index);
         if !self.partials.contains_key(&key) {
             let symbols: Vec<_> = ["x", "y"].iter().take(arguments.len()).map(|s| self.store.symbol(s)).collect();
@@ -101,6 +104,7 @@ impl<'a> Derivatives<'a> {
         old: usize,
         varies: &dyn Fn(Value) -> bool,
     ) -> Result<Vec<(Value, Value)>, DerivativeError> {
+        self.budget.spend(1)?;
         let value = copy.value(Value(old as u32));
         let Some(operation) = copy.operation(old) else { return Ok(Vec::new()) };
         let new = |v: Value| copy.values.get(v.index()).copied().unwrap_or(v);

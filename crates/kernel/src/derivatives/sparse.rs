@@ -1,7 +1,7 @@
 //! Sparse Jacobians and Hessians: which entries can differ from zero is known exactly from the program, and only those
 //! are computed, by forward or by reverse mode, whichever takes fewer operations.
 
-use super::{Copy, DerivativeError, Derivatives, MAX_OPERATIONS};
+use super::{Copy, DerivativeError, Derivatives};
 use crate::program::{Operation, Program, Value};
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ impl Derivatives<'_> {
     /// The Jacobian by the inputs numbered `by`, which are its columns in that order.
     ///
     /// # Errors
-    /// Functions without derivative, inputs that are none, more than [`MAX_OPERATIONS`] operations.
+    /// Functions without derivative, inputs that are none, the budget's stop.
     pub fn jacobian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, DerivativeError> {
         self.entries(program, by, |_, _| true)
     }
@@ -36,6 +36,20 @@ impl Derivatives<'_> {
         self.entries(&gradient, by, |row, column| column <= row)
     }
 
+    /// The operations below an output that depend on the columns, last first.
+    fn below(&self, program: &Program, output: Value, depends: &[bool]) -> Result<Vec<usize>, DerivativeError> {
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        let mut open = vec![output];
+        while let Some(value) = open.pop() {
+            if depends.get(value.index()) != Some(&true) || !seen.insert(value.index()) {
+                continue;
+            }
+            self.budget.spend(1)?;
+            open.extend(program.operations.get(value.index()).map(Operation::operands).unwrap_or_default());
+        }
+        Ok(seen.into_iter().rev().collect())
+    }
+
     fn entries(&mut self, program: &Program, by: &[usize], wanted: impl Fn(u32, u32) -> bool) -> Result<Sparse, DerivativeError> {
         let count = program.inputs.len();
         if let Some(&input) = by.iter().find(|&&input| input >= count) {
@@ -46,11 +60,15 @@ impl Derivatives<'_> {
             column_of.iter_mut().skip(input).take(1).for_each(|slot| *slot = Some(column as u32));
         }
         let depends = dependent(program, &column_of);
-        let below: Vec<Vec<usize>> = program.outputs.iter().map(|&output| below(program, output, &depends)).collect();
-        let above = by.iter().map(|&input| above(program, input));
-        let (reverse, forward) = (below.iter().map(Vec::len).sum::<usize>(), above.map(|list| list.len()).sum::<usize>());
-        if reverse.min(forward) > MAX_OPERATIONS {
-            return Err(DerivativeError::TooLarge(reverse.min(forward)));
+        let mut below = Vec::with_capacity(program.outputs.len());
+        for &output in &program.outputs {
+            below.push(self.below(program, output, &depends)?);
+        }
+        let reverse: usize = below.iter().map(Vec::len).sum();
+        let mut forward = 0;
+        for &input in by {
+            self.budget.spend(program.operations.len() as u64 / 8)?;
+            forward += entered(program, input);
         }
         let mut copy = Copy::new(program);
         let mut found: Vec<((u32, u32), Value)> = Vec::new();
@@ -97,32 +115,15 @@ fn dependent(program: &Program, column_of: &[Option<u32>]) -> Vec<bool> {
     depends
 }
 
-/// The operations below an output that depend on the columns, last first.
-fn below(program: &Program, output: Value, depends: &[bool]) -> Vec<usize> {
-    let mut seen: BTreeSet<usize> = BTreeSet::new();
-    let mut open = vec![output];
-    while let Some(value) = open.pop() {
-        if depends.get(value.index()) != Some(&true) || !seen.insert(value.index()) {
-            continue;
-        }
-        open.extend(program.operations.get(value.index()).map(Operation::operands).unwrap_or_default());
-    }
-    seen.into_iter().rev().collect()
-}
-
-/// The operations that an input enters.
-fn above(program: &Program, input: usize) -> Vec<usize> {
-    let mut enters = vec![false; program.operations.len()];
-    let mut list = Vec::new();
-    for (index, operation) in program.operations.iter().enumerate() {
+/// How many operations an input enters.
+fn entered(program: &Program, input: usize) -> usize {
+    let mut enters: Vec<bool> = Vec::with_capacity(program.operations.len());
+    for operation in &program.operations {
         let is = match *operation {
             Operation::Input(i) => i as usize == input,
             _ => operation.operands().iter().any(|v| enters.get(v.index()) == Some(&true)),
         };
-        enters.iter_mut().skip(index).take(1).for_each(|slot| *slot = is);
-        if is {
-            list.push(index);
-        }
+        enters.push(is);
     }
-    list
+    enters.into_iter().filter(|&is| is).count()
 }

@@ -13,7 +13,7 @@ impl Derivatives<'_> {
     /// every output, output by output.
     ///
     /// # Errors
-    /// A function whose row states no derivative. Cost grows with the square of the order; for functions other than
+    /// A function whose row states no derivative, the budget's stop. Cost grows with the square of the order; for functions other than
     /// exponentials, roots and powers with the order's power of the nesting of their derivatives.
     pub fn taylor(&mut self, program: &Program, order: usize) -> Result<Program, DerivativeError> {
         let mut builder = Builder::default();
@@ -41,6 +41,7 @@ impl Derivatives<'_> {
     ) -> Result<Vec<Jet>, DerivativeError> {
         let mut jets: Vec<Jet> = Vec::with_capacity(program.operations.len());
         for operation in &program.operations {
+            self.budget.spend(1 + (order * order) as u64)?;
             let of = |v: Value| jets.get(v.index()).map(Vec::as_slice).unwrap_or_default();
             let jet = match *operation {
                 Operation::Input(index) => inputs.get(index as usize).cloned().unwrap_or_default(),

@@ -61,18 +61,18 @@ fn program(core: &mut Core, functions: &[Term], variables: &[Term], mode: &str) 
     let program = core.lowered(variables, functions)?;
     Ok(Some(match mode {
         "" | "fast" => program,
-        "gradient" => core.derivatives().gradient(&program)?,
-        "tangent" => core.derivatives().tangent(&program)?,
-        "adjoint" => core.derivatives().adjoint(&program)?,
+        "gradient" => core.differentiate(|d| d.gradient(&program))?,
+        "tangent" => core.differentiate(|d| d.tangent(&program))?,
+        "adjoint" => core.differentiate(|d| d.adjoint(&program))?,
         "hessian" => {
             let by: Vec<usize> = (0..variables.len()).collect();
-            let sparse = core.derivatives().hessian(&program, &by)?;
+            let sparse = core.differentiate(|d| d.hessian(&program, &by))?;
             noted(core, sparse)
         }
         other => {
             let order = other.strip_prefix("taylor(").and_then(|rest| rest.strip_suffix(')')).and_then(|n| n.parse().ok());
             let Some(order) = order.filter(|&n: &usize| n <= 100) else { return Ok(None) };
-            core.derivatives().taylor(&program, order)?
+            core.differentiate(|d| d.taylor(&program, order))?
         }
     }))
 }
