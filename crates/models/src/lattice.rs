@@ -61,6 +61,8 @@ pub struct LatticeOf {
     ends: [EndPlaces; 2],
 }
 
+type Buffer = SmallVec<[f64; 16]>;
+
 /// The states that are the arguments of an end, and those of its rows.
 #[derive(Clone, Debug)]
 struct EndPlaces {
@@ -327,19 +329,26 @@ impl Lattice {
 }
 
 impl LatticeOf {
-    /// The arguments that are the same for all cells.
-    fn uniform(&self, parameters: &[f64], t: f64) -> SmallVec<[f64; 16]> {
-        let mut numbers: SmallVec<[f64; 16]> = SmallVec::from_slice(parameters);
-        numbers.extend([self.cells as f64, t]);
-        numbers
+    /// The arguments that are the same for all cells. Buffers are filled in place: moving them costs as much as short
+    /// lattices take.
+    #[inline(always)]
+    fn uniform(&self, parameters: &[f64], t: f64, into: &mut [f64]) {
+        if let Some((last, rest)) = into.split_last_mut() {
+            *last = t;
+            let known = parameters.iter().copied().chain([self.cells as f64]);
+            rest.iter_mut().zip(known).for_each(|(slot, value)| *slot = value);
+        }
     }
 
-    fn end_arguments(&self, places: &EndPlaces, x: &[f64], parameters: &[f64], t: f64) -> SmallVec<[f64; 16]> {
-        let mut arguments: SmallVec<[f64; 16]> =
-            places.arguments.iter().map(|&place| x.get(place).copied().unwrap_or(f64::NAN)).collect();
-        arguments.extend_from_slice(parameters);
-        arguments.extend([self.cells as f64, t]);
-        arguments
+    /// The arguments of an end.
+    #[inline(always)]
+    fn at_end(&self, places: &EndPlaces, x: &[f64], parameters: &[f64], t: f64, into: &mut Buffer) {
+        into.resize(places.arguments.len() + parameters.len() + 2, 0.0);
+        let (cells, rest) = into.split_at_mut(places.arguments.len());
+        for (slot, &place) in cells.iter_mut().zip(&places.arguments) {
+            *slot = x.get(place).copied().unwrap_or(f64::NAN);
+        }
+        self.uniform(parameters, t, rest);
     }
 
     fn inner(&self, kernel: &Uniform, x: &[f64], numbers: &[f64], target: (&mut [f64], &[usize])) -> Result<(), ModelError> {
@@ -381,13 +390,17 @@ impl Dynamics for LatticeOf {
         if x.len() != self.states() || rate.len() != self.states() || parameters.len() != self.lattice.values.len() {
             return Err(ModelError::Model(format!("{} states: expected {}", x.len().min(rate.len()), self.states())));
         }
-        self.inner(&self.lattice.inner.rate, x, &self.uniform(parameters, t), (rate, &self.fields))?;
+        let (mut arguments, mut values) = (Buffer::new(), Buffer::new());
+        arguments.resize(parameters.len() + 2, 0.0);
+        self.uniform(parameters, t, &mut arguments);
+        self.inner(&self.lattice.inner.rate, x, &arguments, (&mut *rate, &self.fields))?;
         for (end, places) in self.lattice.ends.iter().zip(&self.ends) {
-            let mut values: SmallVec<[f64; 16]> = SmallVec::from_elem(0.0, places.rows.len());
-            end.rate.call(&self.end_arguments(places, x, parameters, t), &mut values)?;
-            for (&place, value) in places.rows.iter().zip(values) {
+            self.at_end(places, x, parameters, t, &mut arguments);
+            values.resize(places.rows.len(), 0.0);
+            end.rate.call(&arguments, &mut values)?;
+            for (&place, value) in places.rows.iter().zip(&values) {
                 if let Some(slot) = rate.get_mut(place) {
-                    *slot = value;
+                    *slot = *value;
                 }
             }
         }
@@ -404,11 +417,15 @@ impl Dynamics for LatticeOf {
         }
         let rows = self.cells - 2 * self.lattice.reach;
         let places: Vec<usize> = (0..self.lattice.inner.entries.len()).map(|entry| entry * rows).collect();
-        self.inner(&self.lattice.inner.jacobian, x, &self.uniform(parameters, t), (values, &places))?;
+        let mut arguments = Buffer::new();
+        arguments.resize(parameters.len() + 2, 0.0);
+        self.uniform(parameters, t, &mut arguments);
+        self.inner(&self.lattice.inner.jacobian, x, &arguments, (&mut *values, &places))?;
         let mut rest = values.get_mut(places.len() * rows..).unwrap_or_default();
         for (end, places) in self.lattice.ends.iter().zip(&self.ends) {
             let Some((own, next)) = rest.split_at_mut_checked(end.jacobian.entries.len()) else { break };
-            end.jacobian.kernel.call(&self.end_arguments(places, x, parameters, t), own)?;
+            self.at_end(places, x, parameters, t, &mut arguments);
+            end.jacobian.kernel.call(&arguments, own)?;
             rest = next;
         }
         Ok(())

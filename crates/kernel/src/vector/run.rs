@@ -133,24 +133,27 @@ impl Vectors {
 }
 
 impl Vectors {
-    /// The batch of columns that begin at the given places of one slice, into those of another.
+    /// The batch of columns that begin at the given places of one slice, into those of another, which must ascend. False, and
+    /// nothing done, where they do not or leave their slice.
     pub fn shifted(&self, sources: (&[f64], &[usize]), targets: (&mut [f64], &[usize]), rows: usize, given: &[f64]) -> bool {
-        let within =
-            |length: usize, starts: &[usize]| starts.iter().all(|s| s.checked_add(rows).is_some_and(|end| end <= length));
-        let mut sorted: SmallVec<[usize; 8]> = SmallVec::from_slice(targets.1);
-        sorted.sort_unstable();
+        let within = |length: usize, start: usize| start.checked_add(rows).is_some_and(|end| end <= length);
         // columns written must not overlap
-        let apart = sorted.windows(2).all(|pair| matches!(pair, [a, b] if b - a >= rows));
+        let apart = targets.1.windows(2).all(|pair| matches!(pair, [a, b] if a.checked_add(rows).is_some_and(|end| end <= *b)));
         let missing = self.body.given.iter().any(|&(_, number)| number as usize >= given.len());
         let right = sources.1.len() == self.body.inputs && targets.1.len() == self.body.outputs;
-        if !right || missing || !apart || !within(sources.0.len(), sources.1) || !within(targets.0.len(), targets.1) {
+        let inside =
+            sources.1.iter().all(|&s| within(sources.0.len(), s)) && targets.1.iter().all(|&t| within(targets.0.len(), t));
+        if !right || missing || !apart || !inside {
             return false;
         }
+        let (mut from, mut into) = (SmallVec::<[*const f64; 16]>::new(), SmallVec::<[*mut f64; 8]>::new());
+        let (first, base) = (sources.0.as_ptr(), targets.0.as_mut_ptr());
+        from.resize(sources.1.len(), first);
+        into.resize(targets.1.len(), base);
         // SAFETY: every column lies within its slice
-        let from: SmallVec<[*const f64; 16]> = sources.1.iter().map(|&s| unsafe { sources.0.as_ptr().add(s) }).collect();
-        let base = targets.0.as_mut_ptr();
+        from.iter_mut().zip(sources.1).for_each(|(slot, &start)| *slot = unsafe { first.add(start) });
         // SAFETY: as above
-        let into: SmallVec<[*mut f64; 8]> = targets.1.iter().map(|&t| unsafe { base.add(t) }).collect();
+        into.iter_mut().zip(targets.1).for_each(|(slot, &start)| *slot = unsafe { base.add(start) });
         // SAFETY: `rows` doubles lie behind every pointer, and those written overlap nothing: `target` is borrowed alone
         unsafe { run(&from, &into, rows, &self.body, given) };
         true
