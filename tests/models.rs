@@ -241,5 +241,8 @@ fn wrong_lattices_are_told_where() {
         let result = Lattice::parse(text);
         assert!(result.as_ref().is_err_and(|error| error.to_string().contains(expected)), "{text}: {result:?}");
     }
-    assert!(Lattice::parse(BRUSSELATOR).unwrap().of(1).unwrap_err().to_string().contains("expected at least 2"));
+    for cells in [1, usize::MAX] {
+        let error = Lattice::parse(BRUSSELATOR).unwrap().of(cells).unwrap_err();
+        assert!(error.to_string().contains("expected at least 2 and at most 5000000"), "{error}");
+    }
 }

@@ -7,6 +7,9 @@ use smallvec::SmallVec;
 use std::collections::BTreeSet;
 use viete::{Expr, Kernel, Session, SparseKernel, Uniform};
 
+/// Largest number of states of a lattice.
+const MAX_STATES: usize = 10_000_000;
+
 /// Fields `u[1] .. u[N]`, each with an equation `u[i]' = ...` over neighbouring cells.
 #[derive(Clone, Debug)]
 pub struct Lattice {
@@ -276,10 +279,12 @@ impl Lattice {
     /// The lattice with `cells` cells.
     ///
     /// # Errors
-    /// Fewer cells than twice the reach of the equations, or so many that numbers of states overflow.
+    /// Fewer cells than twice the reach of the equations, more than ten million states.
     pub fn of(&self, cells: usize) -> Result<LatticeOf, ModelError> {
-        if cells < 2 * self.reach.max(1) || cells.saturating_mul(self.fields.len()) > u32::MAX as usize {
-            return Err(ModelError::Model(format!("{cells} cells: expected at least {}", 2 * self.reach.max(1))));
+        let least = 2 * self.reach.max(1);
+        if cells < least || cells.saturating_mul(self.fields.len()) > MAX_STATES {
+            let most = MAX_STATES / self.fields.len().max(1);
+            return Err(ModelError::Model(format!("{cells} cells: expected at least {least} and at most {most}")));
         }
         let numbers: Vec<f64> = (1..=cells).map(|i| i as f64).collect();
         let mut initial = Vec::with_capacity(cells * self.fields.len());

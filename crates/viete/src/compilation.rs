@@ -4,11 +4,16 @@ use crate::core::Core;
 use crate::error::Error;
 use crate::expr::Expr;
 use crate::session::Session;
-use viete_kernel::{DerivativeError, Derivatives, Kernel, Program, Sparse, lower};
+use viete_kernel::{CostModel, DerivativeError, Derivatives, Kernel, Program, Sparse, lower};
+use viete_rewrite::{Avoid, Goal};
 use viete_term::Term;
 
 /// Visits of terms that a symbolic Jacobian may take before programs alone are differentiated.
 const MAX_SYMBOLIC: usize = 2_000_000;
+
+/// Outputs, and written nodes of each, for which cheaper forms are looked for.
+const MAX_OPTIMIZED: usize = 32;
+const MAX_OPTIMIZED_SIZE: u32 = 2000;
 
 /// A sparse matrix of functions: a kernel whose outputs are the entries that can differ from zero.
 #[derive(Clone, Debug)]
@@ -69,6 +74,34 @@ impl Core {
         Ok(ask(&mut Derivatives::new(&mut self.store, &mut self.library, &budget))?)
     }
 
+    /// The cheapest program among those of equal forms of the outputs: as they are, as the e-graph has them at the least
+    /// cost, and multiplied out. Forms are taken one output at a time where they make the program of all cheaper, and only
+    /// where they are equal without conditions.
+    pub fn cheapest(&mut self, arguments: &[Term], outputs: &[Term]) -> Result<Program, Error> {
+        let model = CostModel::default();
+        let mut best = outputs.to_vec();
+        let mut program = self.lowered(arguments, &best)?;
+        let goal = Goal { avoid: Avoid::Cycles, ..Goal::SMALLEST };
+        for (index, &output) in outputs.iter().enumerate().take(MAX_OPTIMIZED) {
+            if self.store.size(output) > MAX_OPTIMIZED_SIZE {
+                continue;
+            }
+            let simplified = self.simplified(output, &goal)?;
+            let unconditional = simplified.provided.is_empty() && simplified.assumed.is_empty();
+            let mut forms = vec![self.expanded(output).unwrap_or(output)];
+            forms.extend(unconditional.then_some(simplified.term));
+            for form in forms {
+                let mut candidate = best.clone();
+                candidate.iter_mut().skip(index).take(1).for_each(|slot| *slot = form);
+                let other = self.lowered(arguments, &candidate)?;
+                if model.predict(&other) < model.predict(&program) {
+                    (best, program) = (candidate, other);
+                }
+            }
+        }
+        Ok(program)
+    }
+
     /// The Jacobian by the first `columns` arguments, from the derivative of the program or from that of the terms,
     /// whichever takes fewer operations.
     pub fn sparse_jacobian(&mut self, arguments: &[Term], outputs: &[Term], columns: usize) -> Result<Sparse, Error> {
@@ -109,6 +142,23 @@ impl Session {
     /// Free symbols, non-numeric terms, functions without kernels.
     pub fn compile(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
         Ok(Kernel::new(self.core().lowered(&terms(arguments), &terms(outputs))?))
+    }
+
+    /// [`Session::compile`] of the cheapest equal forms that the e-graph finds, by the measured cost of operations; takes
+    /// milliseconds an output.
+    ///
+    /// ```
+    /// let session = viete::Session::new();
+    /// let x = session.symbol("x");
+    /// let f = x.sin().pow(2) + x.cos().pow(2) + x.exp() * (x * 2).exp();
+    /// assert_eq!(session.compile_cheapest(&[x], &[f])?.program().cost(), 3);
+    /// # Ok::<(), viete::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::compile`]; cancellation.
+    pub fn compile_cheapest(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+        Ok(Kernel::new(self.core().cheapest(&terms(arguments), &terms(outputs))?))
     }
 
     /// The Jacobian of `outputs` by the first `columns` of `arguments` (the others are parameters): only entries that can

@@ -43,7 +43,7 @@ pub fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         all => core.store.form(Form::List, all),
     };
     let body = match mode.as_str() {
-        "" | "fast" => body,
+        "" | "fast" | "cheapest" => body,
         derivative => {
             let head = core.store.name(derivative.split('(').next().unwrap_or(derivative));
             core.store.call(head, &[body])
@@ -57,6 +57,9 @@ fn program(core: &mut Core, functions: &[Term], variables: &[Term], mode: &str) 
     if mode == "jacobian" {
         let sparse = core.sparse_jacobian(variables, functions, variables.len())?;
         return Ok(Some(noted(core, sparse)));
+    }
+    if mode == "cheapest" {
+        return core.cheapest(variables, functions).map(Some);
     }
     let program = core.lowered(variables, functions)?;
     Ok(Some(match mode {
