@@ -4,10 +4,23 @@ use crate::compiled::Columns;
 use crate::kernel::Mode;
 use crate::machine::BlockMachine;
 use crate::program::Program;
+use viete_elementary::{Elementary, Unary};
+use viete_functions::Native;
 
 /// Whether a fused multiply-add is an instruction; in software it would be slow.
 pub(crate) fn has_contraction() -> bool {
     cfg!(target_arch = "aarch64") || viete_elementary::level() > viete_elementary::Level::Scalar
+}
+
+/// What computes a function of the program over blocks; `None` without a kernel.
+pub(crate) fn elementary(program: &Program, function: u32) -> Option<Elementary> {
+    let function = program.function(function)?;
+    match (Unary::of(function.name), function.kernels.f64) {
+        (Some(unary), _) => Some(Elementary::Lanes(unary)),
+        (None, Native::Unary(f)) => Some(Elementary::Unary(f)),
+        (None, Native::Binary(f)) => Some(Elementary::Binary(f)),
+        (None, Native::Unstated) => None,
+    }
 }
 
 /// What runs columns.

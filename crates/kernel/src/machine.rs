@@ -2,10 +2,10 @@
 //! the machine at hand; elementary functions take whole blocks. What runs columns where there is no vector code of our
 //! own, ready in microseconds, with the same bits.
 
+use crate::batches::elementary;
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation, Value};
 use viete_elementary::{Elementary, Level, Unary, block, level};
-use viete_functions::Native;
 
 /// Points of a block: working memory stays in the first caches.
 const BLOCK: usize = 128;
@@ -145,15 +145,6 @@ fn each(target: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
 
 fn step(program: &Program, operation: &Operation, at: &dyn Fn(Value) -> Option<Place>) -> Option<Step> {
     let two = |a, b| Some([at(a)?, at(b)?]);
-    let named = |function: u32| {
-        let function = program.function(function)?;
-        Some(match (Unary::of(function.name), function.kernels.f64) {
-            (Some(unary), _) => Elementary::Lanes(unary),
-            (None, Native::Unary(f)) => Elementary::Unary(f),
-            (None, Native::Binary(f)) => Elementary::Binary(f),
-            (None, Native::Unstated) => return None,
-        })
-    };
     Some(match *operation {
         Operation::Input(_) => return None,
         Operation::Constant(index) => Step::Fill(program.constants.get(index as usize).map_or(f64::NAN, constant_f64)),
@@ -166,8 +157,8 @@ fn step(program: &Program, operation: &Operation, at: &dyn Fn(Value) -> Option<P
         Operation::PowerInteger(a, n) => Step::Power(at(a)?, n),
         Operation::Power(a, b) => Step::Call(Elementary::Power, two(a, b)?),
         Operation::Exp(a) => Step::Call(Elementary::Lanes(Unary::Exp), two(a, a)?),
-        Operation::Call1(f, a) => Step::Call(named(f)?, two(a, a)?),
-        Operation::Call2(f, a, b) => Step::Call(named(f)?, two(a, b)?),
+        Operation::Call1(f, a) => Step::Call(elementary(program, f)?, two(a, a)?),
+        Operation::Call2(f, a, b) => Step::Call(elementary(program, f)?, two(a, b)?),
         Operation::Select(relation, [a, b], [x, y]) => Step::Select(relation, two(a, b)?, two(x, y)?),
     })
 }

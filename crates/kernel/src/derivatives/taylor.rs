@@ -103,20 +103,25 @@ impl Derivatives<'_> {
             slopes.push(slope.outputs.first().and_then(|output| jets.get(output.index())).cloned().unwrap_or_default());
         }
         for k in 1..=order {
-            let mut sum = None;
-            for (slope, operand) in slopes.iter().zip(operands) {
-                for j in 1..=k {
-                    let (Some(&g), Some(&s)) = (operand.get(j), slope.get(k - j)) else { continue };
-                    let factor = builder.number(&Number::from(ratio(j, k)));
-                    let scaled = builder.multiply(factor, g);
-                    let term = builder.multiply(scaled, s);
-                    sum = Some(sum.map_or(term, |sum| builder.add(sum, term)));
-                }
-            }
+            let parts = slopes.iter().zip(operands).filter_map(|(slope, operand)| chain(builder, operand, slope, k));
+            let sum = parts.collect::<Vec<_>>().into_iter().reduce(|a, b| builder.add(a, b));
             result.push(sum.unwrap_or_else(|| builder.integer(0)));
         }
         Ok(result)
     }
+}
+
+/// Coefficient k of the integral of `s g'`: `sum over 0 < j <= k of (j/k) g_j s_(k-j)`.
+fn chain(builder: &mut Builder, g: &[Value], s: &[Value], k: usize) -> Option<Value> {
+    let mut sum = None;
+    for j in 1..=k {
+        let (Some(&slope), Some(&value)) = (g.get(j), s.get(k - j)) else { continue };
+        let factor = builder.number(&Number::from(ratio(j, k)));
+        let scaled = builder.multiply(factor, slope);
+        let term = builder.multiply(scaled, value);
+        sum = Some(sum.map_or(term, |sum| builder.add(sum, term)));
+    }
+    sum
 }
 
 fn ratio(a: usize, b: usize) -> Rational {
@@ -209,14 +214,7 @@ fn exponential(builder: &mut Builder, g: &[Value], order: usize) -> Jet {
         return h;
     }
     for k in 1..=order {
-        let mut sum = None;
-        for j in 1..=k {
-            let (Some(&slope), Some(&value)) = (g.get(j), h.get(k - j)) else { continue };
-            let factor = builder.number(&Number::from(ratio(j, k)));
-            let scaled = builder.multiply(factor, slope);
-            let term = builder.multiply(scaled, value);
-            sum = Some(sum.map_or(term, |sum| builder.add(sum, term)));
-        }
+        let sum = chain(builder, g, &h, k);
         h.push(sum.unwrap_or(zero));
     }
     h

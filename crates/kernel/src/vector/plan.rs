@@ -1,10 +1,10 @@
 //! Cutting a program into stages: everything that needs no call, the calls whose arguments are then known, and so on.
 
+use crate::batches::elementary;
 use crate::interpret::constant_f64;
 use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
 use viete_elementary::{Elementary, Unary};
-use viete_functions::Native;
 
 /// Where a block of values stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -356,20 +356,11 @@ impl Planner<'_> {
 
     fn call(&mut self, operation: &Operation, value: Value) -> Option<Call> {
         let program = self.program;
-        let named = |index: u32| {
-            let function = program.function(index)?;
-            Some(match (Unary::of(function.name), function.kernels.f64) {
-                (Some(unary), _) => Elementary::Lanes(unary),
-                (None, Native::Unary(f)) => Elementary::Unary(f),
-                (None, Native::Binary(f)) => Elementary::Binary(f),
-                (None, Native::Unstated) => return None,
-            })
-        };
         let (function, a, b) = match *operation {
             Operation::Exp(a) => (Elementary::Lanes(Unary::Exp), a, a),
             Operation::Power(a, b) => (Elementary::Power, a, b),
-            Operation::Call1(f, a) => (named(f)?, a, a),
-            Operation::Call2(f, a, b) => (named(f)?, a, b),
+            Operation::Call1(f, a) => (elementary(program, f)?, a, a),
+            Operation::Call2(f, a, b) => (elementary(program, f)?, a, b),
             _ => return None,
         };
         let place = |v: &Value| self.places.get(v).copied();
