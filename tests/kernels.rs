@@ -128,6 +128,23 @@ fn reports_tell_operations_costs_and_errors() {
 }
 
 #[test]
+fn programs_are_written_as_latex() {
+    let session = Session::new();
+    let [x, rate2] = session.symbols(["x", "rate2"]);
+    let shared = (x + 1).sqrt();
+    let third = session.parse("if x < 0 then -x^2/3 else gamma(x)").unwrap();
+    let kernel = session.compile(&[x, rate2], &[shared * rate2 - shared.exp(), third]).unwrap();
+    let expected = [
+        r"\begin{align*}",
+        r"v_{1} &= \sqrt{1 + x}\\",
+        r"y_{1} &= \mathrm{rate}_{2} \cdot v_{1} - e^{v_{1}}\\",
+        r"y_{2} &= \begin{cases}-\frac{1}{3} \cdot x^{2} & x < 0\\ \Gamma\left(x\right) & \text{otherwise}\end{cases}",
+        r"\end{align*}",
+    ];
+    assert_eq!(kernel.latex().trim_end(), expected.join("\n"));
+}
+
+#[test]
 fn wrong_programs_are_told_where() {
     for (text, expected) in [
         ("v0 = x\nv1 = v0 + v2\nreturn v1", "line 2: expected an earlier value such as v0, got `v2`"),

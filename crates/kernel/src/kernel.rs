@@ -280,6 +280,11 @@ impl Kernel {
         crate::source::source(&self.program, language, name)
     }
 
+    /// The program as a LaTeX `align*` environment: outputs `y_1, y_2, ..` over what is used more than once.
+    pub fn latex(&self) -> String {
+        crate::latex::latex(&self.program)
+    }
+
     /// The machine code of the point function as text.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod fast;
 mod horner;
 mod interpret;
 mod kernel;
+mod latex;
 mod layouts;
 mod lower;
 mod machine;

@@ -44,7 +44,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "source",
         usage: ":source c f",
-        summary: "a compiled function in c, rust, python, julia or fortran",
+        summary: "a compiled function in c, rust, python, julia, fortran or latex",
         run: source,
     },
     Command { name: "asm", usage: ":asm f", summary: "the machine code of a compiled function", run: assembly },
@@ -251,6 +251,12 @@ fn program(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(),
 
 fn source(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
     let (language, name) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+    if language.eq_ignore_ascii_case("latex") {
+        let kernel =
+            session.kernel(name.trim()).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+        terminal.print(kernel.latex().trim_end());
+        return Ok(());
+    }
     let names = viete::Language::ALL.map(viete::Language::name).join(", ");
     let known = viete::Language::ALL.into_iter().find(|l| l.name() == language.to_lowercase());
     let language = known.ok_or_else(|| format!("unknown language `{language}`: expected one of {names}, as in `:source c f`"))?;

@@ -4,6 +4,7 @@
 use super::allocate::{Allocated, Arithmetic, Fused, Instruction, Register, Source, allocate_once};
 use super::code::Executable;
 use super::plan::{Place, Plan, plan};
+use super::run::MAX_OPERATIONS;
 use crate::compiled::Point;
 use crate::program::{Program, Relation};
 use iced_x86::{Code, Encoder, Instruction as Encoded, MemoryOperand, Register as Name};
@@ -42,7 +43,7 @@ struct Writer {
 impl PointCode {
     /// `None` where the processor has no AVX2, or the program needs a larger frame or calls a function without a kernel.
     pub fn new(program: &Program, fuse: bool) -> Option<PointCode> {
-        if level() < Level::Avx2 {
+        if level() < Level::Avx2 || program.operations.len() > MAX_OPERATIONS {
             return None;
         }
         let Plan { stages, constants, columns, filled, copies, fills, given } = plan(program, fuse)?;

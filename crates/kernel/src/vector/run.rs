@@ -23,7 +23,7 @@ struct Vector([f64; WIDEST]);
 const VECTORS: usize = BLOCK / WIDEST;
 
 /// Operations beyond which a program is left to other executors.
-const MAX_OPERATIONS: usize = 2_000_000;
+pub const MAX_OPERATIONS: usize = 2_000_000;
 
 struct Stage {
     code: Option<StageCode>,
