@@ -228,6 +228,48 @@ fn lattices_are_their_equations_written_out() {
     assert!(path[1].iter().all(|x| (0.1..6.0).contains(x)), "{path:?}");
 }
 
+/// Masses on a line that attract one another, with springs between neighbours.
+const MASSES: &str = "
+x[i]' = v[i]
+v[i]' = sum(if j = i then 0 else g*(1 + j/N)*(x[j] - x[i])/((x[j] - x[i])^2 + soft)^(3/2), j = 1..N) + spring*(x[i-1] - 2*x[i] + x[i+1])
+x[0] = x[1]
+x[N+1] = x[N]
+x[i](0) = i + sin(i)/4
+soft = eps^2
+eps = 0.1
+g = 0.5
+spring = 0.25
+";
+
+#[test]
+fn sums_over_all_cells_are_loops() {
+    let lattice = Lattice::parse(MASSES).unwrap();
+    assert_eq!(lattice.parameters, ["eps", "g", "spring"]);
+    for n in [2usize, 9, 100] {
+        let system = lattice.of(n).unwrap();
+        let state: Vec<f64> = system.initial().iter().enumerate().map(|(i, x)| x + (i as f64).cos() / 8.0).collect();
+        let mut rate = vec![0.0; 2 * n];
+        system.rate(&state, &lattice.values, 0.0, &mut rate).unwrap();
+        let x = &state[..n];
+        for i in 0..n {
+            let pull = |j: usize| {
+                let d = x[j] - x[i];
+                if i == j { 0.0 } else { 0.5 * (1.0 + (j + 1) as f64 / n as f64) * d / (d * d + 0.01).powf(1.5) }
+            };
+            let (left, right) = (x[i.saturating_sub(1)], x[(i + 1).min(n - 1)]);
+            let expected = (0..n).map(pull).sum::<f64>() + 0.25 * (left - 2.0 * x[i] + right);
+            assert!((rate[n + i] - expected).abs() < 1e-10 * (1.0 + expected.abs()), "{i} of {n}: {} {expected}", rate[n + i]);
+            assert_eq!(rate[i], state[n + i]);
+        }
+    }
+    // without a Jacobian an explicit method integrates; attraction alone keeps the momentum
+    let system = Lattice::parse(&MASSES.replace("spring = 0.25", "spring = 0")).unwrap().of(5).unwrap();
+    assert!(!system.has_jacobian());
+    let end = system.solve(&[0.0, 1.0], 1e-10).unwrap();
+    let momentum: f64 = (0..5).map(|i| end[1][5 + i] * (1.0 + (i + 1) as f64 / 5.0)).sum();
+    assert!(momentum.abs() < 1e-8 && end[1][5].abs() > 0.1, "{momentum} {end:?}");
+}
+
 #[test]
 fn wrong_lattices_are_told_where() {
     for (text, expected) in [
@@ -235,6 +277,10 @@ fn wrong_lattices_are_told_where() {
         ("u[i]' = v[i]", "field `v` has no equation v[i]' = ..."),
         ("u[i]' = u[j]", "line 1: expected a cell such as u[i+1], u[0] or u[N], got `u[j]`"),
         ("u[i]' = u[i", "line 1: `[i` is not closed"),
+        ("u[i]' = sum(u[j], j = 0..N)", "line 1: expected a sum over all cells, as in sum(m[j]*x[j], j = 1..N)"),
+        ("u[i]' = sum(u[j], j = 1..N", "line 1: expected a sum over all cells"),
+        ("u[i]' = sum(u[j+1], j = 1..N)", "line 1: expected a cell such as"),
+        ("u[i]' = 1\nu[i]' = 2", "line 2: a second equation for u[i]'"),
         ("u[i]' = u[1]", "expected cells relative to i in equations, as in u[i-1]"),
         ("u[i] = 3", "line 1: expected u[i]' = ..., u[i](0) = ..., u[0] = ..., u[N+1] = ... or k = ..."),
     ] {

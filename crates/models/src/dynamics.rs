@@ -21,6 +21,11 @@ pub trait Dynamics {
     /// Wrong lengths.
     fn rate(&self, x: &[f64], parameters: &[f64], t: f64, rate: &mut [f64]) -> Result<(), ModelError>;
 
+    /// Whether there is a Jacobian; without one, explicit methods integrate.
+    fn has_jacobian(&self) -> bool {
+        true
+    }
+
     /// Row and column of each entry of `df/dx` that can differ from zero.
     fn jacobian_entries(&self) -> &[(u32, u32)];
 

@@ -11,8 +11,10 @@
 //! # Ok::<(), viete_models::ModelError>(())
 //! ```
 
+mod cells;
 mod dynamics;
 mod lattice;
+mod lattice_of;
 mod network;
 mod ode;
 mod optimization;
@@ -21,7 +23,8 @@ mod system;
 mod text;
 
 pub use dynamics::Dynamics;
-pub use lattice::{Lattice, LatticeOf};
+pub use lattice::Lattice;
+pub use lattice_of::LatticeOf;
 pub use network::{Network, Reaction, Species};
 pub use ode::Ode;
 pub use optimization::{Minimum, Objective};

@@ -197,16 +197,25 @@ impl<D: Dynamics + 'static> OdeEquations for Equations<D> {
     }
 }
 
-/// The states at `times`, by BDF from the first of them.
+/// The states at `times`, from the first of them, by BDF, or by the explicit pair of Tsitouras where there is no Jacobian.
 pub fn solve(system: impl Dynamics + 'static, times: &[f64], tolerance: f64) -> Result<Vec<Vec<f64>>, ModelError> {
-    let stopped = |error: diffsol::error::DiffsolError| ModelError::Solver(error.to_string());
     let (Some(&start), true) = (times.first(), times.is_sorted()) else {
         return Err(ModelError::Model("expected ascending times".into()));
     };
-    let parameters = system.parameters().to_vec();
+    let (parameters, has_jacobian) = (system.parameters().to_vec(), system.has_jacobian());
     let builder = OdeBuilder::<M>::new().t0(start).rtol(tolerance).atol([tolerance * 1e-3]).p(parameters);
     let problem = builder.build_from_eqn(Equations::new(system)?).map_err(stopped)?;
-    let mut solver = problem.bdf::<FaerSparseLU<f64>>().map_err(stopped)?;
+    if has_jacobian {
+        sampled(problem.bdf::<FaerSparseLU<f64>>().map_err(stopped)?, times)
+    } else {
+        sampled(problem.tsit45().map_err(stopped)?, times)
+    }
+}
+
+fn sampled<'a, D: Dynamics + 'static>(
+    mut solver: impl OdeSolverMethod<'a, Equations<D>>,
+    times: &[f64],
+) -> Result<Vec<Vec<f64>>, ModelError> {
     let mut path = Vec::with_capacity(times.len());
     for &time in times {
         while solver.state().t < time {
@@ -215,4 +224,8 @@ pub fn solve(system: impl Dynamics + 'static, times: &[f64], tolerance: f64) -> 
         path.push(solver.interpolate(time).map_err(stopped)?.clone_as_vec());
     }
     Ok(path)
+}
+
+fn stopped(error: diffsol::error::DiffsolError) -> ModelError {
+    ModelError::Solver(error.to_string())
 }
