@@ -1,6 +1,7 @@
 //! One binary: scenarios in Markdown, the book's examples, laws over every row and every rule.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod complex_kernels;
 mod corpus;
 mod derivatives;
 mod elementary;

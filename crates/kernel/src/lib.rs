@@ -5,6 +5,7 @@ mod backend;
 mod batches;
 mod builder;
 mod compiled;
+mod complex;
 mod cost;
 mod derivatives;
 mod fast;
@@ -26,6 +27,7 @@ mod uniform;
 mod vector;
 
 pub use builder::joined;
+pub use complex::{ComplexError, complex};
 pub use cost::CostModel;
 pub use derivatives::{DerivativeError, Derivatives, Sparse, coloring};
 pub use kernel::{Kernel, KernelError, Mode};

@@ -161,6 +161,27 @@ impl Session {
         Ok(Kernel::new(self.core().cheapest(&terms(arguments), &terms(outputs))?))
     }
 
+    /// [`Session::compile`] over complex numbers: the kernel takes real and imaginary part of each argument in turn and
+    /// gives those of each output. Principal branches.
+    ///
+    /// ```
+    /// let session = viete::Session::new();
+    /// let z = session.symbol("z");
+    /// let kernel = session.compile_complex(&[z], &[z.sqrt()])?;
+    /// let mut root = [0.0; 2];
+    /// kernel.call(&[-4.0, 0.0], &mut root)?;
+    /// assert_eq!(root, [0.0, 2.0]);
+    /// # Ok::<(), viete::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::compile`]; functions other than powers, exponentials, logarithms, trigonometric and hyperbolic
+    /// functions and the parts of a number.
+    pub fn compile_complex(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+        let program = self.core().lowered(&terms(arguments), &terms(outputs))?;
+        Ok(Kernel::new(viete_kernel::complex(&program)?))
+    }
+
     /// The Jacobian of `outputs` by the first `columns` of `arguments` (the others are parameters): only entries that can
     /// differ from zero, from the program or from the terms, whichever takes fewer operations.
     ///

@@ -2,7 +2,7 @@
 
 use viete_algebra::AlgebraError;
 use viete_evaluate::NumericError;
-use viete_kernel::{DerivativeError, KernelError, LowerError};
+use viete_kernel::{ComplexError, DerivativeError, KernelError, LowerError};
 use viete_numbers::Stop;
 use viete_rewrite::RuleError;
 use viete_syntax::SyntaxError;
@@ -22,6 +22,8 @@ pub enum Error {
     Lower(#[from] LowerError),
     #[error(transparent)]
     Kernel(#[from] KernelError),
+    #[error(transparent)]
+    Complex(#[from] ComplexError),
     #[error(transparent)]
     Derivative(#[from] DerivativeError),
     #[error(transparent)]

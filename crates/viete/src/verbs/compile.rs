@@ -64,6 +64,7 @@ fn program(core: &mut Core, functions: &[Term], variables: &[Term], mode: &str) 
     let program = core.lowered(variables, functions)?;
     Ok(Some(match mode {
         "" | "fast" => program,
+        "complex" => viete_kernel::complex(&program)?,
         "gradient" => core.differentiate(|d| d.gradient(&program))?,
         "tangent" => core.differentiate(|d| d.tangent(&program))?,
         "adjoint" => core.differentiate(|d| d.adjoint(&program))?,

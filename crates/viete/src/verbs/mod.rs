@@ -203,7 +203,7 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "compile",
-        signature: "compile(f, [x, y]), compile([f, g], [x, y]), compile(f, [x], mode): fast, cheapest, gradient, jacobian, hessian, tangent, adjoint, taylor(n)",
+        signature: "compile(f, [x, y]), compile([f, g], [x, y]), compile(f, [x], mode): fast, cheapest, complex, gradient, jacobian, hessian, tangent, adjoint, taylor(n)",
         summary: "native function, or that of its derivatives; give it a name with f := compile(...)",
         example: ("compile(x^2, [x])", "x |-> x^2"),
         run: compile::compile,
