@@ -17,7 +17,8 @@ fn expression(state: &mut u64, depth: u32) -> String {
     }
     let mut part = || expression(state, depth - 1);
     let (a, b) = (part(), part());
-    let functions = ["exp", "log", "sin", "cos", "tan", "atan", "sinh", "tanh", "erf", "abs", "gamma", "asin", "floor"];
+    let functions =
+        ["exp", "log", "sin", "cos", "tan", "atan", "sinh", "tanh", "erf", "abs", "gamma", "asin", "floor", "ceil", "sign", "re"];
     match next(state) % 14 {
         0..3 => format!("({a} + {b})"),
         3..5 => format!("({a} - {b})"),
@@ -26,7 +27,8 @@ fn expression(state: &mut u64, depth: u32) -> String {
         9 => format!("({a})^{}", 1 + next(state) % 9),
         10 => format!("sqrt({a})"),
         11 => format!("(if {a} < {b} then {b} else {a})"),
-        12 => format!("max({a}, ({b})^(3/2))"),
+        12 if depth % 2 == 0 => format!("max({a}, ({b})^(3/2))"),
+        12 => format!("min({a}, {b})"),
         _ => format!("{}({a})", functions[next(state) as usize % functions.len()]),
     }
 }

@@ -1,6 +1,7 @@
 //! What a program costs: nanoseconds a point in batches as a weighted count of its operations, with weights measured on a
 //! machine (`viete calibrate`).
 
+use crate::inline::{Inline, inline};
 use crate::program::{Operation, Program};
 use viete_elementary::Unary;
 
@@ -85,6 +86,14 @@ impl CostModel {
                 Operation::Select(..) => add("selection", 1.0),
                 Operation::Power(..) => add("power", 1.0),
                 Operation::Exp(_) => add("exp", 1.0),
+                Operation::Call1(..) | Operation::Call2(..) if inline(program, operation).is_some() => {
+                    match inline(program, operation) {
+                        Some(Inline::Max | Inline::Min) => add("selection", 1.0),
+                        Some(Inline::Sign) => add("selection", 2.0),
+                        Some(Inline::Same) | None => {}
+                        Some(Inline::Abs | Inline::Round(_)) => add("arithmetic", 1.0),
+                    }
+                }
                 Operation::Call1(f, _) | Operation::Call2(f, ..) => {
                     let name = program.function(f).map_or(OTHER, |f| f.name);
                     add(Unary::of(name).map_or(OTHER, Unary::name), 1.0);

@@ -10,6 +10,7 @@ mod cost;
 mod derivatives;
 mod fast;
 mod horner;
+mod inline;
 mod interpret;
 mod kernel;
 mod latex;

@@ -2,6 +2,7 @@
 //! loads and constants are read from memory where they are used once.
 
 use super::plan::{Local, Machine, Place, Stage};
+use crate::inline::Rounding;
 use crate::program::Relation;
 use rustc_hash::FxHashMap;
 
@@ -25,6 +26,7 @@ pub enum Instruction {
     Spill(u32, Register),
     Arithmetic(Arithmetic, Register, Register, Source),
     Sqrt(Register, Source),
+    Round(Rounding, Register, Source),
     /// `r = r a + s`, and with other signs.
     Fused213(Fused, Register, Register, Source),
     /// `r = a s + r`, and with other signs.
@@ -40,6 +42,7 @@ pub enum Arithmetic {
     Multiply,
     Divide,
     Xor,
+    And,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,11 +283,24 @@ impl<'s> Allocator<'s> {
                 let sign = Source::Constant(super::plan::SIGN);
                 self.result.instructions.push(Instruction::Arithmetic(Arithmetic::Xor, target, register, sign));
             }
+            Machine::Abs(a) => {
+                let register = self.in_register(a)?;
+                self.consume(operation);
+                let target = self.result_register(value)?;
+                let size = Source::Constant(super::plan::SIZE);
+                self.result.instructions.push(Instruction::Arithmetic(Arithmetic::And, target, register, size));
+            }
             Machine::Sqrt(a) => {
                 let source = self.as_source(a)?;
                 self.consume(operation);
                 let target = self.result_register(value)?;
                 self.result.instructions.push(Instruction::Sqrt(target, source));
+            }
+            Machine::Round(rounding, a) => {
+                let source = self.as_source(a)?;
+                self.consume(operation);
+                let target = self.result_register(value)?;
+                self.result.instructions.push(Instruction::Round(rounding, target, source));
             }
             Machine::MultiplyAdd(a, b, c) => self.fused(value, operation, Fused::Add, [a, b, c])?,
             Machine::MultiplySubtract(a, b, c) => self.fused(value, operation, Fused::Subtract, [a, b, c])?,

@@ -3,6 +3,7 @@
 
 use super::allocate::{Allocated, Arithmetic, Fused, Instruction, Register, Source};
 use super::plan::Place;
+use crate::inline::Rounding;
 use crate::program::Relation;
 use iced_x86::code_asm::{CodeAssembler, CodeLabel};
 use iced_x86::{Code, Instruction as Encoded, MemoryOperand, Register as Name};
@@ -152,6 +153,19 @@ impl Encoder {
             Instruction::Sqrt(target, source) => {
                 self.two(pick(Code::EVEX_Vsqrtpd_zmm_k1z_zmmm512b64_er, Code::VEX_Vsqrtpd_ymm_ymmm256), target, source)
             }
+            Instruction::Round(rounding, target, source) => {
+                let code = pick(Code::EVEX_Vrndscalepd_zmm_k1z_zmmm512b64_imm8_sae, Code::VEX_Vroundpd_ymm_ymmm256_imm8);
+                let target = self.vector(target);
+                let memory = self.memory(source)?;
+                let instruction = match (memory, source) {
+                    (Some(memory), _) => Encoded::with3(code, target, memory, rounding_code(rounding))?,
+                    (None, Source::Register(register)) => {
+                        Encoded::with3(code, target, self.vector(register), rounding_code(rounding))?
+                    }
+                    _ => return Ok(()),
+                };
+                self.emit(instruction)
+            }
             Instruction::Store(place, register) => {
                 let memory = self.place(place)?;
                 self.store(memory, register)
@@ -166,6 +180,7 @@ impl Encoder {
                     Arithmetic::Multiply => pick(Code::EVEX_Vmulpd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vmulpd_ymm_ymm_ymmm256),
                     Arithmetic::Divide => pick(Code::EVEX_Vdivpd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vdivpd_ymm_ymm_ymmm256),
                     Arithmetic::Xor => pick(Code::EVEX_Vxorpd_zmm_k1z_zmm_zmmm512b64, Code::VEX_Vxorpd_ymm_ymm_ymmm256),
+                    Arithmetic::And => pick(Code::EVEX_Vandpd_zmm_k1z_zmm_zmmm512b64, Code::VEX_Vandpd_ymm_ymm_ymmm256),
                 };
                 self.three(code, target, left, source)
             }
@@ -225,6 +240,14 @@ impl Encoder {
     }
 }
 
+/// Immediate of vroundpd: direction, and no exception for inexact results.
+pub fn rounding_code(rounding: Rounding) -> u32 {
+    match rounding {
+        Rounding::Down => 0x09,
+        Rounding::Up => 0x0A,
+    }
+}
+
 /// Predicates of vcmppd: equal, less and less or equal, ordered and quiet.
 pub fn predicate(relation: Relation) -> u32 {
     match relation {
@@ -245,6 +268,7 @@ fn used_pointers(code: &Allocated, inputs: u32) -> Vec<u32> {
             Instruction::Store(place, _) => place,
             Instruction::Move(_, Source::Place(place))
             | Instruction::Sqrt(_, Source::Place(place))
+            | Instruction::Round(_, _, Source::Place(place))
             | Instruction::Arithmetic(_, _, _, Source::Place(place))
             | Instruction::Fused213(_, _, _, Source::Place(place))
             | Instruction::Fused231(_, _, _, Source::Place(place)) => place,

@@ -1,6 +1,7 @@
 //! Cutting a program into stages: everything that needs no call, the calls whose arguments are then known, and so on.
 
 use crate::batches::elementary;
+use crate::inline::{Inline, Rounding, inline};
 use crate::interpret::constant_f64;
 use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
@@ -33,6 +34,8 @@ pub enum Machine {
     MultiplyAdd(Local, Local, Local),
     MultiplySubtract(Local, Local, Local),
     NegativeMultiplyAdd(Local, Local, Local),
+    Abs(Local),
+    Round(Rounding, Local),
     /// `if a relation b then x else y`, NaN when a or b is.
     Select(Relation, [Local; 2], [Local; 2]),
 }
@@ -41,7 +44,7 @@ impl Machine {
     pub fn operands(&self) -> ([Local; 4], usize) {
         match *self {
             Machine::Load(_) | Machine::Constant(_) => ([0; 4], 0),
-            Machine::Negate(a) | Machine::Sqrt(a) => ([a, 0, 0, 0], 1),
+            Machine::Negate(a) | Machine::Sqrt(a) | Machine::Abs(a) | Machine::Round(_, a) => ([a, 0, 0, 0], 1),
             Machine::Add(a, b) | Machine::Subtract(a, b) | Machine::Multiply(a, b) | Machine::Divide(a, b) => ([a, b, 0, 0], 2),
             Machine::MultiplyAdd(a, b, c) | Machine::MultiplySubtract(a, b, c) | Machine::NegativeMultiplyAdd(a, b, c) => {
                 ([a, b, c, 0], 3)
@@ -86,6 +89,8 @@ pub struct Plan {
 pub const NAN: u32 = 0;
 /// The sign bit alone.
 pub const SIGN: u32 = 1;
+/// All bits but that one.
+pub const SIZE: u32 = 2;
 
 impl Stage {
     fn push(&mut self, operation: Machine) -> Local {
@@ -116,7 +121,7 @@ pub fn plan(program: &Program, fuse: bool) -> Option<Plan> {
     let count = program.operations.len();
     let mut planner = Planner {
         program,
-        plan: Plan { constants: vec![f64::NAN, -0.0], ..Plan::default() },
+        plan: Plan { constants: vec![f64::NAN, -0.0, f64::from_bits(!(1 << 63))], ..Plan::default() },
         levels: vec![0; count],
         contractible: if fuse { program.contractible() } else { vec![false; count] },
         places: FxHashMap::default(),
@@ -129,8 +134,9 @@ pub fn plan(program: &Program, fuse: bool) -> Option<Plan> {
     Some(planner.plan)
 }
 
-fn is_call(operation: &Operation) -> bool {
-    matches!(operation, Operation::Exp(_) | Operation::Power(..) | Operation::Call1(..) | Operation::Call2(..))
+fn is_call(program: &Program, operation: &Operation) -> bool {
+    let calls = matches!(operation, Operation::Exp(_) | Operation::Power(..) | Operation::Call1(..) | Operation::Call2(..));
+    calls && inline(program, operation).is_none()
 }
 
 fn is_leaf(operation: &Operation) -> bool {
@@ -149,7 +155,7 @@ impl Planner<'_> {
     fn level_all(&mut self) {
         for (index, operation) in self.program.operations.iter().enumerate() {
             let ready = operation.operands().into_iter().map(|v| self.level(v)).max().unwrap_or(0);
-            let level = ready + u32::from(is_call(operation));
+            let level = ready + u32::from(is_call(self.program, operation));
             self.levels.iter_mut().skip(index).take(1).for_each(|slot| *slot = level);
         }
         let last = self.levels.iter().copied().max().unwrap_or(0);
@@ -177,20 +183,20 @@ impl Planner<'_> {
             let value = Value(index as u32);
             match *operation {
                 Operation::Input(i) => drop(self.places.insert(value, Place::Input(i))),
-                _ if is_call(operation) && !self.places.contains_key(&value) => {
+                _ if is_call(self.program, operation) && !self.places.contains_key(&value) => {
                     let column = self.column();
                     self.places.insert(value, Place::Column(column));
                 }
                 _ => {}
             }
             for operand in operation.operands() {
-                let crosses = is_call(operation) || self.level(operand) < self.level(value);
+                let crosses = is_call(self.program, operation) || self.level(operand) < self.level(value);
                 if !crosses || self.places.contains_key(&operand) {
                     continue;
                 }
                 match self.operation(operand) {
                     Some(&Operation::Input(i)) => drop(self.places.insert(operand, Place::Input(i))),
-                    Some(&Operation::Constant(i)) if is_call(operation) => {
+                    Some(&Operation::Constant(i)) if is_call(self.program, operation) => {
                         let (constant, column) = (self.slot(i), self.column());
                         self.plan.filled.push((column, constant));
                         self.places.insert(operand, Place::Column(column));
@@ -212,7 +218,7 @@ impl Planner<'_> {
             if is_leaf(operation) {
                 continue;
             }
-            if is_call(operation) {
+            if is_call(self.program, operation) {
                 let call = self.call(operation, value)?;
                 let stage = self.level(value) as usize - 1;
                 self.plan.stages.get_mut(stage)?.calls.push(call);
@@ -290,7 +296,7 @@ impl Planner<'_> {
                 let slot = self.slot(i);
                 self.plan.stages.get_mut(stage as usize)?.push(Machine::Constant(slot))
             }
-            _ if is_call(&operation) || self.level(value) < stage => {
+            _ if is_call(self.program, &operation) || self.level(value) < stage => {
                 let place = *self.places.get(&value)?;
                 self.plan.stages.get_mut(stage as usize)?.push(Machine::Load(place))
             }
@@ -321,6 +327,21 @@ impl Planner<'_> {
             Operation::Negate(a) => Machine::Negate(self.local(stage, a)?),
             Operation::Sqrt(a) => Machine::Sqrt(self.local(stage, a)?),
             Operation::PowerInteger(a, n) => return self.power(stage, a, n),
+            Operation::Call1(_, a) => match inline(self.program, &operation)? {
+                Inline::Same => return self.local(stage, a),
+                Inline::Abs => Machine::Abs(self.local(stage, a)?),
+                Inline::Sign => return self.sign(stage, a),
+                Inline::Round(rounding) => Machine::Round(rounding, self.local(stage, a)?),
+                Inline::Max | Inline::Min => return None,
+            },
+            Operation::Call2(_, a, b) => {
+                let (a, b) = (self.local(stage, a)?, self.local(stage, b)?);
+                match inline(self.program, &operation)? {
+                    Inline::Max => Machine::Select(Relation::Less, [a, b], [b, a]),
+                    Inline::Min => Machine::Select(Relation::Less, [b, a], [b, a]),
+                    _ => return None,
+                }
+            }
             Operation::Select(relation, [a, b], [x, y]) => Machine::Select(
                 relation,
                 [self.local(stage, a)?, self.local(stage, b)?],
@@ -329,6 +350,16 @@ impl Planner<'_> {
             _ => return None,
         };
         Some(self.plan.stages.get_mut(stage as usize)?.push(machine))
+    }
+
+    /// 1, -1 or 0, NaN for NaN.
+    fn sign(&mut self, stage: u32, a: Value) -> Option<Local> {
+        let a = self.local(stage, a)?;
+        let numbers = [0.0, 1.0, -1.0].map(|number| self.number(number));
+        let code = self.plan.stages.get_mut(stage as usize)?;
+        let [zero, one, minus] = numbers.map(|slot| code.push(Machine::Constant(slot)));
+        let below = code.push(Machine::Select(Relation::Less, [a, zero], [minus, zero]));
+        Some(code.push(Machine::Select(Relation::Less, [zero, a], [one, below])))
     }
 
     /// The multiplications of `viete_functions::power_f64`, in its order; squares are shared.

@@ -245,6 +245,19 @@ impl Writer {
                 let codes = [Code::VEX_Vsqrtsd_xmm_xmm_xmmm64, Code::EVEX_Vsqrtsd_xmm_k1z_xmm_xmmm64_er];
                 self.three(codes, target, register, Source::Register(register))
             }
+            Instruction::Round(rounding, target, source) => {
+                let register = match source {
+                    Source::Register(register) => register,
+                    memory => {
+                        self.load(target, memory)?;
+                        target
+                    }
+                };
+                let (vex, evex) = (Code::VEX_Vroundsd_xmm_xmm_xmmm64_imm8, Code::EVEX_Vrndscalesd_xmm_k1z_xmm_xmmm64_imm8_sae);
+                let code = if target.max(register) < 16 { vex } else { evex };
+                let mode = super::encode::rounding_code(rounding);
+                self.emit(Encoded::with4(code, name(target), name(register), name(register), mode)?)
+            }
             Instruction::Arithmetic(kind, target, left, source) => self.three(arithmetic(kind), target, left, source),
             Instruction::Fused213(kind, target, left, source) => self.three(fused(kind, true), target, left, source),
             Instruction::Fused231(kind, target, left, source) => self.three(fused(kind, false), target, left, source),
@@ -290,6 +303,7 @@ fn arithmetic(kind: Arithmetic) -> [Code; 2] {
         Arithmetic::Subtract => [Code::VEX_Vsubsd_xmm_xmm_xmmm64, Code::EVEX_Vsubsd_xmm_k1z_xmm_xmmm64_er],
         Arithmetic::Multiply => [Code::VEX_Vmulsd_xmm_xmm_xmmm64, Code::EVEX_Vmulsd_xmm_k1z_xmm_xmmm64_er],
         Arithmetic::Divide => [Code::VEX_Vdivsd_xmm_xmm_xmmm64, Code::EVEX_Vdivsd_xmm_k1z_xmm_xmmm64_er],
+        Arithmetic::And => [Code::VEX_Vandpd_xmm_xmm_xmmm128, Code::EVEX_Vandpd_xmm_k1z_xmm_xmmm128b64],
         Arithmetic::Xor => [Code::VEX_Vxorpd_xmm_xmm_xmmm128, Code::EVEX_Vxorpd_xmm_k1z_xmm_xmmm128b64],
     }
 }
