@@ -1,6 +1,6 @@
 //! The vector elementary functions: errors against MPFR over the whole range, and the same bits at every level.
 
-use viete::floors::elementary::{Elementary, Level, Unary, apply, block, power};
+use viete::floors::elementary::{Binary, Elementary, Level, Unary, apply, apply_pair, block};
 use viete::floors::functions::{ALL, Domain, exact_enclosure};
 use viete::floors::numbers::{Big, Enclosure, Endpoint, HAS_BIG_FLOATS, Round};
 
@@ -134,16 +134,16 @@ fn powers_stay_within_an_ulp_and_agree_at_every_level() {
     let exponents: Vec<f64> = bases.iter().rev().map(|y| y % 37.5).collect();
     for level in [Level::Scalar, Level::Avx2, Level::Avx512] {
         let mut values = vec![0.0; bases.len()];
-        block(Elementary::Power, level, [&bases, &exponents], &mut values);
+        block(Elementary::Pairs(Binary::Power), level, [&bases, &exponents], &mut values);
         for ((&x, &y), &value) in bases.iter().zip(&exponents).zip(&values) {
-            assert_eq!(bits(value), bits(power(x, y)), "{x:e}^{y:e} at {level:?}");
+            assert_eq!(bits(value), bits(apply_pair(Binary::Power, x, y)), "{x:e}^{y:e} at {level:?}");
         }
     }
     let mut worst = (0.0, 0.0, 0.0);
     for (&x, &y) in bases.iter().zip(&exponents).filter(|&(&x, &y)| HAS_BIG_FLOATS && x > 0.0 && x.is_finite() && y.is_finite()) {
         let exact = exact_enclosure(x, BITS).power(&exact_enclosure(y, BITS));
         if exact.is_finite() && double(&exact.re.lower, Round::Down) > 1e-300 {
-            let error = ulps(power(x, y), &exact);
+            let error = ulps(apply_pair(Binary::Power, x, y), &exact);
             worst = if error > worst.0 { (error, x, y) } else { worst };
         }
     }
@@ -162,7 +162,44 @@ fn powers_stay_within_an_ulp_and_agree_at_every_level() {
         (2.0, -1074.0, 5e-324),
         (9.0, 0.5, 3.0),
     ] {
-        assert_eq!(bits(power(x, y)), bits(expected), "{x}^{y}");
+        assert_eq!(bits(apply_pair(Binary::Power, x, y)), bits(expected), "{x}^{y}");
+    }
+}
+
+#[test]
+fn angles_stay_within_two_ulps_and_agree_at_every_level() {
+    let bits = |x: f64| if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() };
+    let ordinates = points(6000);
+    let abscissas: Vec<f64> = ordinates.iter().rev().copied().collect();
+    for level in [Level::Scalar, Level::Avx2, Level::Avx512] {
+        let mut values = vec![0.0; ordinates.len()];
+        block(Elementary::Pairs(Binary::Atan2), level, [&ordinates, &abscissas], &mut values);
+        for ((&y, &x), &value) in ordinates.iter().zip(&abscissas).zip(&values) {
+            assert_eq!(bits(value), bits(apply_pair(Binary::Atan2, y, x)), "atan2({y:e}, {x:e}) at {level:?}");
+        }
+    }
+    let row = ALL.iter().find(|row| row.name == "atan2").unwrap();
+    let mut worst = (0.0, 0.0, 0.0);
+    let pairs = ordinates
+        .iter()
+        .zip(&abscissas)
+        .filter(|&(&y, &x)| HAS_BIG_FLOATS && x.is_finite() && y.is_finite() && x != 0.0 && y != 0.0);
+    for (&y, &x) in pairs {
+        let exact = (row.kernels.enclosure.unwrap().big)(&[exact_enclosure(y, BITS), exact_enclosure(x, BITS)]);
+        if exact.is_finite() && double(&exact.re.lower, Round::Down).abs() > 1e-300 {
+            let error = ulps(apply_pair(Binary::Atan2, y, x), &exact);
+            worst = if error > worst.0 { (error, y, x) } else { worst };
+        }
+    }
+    println!("atan2: {worst:?}");
+    assert!(worst.0 <= 2.0 && (worst.0 > 0.0 || !HAS_BIG_FLOATS), "{worst:?}");
+    for (y, x, expected) in [
+        (0.0, -1.0, std::f64::consts::PI),
+        (-0.0, -1.0, -std::f64::consts::PI),
+        (0.0, 1.0, 0.0),
+        (1.0, 0.0, std::f64::consts::FRAC_PI_2),
+    ] {
+        assert_eq!(bits(apply_pair(Binary::Atan2, y, x)), bits(expected), "atan2({y}, {x})");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Functions of one double and of blocks of doubles, with the instructions the processor has.
 
-use crate::functions::{Unary, evaluate};
+use crate::functions::{Binary, Unary, evaluate, evaluate_pair};
 use crate::lanes::{Lanes, Scalar};
 use std::sync::OnceLock;
 
@@ -8,8 +8,7 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug)]
 pub enum Elementary {
     Lanes(Unary),
-    /// The general power, over lanes.
-    Power,
+    Pairs(Binary),
     Unary(extern "C" fn(f64) -> f64),
     Binary(extern "C" fn(f64, f64) -> f64),
 }
@@ -78,24 +77,26 @@ pub fn apply(function: Unary, x: f64) -> f64 {
     evaluate(function, Scalar(x)).0
 }
 
-/// The general power as code for this processor, as [`code`].
-pub fn power_code() -> Option<Scalars2> {
+/// The function of two doubles as code for this processor, as [`code`].
+pub fn pair_code(function: Binary) -> Option<Scalars2> {
     #[cfg(target_arch = "x86_64")]
     if level() != Level::Scalar {
-        return Some(crate::x86::one_power);
+        let index = Binary::ALL.iter().position(|&f| f == function)?;
+        return crate::x86::ONE_PAIR.get(index).copied();
     }
+    let _ = function;
     None
 }
 
-/// `x^y`.
+/// The function of two doubles.
 #[inline]
-pub fn power(x: f64, y: f64) -> f64 {
+pub fn apply_pair(function: Binary, x: f64, y: f64) -> f64 {
     #[cfg(target_arch = "x86_64")]
     if level() != Level::Scalar {
         // SAFETY: the processor has these instructions
-        return unsafe { crate::x86::one_power(x, y) };
+        return unsafe { crate::x86::apply_pair_fma(function, x, y) };
     }
-    crate::extended::power(Scalar(x), Scalar(y)).0
+    evaluate_pair(function, Scalar(x), Scalar(y)).0
 }
 
 /// The function of every element of `arguments` (one slice, or two for a binary function) into `values`, which has the
@@ -107,17 +108,17 @@ pub fn block(function: Elementary, level: Level, arguments: [&[f64]; 2], values:
         Elementary::Binary(f) => {
             values.iter_mut().zip(first).zip(second).for_each(|((value, &x), &y)| *value = f(x, y));
         }
-        Elementary::Power => {
+        Elementary::Pairs(function) => {
             let count = values.len().min(first.len()).min(second.len());
             let (x, y, z) = (first.as_ptr(), second.as_ptr(), values.as_mut_ptr());
             // SAFETY: `count` doubles lie behind all pointers, and the processor has the instructions of `level`
             unsafe {
                 match level.min(self::level()) {
                     #[cfg(target_arch = "x86_64")]
-                    Level::Avx512 => crate::x86::power_avx512(x, y, z, count),
+                    Level::Avx512 => crate::x86::pairs_avx512(function, x, y, z, count),
                     #[cfg(target_arch = "x86_64")]
-                    Level::Avx2 => crate::x86::power_avx2(x, y, z, count),
-                    _ => powers::<Scalar>(x, y, z, count),
+                    Level::Avx2 => crate::x86::pairs_avx2(function, x, y, z, count),
+                    _ => pairs::<Scalar>(function, x, y, z, count),
                 }
             }
         }
@@ -184,16 +185,30 @@ unsafe fn run<L: Lanes, const F: usize>(x: *const f64, y: *mut f64, count: usize
 /// # Safety
 /// `count` doubles must lie behind all pointers; the last overlaps none of the others.
 #[inline(always)]
-pub(crate) unsafe fn powers<L: Lanes>(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+pub(crate) unsafe fn pairs<L: Lanes>(function: Binary, x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+    // SAFETY: the caller's promise
+    unsafe {
+        match function {
+            Binary::Power => run_pairs::<L, { Binary::Power as usize }>(x, y, z, count),
+            Binary::Atan2 => run_pairs::<L, { Binary::Atan2 as usize }>(x, y, z, count),
+        }
+    }
+}
+
+/// # Safety
+/// As [`pairs`].
+#[inline(always)]
+unsafe fn run_pairs<L: Lanes, const F: usize>(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+    let Some(&function) = Binary::ALL.get(F) else { return };
     let mut index = 0;
     // SAFETY: every access is below `count`
     unsafe {
         while index + L::COUNT <= count {
-            crate::extended::power(L::load(x.add(index)), L::load(y.add(index))).store(z.add(index));
+            evaluate_pair(function, L::load(x.add(index)), L::load(y.add(index))).store(z.add(index));
             index += L::COUNT;
         }
         while index < count {
-            *z.add(index) = crate::extended::power(Scalar(*x.add(index)), Scalar(*y.add(index))).0;
+            *z.add(index) = evaluate_pair(function, Scalar(*x.add(index)), Scalar(*y.add(index))).0;
             index += 1;
         }
     }

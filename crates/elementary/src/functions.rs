@@ -2,8 +2,8 @@
 //! Floating-Point Arithmetic, chapter 10); the polynomials are fitted by `fit.py`.
 
 use crate::coefficients as fit;
-use crate::gamma;
 use crate::lanes::Lanes;
+use crate::{extended, gamma};
 
 /// A function with a text over lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +65,31 @@ impl Unary {
             Unary::Gamma => "gamma",
             Unary::Lgamma => "lgamma",
         }
+    }
+}
+
+/// A function of two arguments with a text over lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Binary {
+    /// The general power, which is an operation of the language and has no name.
+    Power,
+    Atan2,
+}
+
+impl Binary {
+    pub const ALL: [Binary; 2] = [Binary::Power, Binary::Atan2];
+
+    /// The function of this name in the language.
+    pub fn of(name: &str) -> Option<Binary> {
+        (name == "atan2").then_some(Binary::Atan2)
+    }
+}
+
+#[inline(always)]
+pub fn evaluate_pair<L: Lanes>(function: Binary, x: L, y: L) -> L {
+    match function {
+        Binary::Power => extended::power(x, y),
+        Binary::Atan2 => atan2(x, y),
     }
 }
 
@@ -246,20 +271,42 @@ pub(crate) fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
 
 #[inline(always)]
 fn atan<L: Lanes>(x: L) -> L {
-    let a = x.abs();
-    // a in [0, tan(pi/8)), [tan(pi/8), tan(3 pi/8)], above
-    let (middle, far) = (L::splat(0.414_213_562_373_095_03).less(a), L::splat(2.414_213_562_373_095).less(a));
-    let one = L::splat(1.0);
-    let over = L::select(far, L::splat(-1.0), L::select(middle, a - one, a));
-    let under = L::select(far, a, L::select(middle, a + one, one));
+    let value = angle(x.abs(), L::splat(1.0));
+    L::select(x.is_nan(), x, value.with_sign(x))
+}
+
+/// The angle in `[0, pi/2]` of the point with these coordinates, neither negative.
+#[inline(always)]
+fn angle<L: Lanes>(y: L, x: L) -> L {
+    // y/x in [0, tan(pi/8)), [tan(pi/8), tan(3 pi/8)], above
+    let (low, high) = (L::splat(0.414_213_562_373_095_03), L::splat(2.414_213_562_373_095));
+    let (middle, far) = ((low * x).less(y), (high * x).less(y));
+    let over = L::select(far, -x, L::select(middle, y - x, y));
+    let under = L::select(far, y, L::select(middle, y + x, x));
     let t = over / under;
     let z = t * t;
     let tail = (t * z) * horner(&fit::ATAN, z);
     let [high, low, _] = HALF_PI;
     let base = L::select(far, L::splat(high), L::select(middle, L::splat(high / 2.0), L::splat(0.0)));
     let rest = L::select(far, L::splat(low), L::select(middle, L::splat(low / 2.0), L::splat(0.0)));
-    let value = base + (t + (tail + rest));
-    L::select(x.is_nan(), x, value.with_sign(x))
+    base + (t + (tail + rest))
+}
+
+/// The angle of the point (x, y); points on the axes and with coordinates near the ends of the range are `libm`'s.
+#[inline(always)]
+fn atan2<L: Lanes>(y: L, x: L) -> L {
+    let (a, b) = (y.abs(), x.abs());
+    let right = angle(a, b);
+    let [high, low, _] = HALF_PI;
+    let first = L::splat(2.0 * high) - right;
+    let lost = (L::splat(2.0 * high) - first) - right;
+    let left = first + (lost + L::splat(2.0 * low));
+    let value = L::select(x.less(L::splat(0.0)), left, right).with_sign(y);
+    // both within [1e-140, 1e140], else infinity
+    let (small, large) = (L::select(a.less(b), a, b), L::select(a.less(b), b, a));
+    let checked = L::select(small.less(L::splat(1e-140)), L::splat(f64::INFINITY), large);
+    let checked = L::select(x.is_nan(), x, L::select(y.is_nan(), y, checked));
+    value.patched_pair(beyond(checked, 1e140), y, x, libm::atan2)
 }
 
 /// `asin(t)` for t in [0, 1/2] without its leading t.

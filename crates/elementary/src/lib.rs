@@ -14,5 +14,5 @@ mod lanes;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use block::{Elementary, Level, Scalars, Scalars2, apply, block, code, level, power, power_code};
-pub use functions::Unary;
+pub use block::{Elementary, Level, Scalars, Scalars2, apply, apply_pair, block, code, level, pair_code};
+pub use functions::{Binary, Unary};

@@ -1,7 +1,7 @@
 //! The vector instances. Methods are called only from functions compiled for their instructions.
 
-use crate::block::{Scalars, map, powers};
-use crate::functions::{Unary, evaluate};
+use crate::block::{Scalars, Scalars2, map, pairs};
+use crate::functions::{Binary, Unary, evaluate, evaluate_pair};
 use crate::lanes::{Lanes, Scalar};
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -29,24 +29,34 @@ pub const ONE: [Scalars; 14] = [
 /// # Safety
 /// The processor must have fused multiply-adds.
 #[target_feature(enable = "avx2,fma")]
-pub unsafe extern "C" fn one_power(x: f64, y: f64) -> f64 {
-    crate::extended::power(Scalar(x), Scalar(y)).0
+pub unsafe fn apply_pair_fma(function: Binary, x: f64, y: f64) -> f64 {
+    evaluate_pair(function, Scalar(x), Scalar(y)).0
 }
 
 /// # Safety
-/// As [`powers`], on a processor with AVX2 and fused multiply-adds.
+/// The processor must have fused multiply-adds.
 #[target_feature(enable = "avx2,fma")]
-pub unsafe fn power_avx2(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+unsafe extern "C" fn one_pair<const N: usize>(x: f64, y: f64) -> f64 {
+    Binary::ALL.get(N).map_or(f64::NAN, |&function| evaluate_pair(function, Scalar(x), Scalar(y)).0)
+}
+
+/// The instance of [`apply_pair_fma`] for each function, in the order of [`Binary::ALL`].
+pub const ONE_PAIR: [Scalars2; 2] = [one_pair::<0>, one_pair::<1>];
+
+/// # Safety
+/// As [`pairs`], on a processor with AVX2 and fused multiply-adds.
+#[target_feature(enable = "avx2,fma")]
+pub unsafe fn pairs_avx2(function: Binary, x: *const f64, y: *const f64, z: *mut f64, count: usize) {
     // SAFETY: the caller's promise
-    unsafe { powers::<Four>(x, y, z, count) };
+    unsafe { pairs::<Four>(function, x, y, z, count) };
 }
 
 /// # Safety
-/// As [`powers`], on a processor with AVX-512 F and DQ.
+/// As [`pairs`], on a processor with AVX-512 F and DQ.
 #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
-pub unsafe fn power_avx512(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+pub unsafe fn pairs_avx512(function: Binary, x: *const f64, y: *const f64, z: *mut f64, count: usize) {
     // SAFETY: the caller's promise
-    unsafe { powers::<Eight>(x, y, z, count) };
+    unsafe { pairs::<Eight>(function, x, y, z, count) };
 }
 
 /// # Safety

@@ -69,12 +69,12 @@ impl Domain for f64 {
         -self
     }
     fn power(&self, exponent: &f64) -> f64 {
-        viete_elementary::power(*self, *exponent)
+        viete_elementary::apply_pair(viete_elementary::Binary::Power, *self, *exponent)
     }
     fn power_integer(&self, exponent: &Integer) -> f64 {
         match exponent.to_i64().and_then(|n| i32::try_from(n).ok()) {
             Some(n) if n.unsigned_abs() <= 64 => power_f64(*self, n),
-            _ => viete_elementary::power(*self, exponent.to_f64()),
+            _ => viete_elementary::apply_pair(viete_elementary::Binary::Power, *self, exponent.to_f64()),
         }
     }
     fn sqrt(&self) -> f64 {

@@ -13,7 +13,7 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{FuncId, Linkage, Module, ModuleError};
 use rustc_hash::FxHashMap;
-use viete_elementary::{Unary, code, power_code};
+use viete_elementary::{Binary, Unary, code, pair_code};
 use viete_functions::{Function, Native};
 
 /// Beyond this many operations there is no code for points: one function would compile superlinearly.
@@ -74,11 +74,15 @@ pub(crate) fn build(program: &Program, fuse: bool, disassemble: bool) -> Result<
     let isa = cranelift_native::builder().map_err(|e| BackendError::Machine(e.to_string()))?;
     let isa = isa.finish(settings::Flags::new(flags))?;
     let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
-    builder.symbol("viete_power", power_code().map_or(power as *const u8, |f| f as *const u8));
+    builder.symbol("viete_power", pair_code(Binary::Power).map_or(power as *const u8, |f| f as *const u8));
     let exp = code(Unary::Exp).map_or(exponential as *const u8, |f| f as *const u8);
     builder.symbol("viete_exp", exp);
     for function in &program.functions {
         if let Some(f) = Unary::of(function.name).and_then(code) {
+            builder.symbol(symbol(function), f as *const u8);
+            continue;
+        }
+        if let Some(f) = Binary::of(function.name).and_then(pair_code) {
             builder.symbol(symbol(function), f as *const u8);
             continue;
         }

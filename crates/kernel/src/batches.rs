@@ -4,7 +4,7 @@ use crate::compiled::Columns;
 use crate::kernel::Mode;
 use crate::machine::BlockMachine;
 use crate::program::Program;
-use viete_elementary::{Elementary, Unary};
+use viete_elementary::{Binary, Elementary, Unary};
 use viete_functions::Native;
 
 /// Whether a fused multiply-add is an instruction; in software it would be slow.
@@ -15,6 +15,9 @@ pub(crate) fn has_contraction() -> bool {
 /// What computes a function of the program over blocks; `None` without a kernel.
 pub(crate) fn elementary(program: &Program, function: u32) -> Option<Elementary> {
     let function = program.function(function)?;
+    if let Some(pair) = Binary::of(function.name) {
+        return Some(Elementary::Pairs(pair));
+    }
     match (Unary::of(function.name), function.kernels.f64) {
         (Some(unary), _) => Some(Elementary::Lanes(unary)),
         (None, Native::Unary(f)) => Some(Elementary::Unary(f)),

@@ -5,7 +5,7 @@
 use crate::batches::elementary;
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation, Value};
-use viete_elementary::{Elementary, Level, Unary, block, level};
+use viete_elementary::{Binary, Elementary, Level, Unary, block, level};
 
 /// Points of a block: working memory stays in the first caches.
 const BLOCK: usize = 128;
@@ -155,7 +155,7 @@ fn step(program: &Program, operation: &Operation, at: &dyn Fn(Value) -> Option<P
         Operation::Negate(a) => Step::Negate(at(a)?),
         Operation::Sqrt(a) => Step::Sqrt(at(a)?),
         Operation::PowerInteger(a, n) => Step::Power(at(a)?, n),
-        Operation::Power(a, b) => Step::Call(Elementary::Power, two(a, b)?),
+        Operation::Power(a, b) => Step::Call(Elementary::Pairs(Binary::Power), two(a, b)?),
         Operation::Exp(a) => Step::Call(Elementary::Lanes(Unary::Exp), two(a, a)?),
         Operation::Call1(f, a) => Step::Call(elementary(program, f)?, two(a, a)?),
         Operation::Call2(f, a, b) => Step::Call(elementary(program, f)?, two(a, b)?),

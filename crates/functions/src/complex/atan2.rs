@@ -1,6 +1,7 @@
 //! Angle of the point (x, y), in (-pi, pi].
 
 use crate::row::{Enclosing, Function, Kernels, Native};
+use viete_elementary::{Binary, apply_pair};
 use viete_numbers::{Enclosure, Endpoint};
 
 pub(crate) const ATAN2: Function = Function {
@@ -35,7 +36,7 @@ pub(crate) const ATAN2: Function = Function {
 };
 
 extern "C" fn atan2_f64(y: f64, x: f64) -> f64 {
-    libm::atan2(y, x)
+    apply_pair(Binary::Atan2, y, x)
 }
 
 fn atan2_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {

@@ -5,7 +5,7 @@ use crate::inline::{Inline, Rounding, inline};
 use crate::interpret::constant_f64;
 use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
-use viete_elementary::{Elementary, Unary};
+use viete_elementary::{Binary, Elementary, Unary};
 
 /// Where a block of values stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -389,7 +389,7 @@ impl Planner<'_> {
         let program = self.program;
         let (function, a, b) = match *operation {
             Operation::Exp(a) => (Elementary::Lanes(Unary::Exp), a, a),
-            Operation::Power(a, b) => (Elementary::Power, a, b),
+            Operation::Power(a, b) => (Elementary::Pairs(Binary::Power), a, b),
             Operation::Call1(f, a) => (elementary(program, f)?, a, a),
             Operation::Call2(f, a, b) => (elementary(program, f)?, a, b),
             _ => return None,

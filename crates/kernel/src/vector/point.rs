@@ -9,7 +9,7 @@ use crate::compiled::Point;
 use crate::program::{Program, Relation};
 use iced_x86::{Code, Encoder, Instruction as Encoded, MemoryOperand, Register as Name};
 use rustc_hash::FxHashMap;
-use viete_elementary::{Elementary, Level, code, level, power_code};
+use viete_elementary::{Elementary, Level, code, level, pair_code};
 
 /// Bytes that a constant takes: a register's worth, since signs are flipped by a whole one.
 const CONSTANT_BYTES: usize = 16;
@@ -145,14 +145,14 @@ impl Writer {
 
     fn call(&mut self, function: Elementary, [first, second]: [Place; 2], target: Place) -> Result<()> {
         let address = match function {
-            Elementary::Power => power_code().map_or(0, |f| f as *const () as u64),
+            Elementary::Pairs(pair) => pair_code(pair).map_or(0, |f| f as *const () as u64),
             Elementary::Lanes(unary) => code(unary).map_or(0, |f| f as *const () as u64),
             Elementary::Unary(f) => f as *const () as u64,
             Elementary::Binary(f) => f as *const () as u64,
         };
         let first = self.place(first);
         self.emit(Encoded::with2(Code::VEX_Vmovsd_xmm_m64, Name::XMM0, first)?)?;
-        if matches!(function, Elementary::Binary(_) | Elementary::Power) {
+        if matches!(function, Elementary::Binary(_) | Elementary::Pairs(_)) {
             let second = self.place(second);
             self.emit(Encoded::with2(Code::VEX_Vmovsd_xmm_m64, Name::XMM1, second)?)?;
         }
