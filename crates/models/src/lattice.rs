@@ -18,6 +18,8 @@ pub struct Lattice {
     pub cells: Option<usize>,
     /// How far equations reach: cells at each end with equations of their own.
     pub(crate) reach: usize,
+    /// Fewest cells.
+    pub(crate) least: usize,
     pub(crate) inner: Inner,
     /// The rows at the left end, then those at the right end.
     pub(crate) ends: [End; 2],
@@ -50,8 +52,8 @@ pub(crate) struct Inner {
 /// the outermost, by fields.
 #[derive(Clone, Debug)]
 pub(crate) struct End {
-    /// Field and position from the end.
-    pub cells: Vec<(usize, usize)>,
+    /// Field, position from the end, and whether from this one: beyond a periodic end are cells of the other.
+    pub cells: Vec<(usize, usize, bool)>,
     pub rate: Kernel,
     pub jacobian: SparseKernel,
 }
@@ -69,6 +71,8 @@ struct Read<'s> {
     equations: Vec<Equation<'s>>,
     /// Cells beyond the ends, and what stands for them.
     beyond: Vec<(Expr<'s>, Expr<'s>)>,
+    /// Whether cells of the other end stand beyond the left end, and beyond the right one.
+    wraps: [bool; 2],
     starts: Vec<(String, Expr<'s>)>,
     values: Vec<(Expr<'s>, f64)>,
     /// Bodies of sums, with the cells met.
@@ -77,7 +81,7 @@ struct Read<'s> {
 
 impl Lattice {
     /// Reads equations: `u[i]' = ...` for each field, over cells `u[i-1]`, parameters, `N`, `i` and `t`; `u[0] = ...`,
-    /// `u[N+1] = ...` for what lies beyond the ends, in terms of cells near that end; `u[i](0) = ...` for initial values
+    /// `u[N+1] = ...` for what lies beyond the ends, in terms of cells near an end (`u[0] = u[N]` is periodic); `u[i](0) = ...` for initial values
     /// (zero where none are given); `k = ...` for parameters; `N = ...` for the usual number of cells. `sum(..., j = 1..N)` over cells
     /// `u[j]` and `u[i]` is a loop over all cells.
     ///
@@ -101,6 +105,7 @@ impl Lattice {
             session: &session,
             equations: Vec::new(),
             beyond: Vec::new(),
+            wraps: [false; 2],
             starts: Vec::new(),
             values: Vec::new(),
             sums: Vec::new(),
@@ -136,6 +141,10 @@ impl Lattice {
                 }
                 ([(field, Place::Here(0))], left) if left.ends_with("(0)") => read.starts.push((field.clone(), right)),
                 ([(field, place @ (Place::Left(_) | Place::Right(_)))], _) => {
+                    let is_left = |place: &Place| matches!(place, Place::Left(_));
+                    let wraps = met.iter().any(|(_, other)| is_left(other) != is_left(place));
+                    let [left, end] = &mut read.wraps;
+                    *(if is_left(place) { left } else { end }) |= wraps;
                     read.beyond.push((session.symbol(&place.symbol(field)), right));
                 }
                 _ => {
@@ -154,7 +163,7 @@ impl Lattice {
     }
 
     fn build(read: &Read<'_>) -> Result<Lattice, ModelError> {
-        let Read { session, equations, beyond, starts, values, sums } = read;
+        let Read { session, equations, beyond, wraps, starts, values, sums } = read;
         let fields: Vec<String> = equations.iter().map(|e| e.field.clone()).collect();
         // sums are fields of their own behind the others
         let all: Vec<String> = fields.iter().cloned().chain((0..sums.len()).map(sum_name)).collect();
@@ -196,7 +205,7 @@ impl Lattice {
             cells: inner_list,
         };
         let mut ends = Vec::new();
-        for from_left in [true, false] {
+        for (from_left, &wraps) in [true, false].into_iter().zip(wraps) {
             // cells beyond the end stand for what is stated of them, which may name cells within
             let place = |position: i64| if from_left { Place::Left(position + 1) } else { Place::Right(-position) };
             let mut rows = Vec::new();
@@ -215,9 +224,15 @@ impl Lattice {
                 rows.extend(right.iter().map(|right| right.subs(&names)));
             }
             let width = |field: usize| if field < fields.len() { 2 * reach } else { reach };
-            let cells: Vec<(usize, usize)> = (0..all.len()).flat_map(|f| (0..width(f)).map(move |p| (f, p))).collect();
-            let mut arguments: Vec<Expr<'_>> =
-                cells.iter().map(|&(field, position)| session.symbol(&place(position as i64).symbol(name(field)))).collect();
+            let own = (0..all.len()).flat_map(|f| (0..width(f)).map(move |p| (f, p, true)));
+            let other = (0..if wraps { fields.len() } else { 0 }).flat_map(|f| (0..2 * reach).map(move |p| (f, p, false)));
+            let cells: Vec<(usize, usize, bool)> = own.chain(other).collect();
+            let symbol = |&(field, position, own): &(usize, usize, bool)| {
+                let from_left = own == from_left;
+                let place = if from_left { Place::Left(position as i64 + 1) } else { Place::Right(-(position as i64)) };
+                session.symbol(&place.symbol(name(field)))
+            };
+            let mut arguments: Vec<Expr<'_>> = cells.iter().map(symbol).collect();
             arguments.extend(&tail);
             let rate = session.compile(&arguments, &rows)?;
             let jacobian = session.compile_jacobian(&arguments, &rows, cells.len())?;
@@ -241,6 +256,8 @@ impl Lattice {
             start: start?,
             sums: sums?,
             fields,
+            // the ends' cells must differ where one end reaches those of the other
+            least: if wraps.contains(&true) { 4 } else { 2 } * reach.max(1),
             reach,
             inner,
             ends,

@@ -36,9 +36,9 @@ impl Lattice {
     /// The lattice with `cells` cells.
     ///
     /// # Errors
-    /// Fewer cells than twice the reach of the equations, more than ten million states.
+    /// Fewer cells than twice the reach of the equations (four times, where ends are periodic), more than ten million states.
     pub fn of(&self, cells: usize) -> Result<LatticeOf, ModelError> {
-        let least = 2 * self.reach.max(1);
+        let least = self.least;
         if cells < least || cells.saturating_mul(self.fields.len()) > MAX_STATES {
             let most = MAX_STATES / self.fields.len().max(1);
             return Err(ModelError::Model(format!("{cells} cells: expected at least {least} and at most {most}")));
@@ -61,11 +61,11 @@ impl Lattice {
             }
         }
         for (end, from_left) in self.ends.iter().zip([true, false]) {
-            let cell = |position: usize| if from_left { position } else { cells - 1 - position };
+            let cell = |position: usize, own: bool| if own == from_left { position } else { cells - 1 - position };
             for &(row, column) in end.jacobian.entries.iter().filter(|_| sums == 0) {
                 let (position, field) = (row as usize / self.fields.len(), row as usize % self.fields.len());
-                let (other, from) = end.cells.get(column as usize).copied().unwrap_or_default();
-                entries.push((state(field, cell(position)), state(other, cell(from))));
+                let (other, from, own) = end.cells.get(column as usize).copied().unwrap_or_default();
+                entries.push((state(field, cell(position, true)), state(other, cell(from, own))));
             }
         }
         let fields = self.fields.len();
@@ -78,12 +78,13 @@ impl Lattice {
             starts.push(fields * cells + self.reach);
         }
         let ends = [true, false].map(|from_left| {
-            let place =
-                |field: usize, position: usize| block(field) * cells + if from_left { position } else { cells - 1 - position };
-            let rows = (0..self.reach * fields).map(|row| place(row % fields, row / fields)).collect();
+            let place = |&(field, position, own): &(usize, usize, bool)| {
+                block(field) * cells + if own == from_left { position } else { cells - 1 - position }
+            };
+            let rows = (0..self.reach * fields).map(|row| place(&(row % fields, row / fields, true))).collect();
             let [left, right] = &self.ends;
             let known = if from_left { left } else { right };
-            EndPlaces { arguments: known.cells.iter().map(|&(field, position)| place(field, position)).collect(), rows }
+            EndPlaces { arguments: known.cells.iter().map(place).collect(), rows }
         });
         Ok(LatticeOf {
             starts,
