@@ -67,7 +67,11 @@ impl Kernel {
         }
         let ulps = if HAS_BIG_FLOATS { self.errors(&point)? } else { None };
         let predicted = model.predict(self.program());
-        Ok(Report { passes: self.program().passes.clone(), code_bytes: self.code_bytes(), predicted, measured, call, ulps })
+        let (mut passes, cost) = (self.program().passes.clone(), self.program().cost());
+        if passes.is_empty() {
+            passes.push(("program", cost));
+        }
+        Ok(Report { passes, code_bytes: self.code_bytes(), predicted, measured, call, ulps })
     }
 
     fn errors(&self, point: &dyn Fn(usize) -> Vec<f64>) -> Result<Option<(f64, f64)>, KernelError> {

@@ -163,7 +163,15 @@ impl LatticeOf {
     /// # Errors
     /// What the solver reports.
     pub fn solve(&self, times: &[f64], tolerance: f64) -> Result<Vec<Vec<f64>>, ModelError> {
-        crate::solve::solve(self.clone(), times, tolerance)
+        self.solve_while(times, tolerance, &|| true)
+    }
+
+    /// [`Self::solve`], stopped when `goes_on`, asked before every step, says no.
+    ///
+    /// # Errors
+    /// What the solver reports; cancellation.
+    pub fn solve_while(&self, times: &[f64], tolerance: f64, goes_on: &dyn Fn() -> bool) -> Result<Vec<Vec<f64>>, ModelError> {
+        crate::solve::solve(self.clone(), times, tolerance, goes_on)
     }
 }
 

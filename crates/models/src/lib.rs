@@ -45,4 +45,6 @@ pub enum ModelError {
     Kernel(#[from] viete::KernelError),
     #[error("the solver stopped: {0}")]
     Solver(String),
+    #[error("cancelled at t = {0}")]
+    Cancelled(f64),
 }

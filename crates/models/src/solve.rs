@@ -198,7 +198,13 @@ impl<D: Dynamics + 'static> OdeEquations for Equations<D> {
 }
 
 /// The states at `times`, from the first of them, by BDF, or by the explicit pair of Tsitouras where there is no Jacobian.
-pub fn solve(system: impl Dynamics + 'static, times: &[f64], tolerance: f64) -> Result<Vec<Vec<f64>>, ModelError> {
+/// Stops when `goes_on` says no, which is asked before every step.
+pub fn solve(
+    system: impl Dynamics + 'static,
+    times: &[f64],
+    tolerance: f64,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Vec<Vec<f64>>, ModelError> {
     let (Some(&start), true) = (times.first(), times.is_sorted()) else {
         return Err(ModelError::Model("expected ascending times".into()));
     };
@@ -206,19 +212,23 @@ pub fn solve(system: impl Dynamics + 'static, times: &[f64], tolerance: f64) -> 
     let builder = OdeBuilder::<M>::new().t0(start).rtol(tolerance).atol([tolerance * 1e-3]).p(parameters);
     let problem = builder.build_from_eqn(Equations::new(system)?).map_err(stopped)?;
     if has_jacobian {
-        sampled(problem.bdf::<FaerSparseLU<f64>>().map_err(stopped)?, times)
+        sampled(problem.bdf::<FaerSparseLU<f64>>().map_err(stopped)?, times, goes_on)
     } else {
-        sampled(problem.tsit45().map_err(stopped)?, times)
+        sampled(problem.tsit45().map_err(stopped)?, times, goes_on)
     }
 }
 
 fn sampled<'a, D: Dynamics + 'static>(
     mut solver: impl OdeSolverMethod<'a, Equations<D>>,
     times: &[f64],
+    goes_on: &dyn Fn() -> bool,
 ) -> Result<Vec<Vec<f64>>, ModelError> {
     let mut path = Vec::with_capacity(times.len());
     for &time in times {
         while solver.state().t < time {
+            if !goes_on() {
+                return Err(ModelError::Cancelled(solver.state().t));
+            }
             solver.step().map_err(stopped)?;
         }
         path.push(solver.interpolate(time).map_err(stopped)?.clone_as_vec());

@@ -11,24 +11,26 @@ const SAMPLES: u32 = 400;
 /// States that are drawn when none are named.
 const DRAWN: usize = 4;
 const TOLERANCE: f64 = 1e-6;
+const USAGE: &str =
+    "expected a file, then a range of times, names of states and an .svg file, as in `:model decay.model 0..10 x out.svg`";
 
 /// `file`, `file a..b`, `file a..b x, y`, `file a..b x, y out.svg`.
 pub fn model(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
     let mut words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let usage =
-        "expected a file, then a range of times, names of states and an .svg file, as in `:model decay.model 0..10 x out.svg`";
     if words.is_empty() {
-        return Err(usage.into());
+        return Err(USAGE.into());
     }
     if !terminal.files {
         return Err("files are not allowed in batch input: start viete with --allow-files".into());
     }
+    let cancel = session.cancel();
+    cancel.reset();
     let file = words.remove(0);
     let picture = words.pop_if(|last| last.ends_with(".svg")).map(str::to_string);
     let start = Instant::now();
     let content = std::fs::read_to_string(file).map_err(|error| format!("cannot read file `{file}`: {error}"))?;
     if content.contains("[i]") {
-        return lattice(terminal, &content, &words, picture, usage);
+        return lattice(session, terminal, &content, &words, picture);
     }
     let (names, ode) = if file.ends_with(".net") {
         let network = Network::parse(&content).map_err(|e| e.to_string())?;
@@ -54,10 +56,10 @@ pub fn model(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(
     session.keep_kernel("rhs", ode.right.clone());
     session.keep_kernel("jac", ode.jacobian.kernel.clone());
     let Some((range, chosen)) = words.split_first() else { return Ok(()) };
-    let (from, to) = ends(range).ok_or(usage)?;
+    let (from, to) = ends(range).ok_or(USAGE)?;
     let start = Instant::now();
     let times: Vec<f64> = (0..=SAMPLES).map(|i| from + (to - from) * f64::from(i) / f64::from(SAMPLES)).collect();
-    let path = ode.solve(&times, TOLERANCE).map_err(|e| e.to_string())?;
+    let path = ode.solve_while(&times, TOLERANCE, &|| !cancel.is_cancelled()).map_err(|e| e.to_string())?;
     terminal.print(&format!("integrated to t = {to} in {:.1} ms", start.elapsed().as_secs_f64() * 1e3));
     let mut curves = Vec::new();
     for index in indices(&ode, &names, chosen)? {
@@ -80,16 +82,18 @@ fn ends(range: &str) -> Option<(f64, f64)> {
 }
 
 /// Equations on a line of cells: the fields over the cells at the last time.
-fn lattice(terminal: &mut Terminal, text: &str, words: &[&str], file: Option<String>, usage: &str) -> Result<(), String> {
+fn lattice(session: &Session, terminal: &mut Terminal, text: &str, words: &[&str], file: Option<String>) -> Result<(), String> {
     let start = Instant::now();
     let lattice = Lattice::parse(text).map_err(|e| e.to_string())?;
     let made = start.elapsed().as_secs_f64() * 1e3;
     terminal.print(&format!("fields {}: programs for any number of cells in {made:.1} ms", lattice.fields.join(", ")));
     let Some(range) = words.first() else { return Ok(()) };
-    let (from, to) = ends(range).ok_or(usage)?;
+    let (from, to) = ends(range).ok_or(USAGE)?;
     let n = lattice.cells.ok_or("expected a line N = ... with the number of cells")?;
     let start = Instant::now();
-    let path = lattice.of(n).and_then(|system| system.solve(&[from, to], TOLERANCE)).map_err(|e| e.to_string())?;
+    let cancel = session.cancel();
+    let system = lattice.of(n).map_err(|e| e.to_string())?;
+    let path = system.solve_while(&[from, to], TOLERANCE, &|| !cancel.is_cancelled()).map_err(|e| e.to_string())?;
     terminal.print(&format!("{n} cells integrated to t = {to} in {:.1} ms", start.elapsed().as_secs_f64() * 1e3));
     let last = path.last().map(Vec::as_slice).unwrap_or_default();
     let curve = |(name, values): (&String, &[f64])| Curve {
