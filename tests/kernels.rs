@@ -130,6 +130,28 @@ fn reports_tell_operations_costs_and_errors() {
 }
 
 #[test]
+fn constants_are_computed_once() {
+    let session = Session::new();
+    let x = session.symbol("x");
+    let text = "x*log(2) + sqrt(2)*pi^2 - sin(1/3)*x^2 + gamma(1/3)/(1 + exp(-3/7))";
+    let kernel = session.compile(&[x], &[session.parse(text).unwrap()]).unwrap();
+    // exact in the program, for every domain
+    assert!(kernel.program().to_string().contains("log(v"));
+    let calls = kernel.assembly().unwrap().lines().filter(|line| line.starts_with("call")).count();
+    assert_eq!(calls, 0);
+    let reference = Kernel::interpreted(kernel.program().clone());
+    let points: Vec<f64> = (0..40).map(|i| f64::from(i) / 7.0 - 2.0).collect();
+    let mut values = vec![0.0; 40];
+    kernel.batch(&[&points], &mut [&mut values]).unwrap();
+    for (&x, &value) in points.iter().zip(&values) {
+        assert_eq!(kernel.value(&[x]).unwrap().to_bits(), reference.value(&[x]).unwrap().to_bits());
+        assert_eq!(value.to_bits(), reference.value(&[x]).unwrap().to_bits());
+    }
+    let counts = CostModel::counts(kernel.program());
+    assert_eq!(counts.iter().zip(CostModel::names()).find(|(_, name)| name == "log").map(|pair| *pair.0), Some(0.0));
+}
+
+#[test]
 fn programs_are_written_as_latex() {
     let session = Session::new();
     let [x, rate2] = session.symbols(["x", "rate2"]);

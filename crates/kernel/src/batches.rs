@@ -36,6 +36,7 @@ pub(crate) enum Batches {
 impl Batches {
     pub fn new(program: &Program, mode: Mode) -> Option<Batches> {
         let fuse = mode == Mode::Fast && has_contraction();
+        let program = &*crate::fold::folded(program);
         #[cfg(all(target_arch = "x86_64", unix))]
         if let Some(vectors) = crate::vector::Vectors::new(program, fuse) {
             return Some(Batches::Vectors(vectors));

@@ -1,6 +1,7 @@
 //! What a program costs: nanoseconds a point in batches as a weighted count of its operations, with weights measured on a
 //! machine (`viete calibrate`).
 
+use crate::fold::constant_values;
 use crate::inline::{Inline, inline};
 use crate::program::{Operation, Program};
 use viete_elementary::Unary;
@@ -70,8 +71,10 @@ impl CostModel {
         add("point", 1.0);
         add("column", (program.inputs.len() + program.outputs.len()) as f64);
         let contracted = program.contractible();
-        for (operation, contracted) in program.operations.iter().zip(contracted) {
+        let constant = constant_values(program);
+        for ((operation, contracted), constant) in program.operations.iter().zip(contracted).zip(constant) {
             match *operation {
+                _ if constant => {}
                 Operation::Input(_) | Operation::Constant(_) => {}
                 Operation::Multiply(..) if contracted => {}
                 Operation::Add(..) | Operation::Subtract(..) | Operation::Multiply(..) | Operation::Negate(_) => {

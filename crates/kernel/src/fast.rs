@@ -2,6 +2,7 @@
 //! powers share their chains (Knuth, TAOCP 2, section 4.6.3).
 
 use crate::builder::Builder;
+use crate::fold::constant_values;
 use crate::interpret::constant_f64;
 use crate::program::{Constant, Operation, Program, Value};
 use viete_numbers::Number;
@@ -9,14 +10,16 @@ use viete_numbers::Number;
 struct Rewriter<'p> {
     program: &'p Program,
     result: Builder,
-    /// How often each value divides something.
+    /// How often each value divides something, and whether it is computed from constants alone.
     divides: Vec<u32>,
+    constant: Vec<bool>,
 }
 
 /// The same function by fewer operations, a few ulp apart.
 pub fn fast(program: &Program) -> Program {
     let divides = vec![0; program.operations.len()];
-    let mut rewriter = Rewriter { program, result: Builder::new(&program.inputs), divides };
+    let constant = constant_values(program);
+    let mut rewriter = Rewriter { program, result: Builder::new(&program.inputs), divides, constant };
     for operation in &program.operations {
         if let Operation::Divide(_, b) = operation {
             rewriter.divides.iter_mut().skip(b.index()).take(1).for_each(|n| *n += 1);
@@ -52,7 +55,8 @@ impl Rewriter<'_> {
                     let inverse = self.result.constant(inverse);
                     return self.result.push(Operation::Multiply(new(a), inverse));
                 }
-                if self.divides.get(b.index()).is_some_and(|&n| n > 1) {
+                let is_constant = self.constant.get(b.index()) == Some(&true);
+                if is_constant || self.divides.get(b.index()).is_some_and(|&n| n > 1) {
                     let one = self.result.constant(Constant::Number(Number::ONE));
                     let inverse = self.result.push(Operation::Divide(one, new(b)));
                     return if new(a) == one { inverse } else { self.result.push(Operation::Multiply(new(a), inverse)) };

@@ -57,6 +57,7 @@ pub(crate) fn constant_f64(constant: &Constant) -> f64 {
         Constant::Pi => std::f64::consts::PI,
         Constant::Euler => std::f64::consts::E,
         Constant::Undetermined | Constant::Given(_) => f64::NAN,
+        Constant::Double(bits) => f64::from_bits(*bits),
     }
 }
 

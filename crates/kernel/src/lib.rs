@@ -9,6 +9,7 @@ mod complex;
 mod cost;
 mod derivatives;
 mod fast;
+mod fold;
 mod horner;
 mod inline;
 mod interpret;

@@ -15,6 +15,7 @@ pub(crate) enum Points {
 impl Points {
     pub fn new(program: &Program, mode: Mode) -> Result<Points, BackendError> {
         let fuse = mode == Mode::Fast && has_contraction();
+        let program = &*crate::fold::folded(program);
         #[cfg(all(target_arch = "x86_64", unix))]
         if let Some(code) = crate::vector::PointCode::new(program, fuse) {
             return Ok(Points::Direct(code));

@@ -24,6 +24,8 @@ pub enum Constant {
     Undetermined,
     /// A number that each run over columns is given anew: see [`crate::Uniform`].
     Given(u32),
+    /// The bits of a double, in programs of executors over doubles.
+    Double(u64),
 }
 
 /// Relations that a selection can test.
@@ -155,6 +157,7 @@ impl fmt::Display for Program {
                     Some(Constant::Pi) => "pi".into(),
                     Some(Constant::Euler) => "E".into(),
                     Some(Constant::Given(n)) => format!("given {n}"),
+                    Some(Constant::Double(bits)) => format!("double {:?}", f64::from_bits(*bits)),
                     _ => "undetermined".into(),
                 },
                 Operation::Add(a, b) => format!("{} + {}", name(a), name(b)),

@@ -115,7 +115,7 @@ impl Uniform {
 }
 
 /// The program of what depends on uniform inputs alone and is used elsewhere, and the rest, which is given it.
-fn split(program: &Program, is_one: &[bool]) -> (Program, Program) {
+pub fn split(program: &Program, is_one: &[bool]) -> (Program, Program) {
     let of_kind = |one: bool| -> Vec<String> {
         program.inputs.iter().zip(is_one).filter(|(_, is)| **is == one).map(|(name, _)| name.clone()).collect()
     };
