@@ -163,6 +163,25 @@ fn hessians_are_sparse_and_symmetric() {
 }
 
 #[test]
+fn the_branch_not_taken_adds_nothing() {
+    let session = Session::new();
+    let [x, y] = session.symbols(["x", "y"]);
+    // neither slope of the other branch exists at these points
+    let f = session.parse("if x > 0 then sqrt(x)*y else log(1 - x)*y^2").unwrap();
+    let gradient = session.compile_gradient(&[x, y], f).unwrap();
+    let adjoint = session.compile_adjoint(&[x, y], &[f]).unwrap();
+    let jacobian = session.compile_jacobian(&[x, y], &[f], 2).unwrap();
+    let hessian = session.compile_hessian(&[x, y], f, 2).unwrap();
+    for (point, slopes, corner) in [([4.0, 3.0], [0.75, 2.0], 0.25), ([-1.0, 3.0], [-4.5, 6.0 * 2f64.ln()], -3.0)] {
+        let close = |found: &[f64], exact: &[f64]| found.iter().zip(exact).all(|(a, b)| (a - b).abs() < 1e-12);
+        assert!(close(&value(&gradient, &point), &slopes), "{:?}", value(&gradient, &point));
+        assert!(close(&value(&adjoint, &[point[0], point[1], 1.0]), &slopes));
+        assert!(close(&jacobian.dense(&point).unwrap(), &slopes));
+        assert!(close(&hessian.dense(&point).unwrap()[2..3], &[corner]), "{:?}", hessian.dense(&point));
+    }
+}
+
+#[test]
 fn what_has_no_derivative_is_named() {
     let session = Session::new();
     let x = session.symbol("x");

@@ -60,7 +60,8 @@ impl Uniform {
             return Err(KernelError::Overlap { rows });
         }
         let wrong = |got| KernelError::Rows { name: "shifted".into(), expected: rows, got };
-        let slice = |&start: &usize| source.get(start..start + rows).ok_or(wrong(source.len().saturating_sub(start)));
+        let slice =
+            |&start: &usize| source.get(start..start.saturating_add(rows)).ok_or(wrong(source.len().saturating_sub(start)));
         let columns: Result<Vec<&[f64]>, KernelError> = starts.iter().map(slice).collect();
         let (columns, mut ones) = (columns?, numbers.iter());
         let mut each = columns.iter();
@@ -70,7 +71,7 @@ impl Uniform {
         self.batch(&arguments, &mut results.iter_mut().map(Vec::as_mut_slice).collect::<Vec<_>>())?;
         for (&place, result) in places.iter().zip(results) {
             let length = target.len();
-            let slot = target.get_mut(place..place + rows).ok_or(wrong(length.saturating_sub(place)))?;
+            let slot = target.get_mut(place..place.saturating_add(rows)).ok_or(wrong(length.saturating_sub(place)))?;
             slot.copy_from_slice(&result);
         }
         Ok(())

@@ -3,6 +3,12 @@
 use super::{Copy, DerivativeError, Derivatives, select};
 use crate::program::{Operation, Program, Value};
 
+/// Whether a program has selections. Reverse mode would multiply the zero weight of the branch not taken by slopes that
+/// need not exist there (of `sqrt(x)` for negative x), and the result would be NaN; forward mode selects among tangents.
+pub(super) fn selects(program: &Program) -> bool {
+    program.operations.iter().any(|operation| matches!(operation, Operation::Select(..)))
+}
+
 impl Derivatives<'_> {
     /// The program of inputs `x` and then `dx`, one for each, whose outputs are the directional derivatives `J(x) dx`.
     ///
@@ -20,17 +26,13 @@ impl Derivatives<'_> {
     /// The program of inputs `x` and then one weight for each output, whose outputs are `w^T J(x)`, one for each `x`.
     ///
     /// # Errors
-    /// As [`Derivatives::tangent`]. Cost: a few times the operations of the program, however many inputs there are.
+    /// As [`Derivatives::tangent`]. Cost: a few times the operations of the program, however many inputs there are; with
+    /// selections that many times as much.
     pub fn adjoint(&mut self, program: &Program) -> Result<Program, DerivativeError> {
         let mut copy = Copy::new(program);
         let weights: Vec<Value> = (0..program.outputs.len()).map(|i| copy.builder.input(format!("w{i}"))).collect();
-        let all: Vec<usize> = (0..program.operations.len()).rev().collect();
         let seeds: Vec<(Value, Value)> = program.outputs.iter().copied().zip(weights).collect();
-        let depends = vec![true; program.operations.len()];
-        let gradient = self.reverse(&mut copy, &seeds, &all, &depends)?;
-        let zero = copy.builder.integer(0);
-        let outputs = gradient.into_iter().map(|d| d.unwrap_or(zero)).collect();
-        Ok(copy.builder.finish(outputs))
+        self.weighted(copy, &seeds)
     }
 
     /// The gradient of the first output: reverse mode with weight one.
@@ -39,14 +41,43 @@ impl Derivatives<'_> {
     /// As [`Derivatives::adjoint`].
     pub fn gradient(&mut self, program: &Program) -> Result<Program, DerivativeError> {
         let mut copy = Copy::new(program);
-        let all: Vec<usize> = (0..program.operations.len()).rev().collect();
         let one = copy.builder.integer(1);
         let seeds: Vec<(Value, Value)> = program.outputs.iter().take(1).map(|&output| (output, one)).collect();
-        let depends = vec![true; program.operations.len()];
-        let gradient = self.reverse(&mut copy, &seeds, &all, &depends)?;
+        self.weighted(copy, &seeds)
+    }
+
+    /// The derivatives of a weighted sum of outputs by all inputs.
+    fn weighted(&mut self, mut copy: Copy, seeds: &[(Value, Value)]) -> Result<Program, DerivativeError> {
+        let program = copy.source;
         let zero = copy.builder.integer(0);
+        let gradient = if selects(program) {
+            let mut gradient = Vec::with_capacity(program.inputs.len());
+            for input in 0..program.inputs.len() {
+                let tangents = self.column(&mut copy, input)?;
+                let mut sum = zero;
+                for &(output, weight) in seeds {
+                    let Some(tangent) = tangents.get(output.index()).copied().flatten() else { continue };
+                    let part = copy.builder.multiply(tangent, weight);
+                    sum = copy.builder.add(sum, part);
+                }
+                gradient.push(Some(sum));
+            }
+            gradient
+        } else {
+            let order: Vec<usize> = (0..program.operations.len()).rev().collect();
+            let depends = vec![true; program.operations.len()];
+            self.reverse(&mut copy, seeds, &order, &depends)?
+        };
         let outputs = gradient.into_iter().map(|d| d.unwrap_or(zero)).collect();
         Ok(copy.builder.finish(outputs))
+    }
+
+    /// The tangents of all values in the direction of one input.
+    pub(super) fn column(&mut self, copy: &mut Copy, input: usize) -> Result<Vec<Option<Value>>, DerivativeError> {
+        let one = copy.builder.integer(1);
+        let mut seeds = vec![None; copy.source.inputs.len()];
+        seeds.iter_mut().skip(input).take(1).for_each(|seed| *seed = Some(one));
+        self.forward(copy, &seeds)
     }
 
     /// The tangent of every value; absent where it is zero throughout.

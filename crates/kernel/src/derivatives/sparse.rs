@@ -1,6 +1,7 @@
 //! Sparse Jacobians and Hessians: which entries can differ from zero is known exactly from the program, and only those
 //! are computed, by forward or by reverse mode, whichever takes fewer operations.
 
+use super::modes::selects;
 use super::{Copy, DerivativeError, Derivatives};
 use crate::program::{Operation, Program, Value};
 use std::collections::BTreeSet;
@@ -72,7 +73,7 @@ impl Derivatives<'_> {
         }
         let mut copy = Copy::new(program);
         let mut found: Vec<((u32, u32), Value)> = Vec::new();
-        if reverse <= forward {
+        if reverse <= forward && !selects(program) {
             let one = copy.builder.integer(1);
             for (row, (&output, order)) in (0u32..).zip(program.outputs.iter().zip(&below)) {
                 let gradient = self.reverse(&mut copy, &[(output, one)], order, &depends)?;
@@ -82,10 +83,7 @@ impl Derivatives<'_> {
             }
         } else {
             for (column, &input) in (0u32..).zip(by) {
-                let one = copy.builder.integer(1);
-                let mut seeds = vec![None; count];
-                seeds.iter_mut().skip(input).take(1).for_each(|seed| *seed = Some(one));
-                let tangents = self.forward(&mut copy, &seeds)?;
+                let tangents = self.column(&mut copy, input)?;
                 for (row, output) in (0u32..).zip(&program.outputs) {
                     let tangent = tangents.get(output.index()).copied().flatten();
                     found.extend(tangent.map(|value| ((row, column), value)));
