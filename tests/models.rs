@@ -138,17 +138,7 @@ fn minima_are_found_with_exact_gradients() {
     assert!(objective.minimize(&[0.0], 1e-9).is_err());
 }
 
-const BRUSSELATOR: &str = "
-alpha = 0.02
-u[i]' = 1 + u[i]^2*v[i] - 4*u[i] + alpha*(N + 1)^2*(u[i-1] - 2*u[i] + u[i+1])
-v[i]' = 3*u[i] - u[i]^2*v[i] + alpha*(N + 1)^2*(v[i-1] - 2*v[i] + v[i+1])
-u[0] = 1
-u[N+1] = 1
-v[0] = 3
-v[N+1] = 3
-u[i](0) = 1 + sin(2*pi*i/(N + 1))
-v[i](0) = 3
-";
+const BRUSSELATOR: &str = include_str!("../examples/models/brusselator.model");
 
 /// Fourth differences, reflecting on the left and periodic on the right, with coefficients that depend on the place.
 const BEAM: &str = "

@@ -4,15 +4,7 @@ use std::hint::black_box;
 use std::time::Instant;
 use viete_models::{Dynamics, Lattice, ModelError};
 
-const BRUSSELATOR: &str = "
-alpha = 0.02
-u[i]' = 1 + u[i]^2*v[i] - 4*u[i] + alpha*(N + 1)^2*(u[i-1] - 2*u[i] + u[i+1])
-v[i]' = 3*u[i] - u[i]^2*v[i] + alpha*(N + 1)^2*(v[i-1] - 2*v[i] + v[i+1])
-u[0] = 1
-u[N+1] = 1
-v[0] = 3
-v[N+1] = 3
-";
+const BRUSSELATOR: &str = include_str!("../../examples/models/brusselator.model");
 
 /// What a person writes: bounds checked once, both ends apart.
 fn by_hand(x: &[f64], rate: &mut [f64], alpha: f64) {
