@@ -10,6 +10,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("viete-elementary", 0),
     ("viete-grammar", 0),
     ("viete-rules", 0),
+    ("viete-rings", 1),
     ("viete-term", 1),
     ("viete-functions", 1),
     ("viete-syntax", 2),

@@ -1,20 +1,22 @@
 //! Expansion of products and natural powers of sums, everywhere in a term.
 
 use crate::Apply;
+use crate::convert::{Generators, with_keys};
 use crate::polynomial::{Polynomial, PolynomialError};
-use viete_numbers::{Budget, Number};
+use std::sync::Arc;
+use viete_numbers::{Budget, Integer, Number};
+use viete_rings::{self as packed, Key, Layout, MAX_TERMS, RingError, multinomial_terms};
 use viete_term::{Kind, Store, Term};
-
-/// Most monomials of an expansion.
-pub const MAX_MONOMIALS: u64 = 5_000_000;
 
 /// Why an expansion was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AlgebraError {
-    #[error("resource limit: the expansion would have up to {0} terms, at most {MAX_MONOMIALS} are computed")]
+    #[error("resource limit: the expansion would have up to {0} terms, at most {MAX_TERMS} are computed")]
     TooManyTerms(u64),
     #[error(transparent)]
     Polynomial(#[from] PolynomialError),
+    #[error(transparent)]
+    Ring(#[from] RingError),
 }
 
 /// Multiplies out all products and natural powers of sums, in every subterm; functions of what changed are applied
@@ -65,18 +67,6 @@ fn needs_expansion(store: &Store, term: Term) -> bool {
     }
 }
 
-/// Number of monomials a power of a sum can have: binomial(n + k - 1, k - 1), saturating.
-fn predicted(addends: u64, exponent: u64) -> u64 {
-    let mut count = 1u128;
-    for index in 0..exponent.min(addends.saturating_sub(1)) {
-        count = count * u128::from(exponent.max(addends.saturating_sub(1)) + 1 + index) / u128::from(index + 1);
-        if count > u128::from(u64::MAX) {
-            return u64::MAX;
-        }
-    }
-    count as u64
-}
-
 fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, AlgebraError> {
     let factors: Vec<Term> = match store.kind(term) {
         Kind::Product => store.children(term).to_vec(),
@@ -85,11 +75,14 @@ fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, A
     let mut size = 1u64;
     for &factor in &factors {
         if let (true, Some((base, n))) = (expandable_factor(store, factor), natural_exponent(store, factor)) {
-            size = size.saturating_mul(predicted(store.children(base).len() as u64, n.into()));
+            size = size.saturating_mul(multinomial_terms(store.children(base).len() as u64, n.into()));
         }
     }
-    if size > MAX_MONOMIALS {
+    if size > MAX_TERMS {
         return Err(AlgebraError::TooManyTerms(size));
+    }
+    if let Some(expanded) = packed(store, &factors, budget)? {
+        return Ok(expanded);
     }
     let mut product = Polynomial::constant(Number::ONE);
     for &factor in &factors {
@@ -100,6 +93,42 @@ fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, A
         product = product.multiply(&next, budget).map_err(AlgebraError::from)?;
     }
     Ok(product.to_term(store))
+}
+
+/// The expanded product over packed integer polynomials; `None` when a coefficient is no exact rational number.
+fn packed(store: &mut Store, factors: &[Term], budget: &Budget) -> Result<Option<Term>, AlgebraError> {
+    let mut generators = Generators::default();
+    let mut degree = 0u64;
+    let powers: Vec<(Term, u32)> = factors
+        .iter()
+        .map(|&factor| {
+            natural_exponent(store, factor).filter(|&(base, n)| store.kind(base) == Kind::Sum && n >= 1).unwrap_or((factor, 1))
+        })
+        .collect();
+    for &(base, n) in &powers {
+        degree += u64::from(generators.note(store, base)) * u64::from(n);
+    }
+    let result = with_keys!(generators.terms().len(), u32::try_from(degree).unwrap_or(u32::MAX), |layout| {
+        multiplied(store, &generators, &powers, &layout, budget)
+    });
+    Ok(result?)
+}
+
+fn multiplied<K: Key>(
+    store: &mut Store,
+    generators: &Generators,
+    powers: &[(Term, u32)],
+    layout: &Arc<Layout<K>>,
+    budget: &Budget,
+) -> Result<Option<Term>, RingError> {
+    let mut product = packed::Polynomial::constant(Integer::ONE, layout);
+    let mut denominator = Integer::ONE;
+    for &(base, n) in powers {
+        let Some((factor, common)) = generators.read(store, base, layout) else { return Ok(None) };
+        product = product.multiply(&factor.power(n.into(), budget)?, budget)?;
+        denominator = denominator.checked_mul(&common.checked_pow(n.into())?)?;
+    }
+    Ok(Some(generators.write(store, &product, &denominator)))
 }
 
 /// An addend or factor that is no sum, as a polynomial with one term.
@@ -168,7 +197,6 @@ mod tests {
             .collect();
         let product = s.product(&factors);
         assert_eq!(expand(&mut s, &mut Store::call, product, &Budget::default()), Err(AlgebraError::TooManyTerms(1 << 40)));
-        assert_eq!(predicted(3, 2), 6);
-        assert_eq!(predicted(2, 100), 101);
+        assert_eq!((multinomial_terms(3, 2), multinomial_terms(2, 100)), (6, 101));
     }
 }

@@ -4,18 +4,19 @@
 use viete_term::{Name, Store, Term};
 
 mod angles;
+mod convert;
 mod cyclotomic;
 mod expand;
 mod factors;
 mod fraction;
-mod gcd;
+mod frame;
 mod polynomial;
+mod reader;
 mod relations;
 mod structure;
 
 pub use expand::{AlgebraError, expand};
-pub use fraction::{Reduced, common_divisor, reduce};
-pub use gcd::{IntegerPolynomial, gcd};
+pub use fraction::{Reduced, common_divisor, reduce, reduce_factored};
 pub use polynomial::Polynomial;
 pub use relations::by_kernels;
 

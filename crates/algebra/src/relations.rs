@@ -4,22 +4,25 @@
 
 use crate::Apply;
 use crate::angles::by_common_angles;
+use crate::convert::with_keys;
 use crate::cyclotomic::quadratic_value;
 use crate::factors::by_prime_factors;
-use crate::fraction::{Fraction, Reader, Reduced, reduce};
-use crate::gcd::{Exponents, IntegerPolynomial};
-use num_bigint::BigInt;
-use num_traits::One;
-use viete_numbers::{Budget, Number, Stop};
+use crate::fraction::{Fraction, Reduced, attempt, reduce};
+use crate::frame::Frame;
+use crate::reader::Reader;
+use viete_numbers::{Budget, Integer, Number, Stop};
+use viete_rings::{Key, Polynomial, Result};
 use viete_term::{Kind, Store, Term};
 
 /// `generator^degree = value`.
-struct Relation {
+struct Relation<K> {
     generator: usize,
-    degree: u32,
-    value: IntegerPolynomial,
+    degree: u64,
+    value: Polynomial<K>,
 }
 
+/// Larger problems are left alone.
+const MAX_GENERATORS: usize = 13;
 /// Conjugates multiplied into a denominator.
 const MAX_CONJUGATES: usize = 6;
 
@@ -34,7 +37,7 @@ pub fn by_kernels(
     apply: Apply<'_>,
     term: Term,
     (limit, budget): (usize, &Budget),
-) -> Result<Option<Reduced>, Stop> {
+) -> std::result::Result<Option<Reduced>, Stop> {
     if let Some(value) = quadratic_value(store, term, budget)? {
         return Ok(Some(Reduced { term: value, cancelled: Vec::new() }));
     }
@@ -50,26 +53,40 @@ pub fn by_kernels(
 ///
 /// # Errors
 /// The budget's stop.
-fn reduce_by_relations(store: &mut Store, term: Term, limit: usize, budget: &Budget) -> Result<Option<Reduced>, Stop> {
+fn reduce_by_relations(
+    store: &mut Store,
+    term: Term,
+    limit: usize,
+    budget: &Budget,
+) -> std::result::Result<Option<Reduced>, Stop> {
     let Some((roots, imaginary)) = related(store, term) else { return Ok(None) };
-    let Some(mut reader) = Reader::over(store, &roots, limit, budget) else { return Ok(None) };
-    if imaginary {
-        let unit = reader.store.number(Number::i());
-        reader.generators.insert(0, unit);
-        reader.imaginary = Some(unit);
+    let Some(mut frame) = Frame::over(store, &roots) else { return Ok(None) };
+    if frame.generators.len() > MAX_GENERATORS {
+        return Ok(None);
     }
-    let Some(relations) = relations(&mut reader)? else { return Ok(None) };
+    if imaginary {
+        let unit = store.number(Number::i());
+        frame.generators.insert(0, unit);
+        frame.imaginary = Some(unit);
+    }
+    attempt(with_keys!(frame.generators.len(), 7u32, |layout| {
+        reduce_modulo(&mut Reader::new(store, &frame, &layout, limit, budget), term)
+    }))
+}
+
+fn reduce_modulo<K: Key>(reader: &mut Reader<'_, K>, term: Term) -> Result<Option<Reduced>> {
+    let Some(relations) = relations(reader)? else { return Ok(None) };
     if relations.is_empty() {
         return Ok(None);
     }
     reader.poles.clear();
     let Some(fraction) = reader.read(term)? else { return Ok(None) };
-    let modulo = Modulo { relations: &relations, limit, budget };
-    let Some(fraction) = modulo.without_roots_below(&reader, fraction)? else { return Ok(None) };
-    let Some(fraction) = fraction.lowest_terms(budget)? else { return Ok(None) };
+    let modulo = Modulo { relations: &relations, limit: reader.limit, budget: reader.budget };
+    let Some(fraction) = modulo.without_roots_below(reader, fraction)? else { return Ok(None) };
+    let fraction = fraction.lowest_terms(reader.budget)?;
     let poles = std::mem::take(&mut reader.poles);
-    let Some(cancelled) = modulo.cancelled(&reader, &fraction, poles)? else { return Ok(None) };
-    let term = reader.quotient(&fraction);
+    let Some(cancelled) = modulo.cancelled(reader, &fraction, poles)? else { return Ok(None) };
+    let term = reader.quotient(&fraction)?;
     Ok(Some(Reduced { term, cancelled }))
 }
 
@@ -109,11 +126,12 @@ fn related(store: &mut Store, term: Term) -> Option<(Vec<Term>, bool)> {
 }
 
 /// The relations of the generators; `None` when a radicand is no polynomial in them.
-fn relations(reader: &mut Reader<'_>) -> Result<Option<Vec<Relation>>, Stop> {
+fn relations<K: Key>(reader: &mut Reader<'_, K>) -> Result<Option<Vec<Relation<K>>>> {
     let mut relations = Vec::new();
-    for (generator, term) in reader.generators.clone().into_iter().enumerate() {
-        let one = reader.constant(BigInt::one());
-        if Some(term) == reader.imaginary {
+    let minus_one = Integer::from(-1i64);
+    for (generator, term) in reader.frame.generators.clone().into_iter().enumerate() {
+        let one = reader.constant(Integer::ONE);
+        if Some(term) == reader.frame.imaginary {
             relations.push(Relation { generator, degree: 2, value: one.negate() });
             continue;
         }
@@ -121,19 +139,18 @@ fn relations(reader: &mut Reader<'_>) -> Result<Option<Vec<Relation>>, Stop> {
             (Kind::Call(name), &[angle]) if reader.store.text(name) == "sin" => {
                 let cosine = reader.store.name("cos");
                 let cosine = reader.store.call(cosine, &[angle]);
-                let Some(place) = reader.generators.iter().position(|&g| g == cosine) else { return Ok(None) };
-                let mut value = one;
-                value.add_term(reader.monomial(place, 2), -BigInt::one());
-                relations.push(Relation { generator, degree: 2, value });
+                let Some(place) = reader.frame.place(cosine) else { return Ok(None) };
+                let square = Polynomial::monomial(reader.layout.power(place, 2), minus_one.clone(), reader.layout);
+                relations.push(Relation { generator, degree: 2, value: one.add(&square) });
             }
             (Kind::Power, &[base, exponent]) => {
                 let unit = reader.store.as_number(exponent).and_then(Number::as_rational).cloned();
                 let Some(unit) = unit.filter(|r| !r.is_integer()) else { continue };
-                let Some(degree) = unit.denominator().to_i64().and_then(|q| u32::try_from(q).ok()) else { return Ok(None) };
+                let Some(degree) = unit.denominator().to_i64().and_then(|q| u64::try_from(q).ok()) else { return Ok(None) };
                 // a symbol's own powers are powers of its root already
                 if matches!(reader.store.kind(base), Kind::Number(_) | Kind::Sum | Kind::Product) {
                     let Some(value) = reader.read(base)? else { return Ok(None) };
-                    if !value.denominator.is_unit() || value.denominator.is_negative() {
+                    if value.content != Integer::ONE || !value.factors.is_empty() {
                         return Ok(None);
                     }
                     relations.push(Relation { generator, degree, value: value.numerator });
@@ -145,19 +162,19 @@ fn relations(reader: &mut Reader<'_>) -> Result<Option<Vec<Relation>>, Stop> {
     Ok(Some(relations))
 }
 
-struct Modulo<'r> {
-    relations: &'r [Relation],
+struct Modulo<'r, K> {
+    relations: &'r [Relation<K>],
     limit: usize,
     budget: &'r Budget,
 }
 
-impl Modulo<'_> {
+impl<K: Key> Modulo<'_, K> {
     /// The polynomial with every power reduced; `None` when it grows too large.
-    fn reduce(&self, polynomial: IntegerPolynomial) -> Result<Option<IntegerPolynomial>, Stop> {
+    fn reduce(&self, polynomial: Polynomial<K>) -> Result<Option<Polynomial<K>>> {
         let mut current = polynomial;
         while let Some(relation) = self.relations.iter().find(|r| current.degree(r.generator) >= r.degree) {
             current = self.reduce_once(&current, relation)?;
-            if current.count() > self.limit {
+            if current.len() > self.limit {
                 return Ok(None);
             }
         }
@@ -165,28 +182,28 @@ impl Modulo<'_> {
     }
 
     /// One power of the relation taken out of every monomial that has it.
-    fn reduce_once(&self, polynomial: &IntegerPolynomial, relation: &Relation) -> Result<IntegerPolynomial, Stop> {
-        let (mut low, mut high) = (IntegerPolynomial::default(), IntegerPolynomial::default());
-        for (exponents, coefficient) in polynomial.terms() {
-            let mut exponents: Exponents = exponents.clone();
-            let reduced = exponents.get_mut(relation.generator).and_then(|e| {
-                *e = e.checked_sub(relation.degree)?;
-                Some(())
-            });
-            let side = if reduced.is_some() { &mut high } else { &mut low };
-            side.add_term(exponents, coefficient.clone());
+    fn reduce_once(&self, polynomial: &Polynomial<K>, relation: &Relation<K>) -> Result<Polynomial<K>> {
+        let layout = polynomial.layout();
+        let power = layout.power(relation.generator, relation.degree);
+        let (mut low, mut high) = (Vec::new(), Vec::new());
+        for (key, coefficient) in polynomial.terms() {
+            match layout.quotient(*key, power) {
+                Some(rest) => high.push((rest, coefficient.clone())),
+                None => low.push((*key, coefficient.clone())),
+            }
         }
+        let (low, high) = (Polynomial::from_terms(low, layout), Polynomial::from_terms(high, layout));
         Ok(low.add(&high.multiply(&relation.value, self.budget)?))
     }
 
-    fn product(&self, a: &IntegerPolynomial, b: &IntegerPolynomial) -> Result<Option<IntegerPolynomial>, Stop> {
+    fn product(&self, a: &Polynomial<K>, b: &Polynomial<K>) -> Result<Option<Polynomial<K>>> {
         self.reduce(a.multiply(b, self.budget)?)
     }
 
     /// The fraction reduced, its denominator without generators of quadratic relations, and without powers of others.
-    fn without_roots_below(&self, reader: &Reader<'_>, fraction: Fraction) -> Result<Option<Fraction>, Stop> {
-        let (Some(mut numerator), Some(mut denominator)) = (self.reduce(fraction.numerator)?, self.reduce(fraction.denominator)?)
-        else {
+    fn without_roots_below(&self, reader: &Reader<'_, K>, fraction: Fraction<K>) -> Result<Option<Fraction<K>>> {
+        let denominator = fraction.denominator(self.budget)?;
+        let (Some(mut numerator), Some(mut denominator)) = (self.reduce(fraction.numerator)?, self.reduce(denominator)?) else {
             return Ok(None);
         };
         for _ in 0..MAX_CONJUGATES {
@@ -201,56 +218,57 @@ impl Modulo<'_> {
             };
             (numerator, denominator) = (over, under);
         }
-        Ok((!denominator.is_zero()).then_some(Fraction { numerator, denominator }))
+        if denominator.is_zero() {
+            return Ok(None);
+        }
+        let inverse = Fraction::whole(denominator).inverse(self.budget)?;
+        Ok(Some(Fraction::whole(numerator).multiply(&inverse, self.budget)?))
     }
 
     /// The bases of poles that the fraction does not have; `None` when it has poles that were not there.
     fn cancelled(
         &self,
-        reader: &Reader<'_>,
-        fraction: &Fraction,
-        poles: Vec<(Term, IntegerPolynomial)>,
-    ) -> Result<Option<Vec<Term>>, Stop> {
-        let (mut all, mut cancelled) = (reader.constant(BigInt::one()), Vec::new());
-        let Some(square) = self.product(&fraction.denominator, &fraction.denominator)? else { return Ok(None) };
+        reader: &Reader<'_, K>,
+        fraction: &Fraction<K>,
+        poles: Vec<(Term, Polynomial<K>)>,
+    ) -> Result<Option<Vec<Term>>> {
+        let (mut all, mut cancelled) = (reader.constant(Integer::ONE), Vec::new());
+        let denominator = fraction.denominator(self.budget)?;
+        let Some(square) = self.product(&denominator, &denominator)? else { return Ok(None) };
         for (base, pole) in poles {
             let Some(pole) = self.reduce(pole)? else { return Ok(None) };
-            if pole.is_constant() {
+            if pole.as_constant().is_some_and(|value| !value.is_zero()) {
                 continue;
             }
             let Some(product) = self.product(&all, &pole)? else { return Ok(None) };
             all = product;
-            let divides = |of: &IntegerPolynomial| of.exact_divide(&pole, self.budget);
-            let stays = divides(&fraction.denominator)?.is_some() || divides(&square)?.is_some();
+            let divides = |of: &Polynomial<K>| of.exact_quotient(&pole, self.budget);
+            let stays = divides(&denominator)?.is_some() || divides(&square)?.is_some();
             if !stays && !cancelled.contains(&base) {
                 cancelled.push(base);
             }
         }
         // every zero of the denominator is a pole of the input when it divides a power of their product
         let Some(squared) = self.product(&all, &all)? else { return Ok(None) };
-        let primitive = fraction.denominator.primitive();
-        let known =
-            all.exact_divide(&primitive, self.budget)?.is_some() || squared.exact_divide(&primitive, self.budget)?.is_some();
+        let (_, primitive) = denominator.primitive();
+        let divides = |of: &Polynomial<K>| of.exact_quotient(&primitive, self.budget);
+        let known = divides(&all)?.is_some() || divides(&squared)?.is_some();
         Ok(known.then_some(cancelled))
     }
 }
 
 /// What a denominator is multiplied by to be free of the relation's generator; `None` when it is, or cannot be.
-fn conjugate(reader: &Reader<'_>, denominator: &IntegerPolynomial, relation: &Relation) -> Option<IntegerPolynomial> {
-    let exponent = |exponents: &Exponents| exponents.get(relation.generator).copied().unwrap_or(0);
+fn conjugate<K: Key>(reader: &Reader<'_, K>, denominator: &Polynomial<K>, relation: &Relation<K>) -> Option<Polynomial<K>> {
+    let layout = reader.layout;
+    let exponent = |key: &K| layout.exponent(*key, relation.generator);
     let highest = denominator.degree(relation.generator);
     if highest == 0 {
         return None;
     }
-    if denominator.terms().all(|(e, _)| exponent(e) == highest) {
-        let mut power = IntegerPolynomial::default();
-        power.add_term(reader.monomial(relation.generator, relation.degree.checked_sub(highest)?), BigInt::one());
-        return Some(power);
+    if denominator.terms().iter().all(|(key, _)| exponent(key) == highest) {
+        let rest = relation.degree.checked_sub(highest)?;
+        return Some(Polynomial::monomial(layout.power(relation.generator, rest), Integer::ONE, layout));
     }
-    let mut result = IntegerPolynomial::default();
-    for (exponents, coefficient) in denominator.terms() {
-        let sign = if exponent(exponents) == 1 { -coefficient } else { coefficient.clone() };
-        result.add_term(exponents.clone(), sign);
-    }
-    (relation.degree == 2).then_some(result)
+    let signed = |(key, c): &(K, Integer)| (*key, if exponent(key) == 1 { -c } else { c.clone() });
+    (relation.degree == 2).then(|| Polynomial::from_terms(denominator.terms().iter().map(signed).collect(), layout))
 }

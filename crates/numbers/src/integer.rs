@@ -3,7 +3,7 @@
 //! Every operation that can grow without bound predicts the size of its result first and says
 //! [`TooLarge`] instead of exhausting the machine. Number theory beyond gcd lives in `algebra`.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint};
 use num_integer::Integer as _;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
@@ -372,6 +372,14 @@ mod huge {
         if n.bits() < GMP_BITS { n.to_string() } else { to_gmp(n).to_string() }
     }
 
+    pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
+        if a.len().min(b.len()) < 16 {
+            return super::multiply_words_purely(a, b);
+        }
+        let read = |words| rug::Integer::from_digits(words, Order::Lsf);
+        (read(a) * read(b)).to_digits(Order::Lsf)
+    }
+
     pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
         rug::Integer::from_str_radix(digits, i32::try_from(radix).ok()?).ok().map(|n| from_gmp(&n))
     }
@@ -414,9 +422,21 @@ mod huge {
         n.to_string()
     }
 
+    pub use super::multiply_words_purely as multiply_words;
+
     pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
         BigInt::parse_bytes(digits.as_bytes(), radix)
     }
+}
+
+/// The product of two natural numbers given by 64-bit digits, lowest first.
+pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
+    huge::multiply_words(a, b)
+}
+
+fn multiply_words_purely(a: &[u64], b: &[u64]) -> Vec<u64> {
+    let read = |words: &[u64]| BigUint::new(words.iter().flat_map(|w| [*w as u32, (w >> 32) as u32]).collect());
+    (read(a) * read(b)).to_u64_digits()
 }
 
 #[cfg(feature = "mpfr")]
@@ -429,6 +449,12 @@ impl Zero for Integer {
     }
     fn is_zero(&self) -> bool {
         Integer::is_zero(self)
+    }
+}
+
+impl Default for Integer {
+    fn default() -> Self {
+        Integer::ZERO
     }
 }
 

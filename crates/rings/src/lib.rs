@@ -1,0 +1,40 @@
+//! Exact arithmetic that knows no terms: finite fields, polynomials in one and many variables, matrices, ideals and
+//! whole numbers.
+//!
+//! Every operation spends from a `Budget` and predicts sizes before it computes. Random choices come from fixed
+//! seeds; what a random or modular method finds is checked exactly before it is returned.
+#![expect(clippy::indexing_slicing, reason = "indices run below lengths that the same function has made")]
+
+pub mod dense;
+mod divide;
+pub mod gcd;
+mod key;
+mod multiply;
+mod polynomial;
+mod power;
+pub mod word;
+
+pub use key::{Key, Layout, Wide};
+pub use polynomial::Polynomial;
+pub use power::multinomial_terms;
+
+use viete_numbers::{Stop, TooLarge};
+
+/// Why an exact computation ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RingError {
+    #[error(transparent)]
+    Stopped(#[from] Stop),
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// Exponents outgrew the packed words: the same computation may succeed over a wider [`Key`].
+    #[error("resource limit: the exponents of the polynomials are too large")]
+    Widen,
+    #[error("resource limit: the result would have up to {0} terms, at most {MAX_TERMS} are computed")]
+    TooManyTerms(u64),
+}
+
+/// Most terms of a polynomial.
+pub const MAX_TERMS: u64 = 5_000_000;
+
+pub type Result<T> = std::result::Result<T, RingError>;
