@@ -85,6 +85,9 @@ impl Frame {
     }
 
     fn note_denominators(&mut self, store: &mut Store, kernel: Term) {
+        if whole_power(store, kernel).is_some() {
+            return;
+        }
         for (base, exponent) in Frame::powers(store, kernel) {
             if let Some((_, q, rest)) = ratio(store, exponent) {
                 let common = self.denominators.entry((base, rest)).or_insert(1);
@@ -95,11 +98,10 @@ impl Frame {
 
     /// The part as a product of integer powers of generators.
     pub fn factors(&self, store: &mut Store, term: Term) -> Vec<(Term, i64)> {
-        if matches!(store.kind(term), Kind::Symbol(_)) {
-            let one = store.one();
-            if self.denominators.get(&(term, one)).is_none_or(|&q| q == 1) {
-                return vec![(term, 1)];
-            }
+        if let Some((base, exponent)) = whole_power(store, term)
+            && self.denominators.get(&(base, store.one())).is_none_or(|&q| q == 1)
+        {
+            return vec![(base, exponent)];
         }
         let powers = Frame::powers(store, term);
         powers.into_iter().map(|(base, exponent)| self.generator(store, base, exponent)).collect()
@@ -116,6 +118,13 @@ impl Frame {
         let exponent = store.product(&[unit, rest]);
         (store.power(base, exponent), power)
     }
+}
+
+/// A symbol or call to a whole power.
+fn whole_power(store: &Store, term: Term) -> Option<(Term, i64)> {
+    let (base, exponent) = store.base_and_exponent(term);
+    let simple = matches!(store.kind(base), Kind::Symbol(_) | Kind::Call(_));
+    if simple { store.as_i64(exponent).map(|n| (base, n)) } else { None }
 }
 
 /// `exponent = p/q rest` for a rational p/q that is not zero.

@@ -96,7 +96,14 @@ impl Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => gcd_u64(a.unsigned_abs(), b.unsigned_abs()).into(),
             _ if self.bits() == 1 || other.bits() == 1 => Integer::ONE,
-            _ => big_gcd(&self.to_big(), &other.to_big()).into(),
+            (Integer::Small(small), Integer::Big(big)) | (Integer::Big(big), Integer::Small(small)) => match small.unsigned_abs() {
+                0 => self.abs().max(other.abs()),
+                word => gcd_u64((big.magnitude() % word).to_u64().unwrap_or(0), word).into(),
+            },
+            (Integer::Big(a), Integer::Big(b)) => match (a.magnitude().to_u128(), b.magnitude().to_u128()) {
+                (Some(a), Some(b)) => BigInt::from(a.gcd(&b)).into(),
+                _ => big_gcd(a, b).into(),
+            },
         }
     }
 
@@ -353,7 +360,7 @@ mod huge {
     }
 
     pub fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
-        if a.bits().max(b.bits()) < GMP_BITS { a.gcd(b) } else { from_gmp(&to_gmp(a).gcd(&to_gmp(b))) }
+        from_gmp(&to_gmp(a).gcd(&to_gmp(b)))
     }
 
     pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
@@ -370,6 +377,17 @@ mod huge {
 
     pub fn print_big(n: &BigInt) -> String {
         if n.bits() < GMP_BITS { n.to_string() } else { to_gmp(n).to_string() }
+    }
+
+    pub fn gcd_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
+        let read = |words| rug::Integer::from_digits(words, Order::Lsf);
+        Some(read(a).gcd(&read(b)).to_digits(Order::Lsf))
+    }
+
+    pub fn divide_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
+        let read = |words| rug::Integer::from_digits(words, Order::Lsf);
+        let (quotient, remainder) = read(a).div_rem(read(b));
+        remainder.is_zero().then(|| quotient.to_digits(Order::Lsf))
     }
 
     pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
@@ -424,6 +442,14 @@ mod huge {
 
     pub use super::multiply_words_purely as multiply_words;
 
+    pub fn gcd_words(_: &[u64], _: &[u64]) -> Option<Vec<u64>> {
+        None
+    }
+
+    pub fn divide_words(_: &[u64], _: &[u64]) -> Option<Vec<u64>> {
+        None
+    }
+
     pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
         BigInt::parse_bytes(digits.as_bytes(), radix)
     }
@@ -432,6 +458,17 @@ mod huge {
 /// The product of two natural numbers given by 64-bit digits, lowest first.
 pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
     huge::multiply_words(a, b)
+}
+
+/// The greatest common divisor of two positive numbers given by 64-bit digits, lowest first; `None` without GMP, whose
+/// subquadratic algorithm is the point.
+pub fn gcd_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
+    huge::gcd_words(a, b)
+}
+
+/// The quotient of two positive numbers given by 64-bit digits, when the division leaves nothing; `None` without GMP.
+pub fn divide_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
+    huge::divide_words(a, b)
 }
 
 fn multiply_words_purely(a: &[u64], b: &[u64]) -> Vec<u64> {

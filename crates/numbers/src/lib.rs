@@ -18,7 +18,7 @@ pub use budget::{Budget, Cancel, Stop};
 pub use complex_enclosure::Enclosure;
 pub use decimal::Decimal;
 pub use endpoint::{Big, Elementary, Endpoint, Round};
-pub use integer::{Integer, MAX_BITS, TooLarge, multiply_words};
+pub use integer::{Integer, MAX_BITS, TooLarge, divide_words, gcd_words, multiply_words};
 pub use interval::Interval;
 pub use number::{Number, Real};
 pub use rational::{Rational, scaled_by_ten};

@@ -9,6 +9,7 @@ pub mod dense;
 mod divide;
 pub mod gcd;
 mod key;
+pub mod lattice;
 mod multiply;
 mod polynomial;
 mod power;

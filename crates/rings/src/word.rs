@@ -39,6 +39,18 @@ impl Field {
         self.one
     }
 
+    /// Whether 2^16 products of elements sum to less than 2^64.
+    #[inline(always)]
+    pub(crate) fn is_tiny(&self) -> bool {
+        self.p < 1 << 24
+    }
+
+    /// The element congruent to a word.
+    #[inline(always)]
+    pub(crate) fn settle(&self, a: u64) -> u64 {
+        self.mul(self.reduce(u128::from(a)), self.square)
+    }
+
     /// The element of the residue class of `n`.
     #[inline]
     pub fn from_u64(&self, n: u64) -> u64 {

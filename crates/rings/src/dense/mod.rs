@@ -1,6 +1,10 @@
 //! Polynomials in one variable as lists of coefficients, lowest first, without trailing zeros.
 
 mod arithmetic;
+pub mod cyclotomic;
+pub mod factor;
+pub mod hensel;
 pub mod modular;
+pub mod split;
 
 pub use arithmetic::*;

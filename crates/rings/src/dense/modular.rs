@@ -60,6 +60,16 @@ pub fn multiply(field: &Field, a: &[u64], b: &[u64]) -> Dense {
 /// `product = a b`; its length is `a.len() + b.len() - 1`.
 fn multiply_into(field: &Field, a: &[u64], b: &[u64], product: &mut [u64]) {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if field.is_tiny() && short.len() < 1 << 16 {
+        for (place, target) in product.iter_mut().enumerate() {
+            let low = (place + 1).saturating_sub(long.len());
+            let high = place.min(short.len() - 1);
+            let pairs = short[low..=high].iter().zip(long[place - high..=place - low].iter().rev());
+            let sum = pairs.fold(0u64, |sum, (&x, &y)| sum.wrapping_add((x & 0xFFFF_FFFF).wrapping_mul(y & 0xFFFF_FFFF)));
+            *target = field.reduce(u128::from(sum));
+        }
+        return;
+    }
     if short.len() < KARATSUBA {
         for (place, target) in product.iter_mut().enumerate() {
             let low = (place + 1).saturating_sub(long.len());
@@ -103,6 +113,24 @@ fn divide_in_place(field: &Field, rest: &mut Dense, divisor: &[u64], inverse: u6
         return;
     }
     let mut factors = vec![0; rest.len() - size + 1];
+    if field.is_tiny() && factors.len() < 1 << 15 {
+        for place in (0..factors.len()).rev() {
+            let factor = field.mul(field.settle(rest[place + size - 1]), inverse);
+            factors[place] = factor;
+            // a plain residue times an element is an element: sums need no reduction
+            let minus = field.to_u64(field.negate(factor)) & 0xFFFF_FFFF;
+            for (x, &y) in rest[place..place + size - 1].iter_mut().zip(divisor) {
+                *x = x.wrapping_add(minus.wrapping_mul(y & 0xFFFF_FFFF));
+            }
+        }
+        rest.truncate(size - 1);
+        rest.iter_mut().for_each(|x| *x = field.settle(*x));
+        trim(rest);
+        if let Some(quotient) = quotient {
+            *quotient = factors;
+        }
+        return;
+    }
     for place in (0..factors.len()).rev() {
         let factor = field.mul(rest[place + size - 1], inverse);
         factors[place] = factor;
@@ -143,15 +171,41 @@ pub fn monic(field: &Field, p: &[u64]) -> Dense {
     }
 }
 
+/// Below this degree remainders are formed without inverting the leading coefficient.
+const FRACTION_FREE: usize = 200;
+
 /// The monic greatest common divisor, by Euclid's algorithm.
 pub fn gcd(field: &Field, a: &[u64], b: &[u64], budget: &Budget) -> Result<Dense> {
     let (mut a, mut b) = if a.len() >= b.len() { (a.to_vec(), b.to_vec()) } else { (b.to_vec(), a.to_vec()) };
     while let Some(&lead) = b.last() {
+        if b.len() == 1 {
+            return Ok(vec![field.one()]);
+        }
         budget.spend((a.len() - b.len() + 1) as u64 * (b.len() as u64 / 8 + 1))?;
-        divide_in_place(field, &mut a, &b, field.inverse(lead), None);
+        if b.len() < FRACTION_FREE && !field.is_tiny() {
+            pseudo_remainder_in_place(field, &mut a, &b, lead);
+        } else {
+            divide_in_place(field, &mut a, &b, field.inverse(lead), None);
+        }
         std::mem::swap(&mut a, &mut b);
     }
     Ok(monic(field, &a))
+}
+
+/// A multiple of the remainder.
+fn pseudo_remainder_in_place(field: &Field, rest: &mut Dense, divisor: &[u64], lead: u64) {
+    let size = divisor.len();
+    while rest.len() >= size {
+        let place = rest.len() - size;
+        let minus = field.negate(rest[rest.len() - 1]);
+        rest.pop();
+        let (low, high) = rest.split_at_mut(place);
+        low.iter_mut().for_each(|x| *x = field.mul(*x, lead));
+        for (x, &y) in high.iter_mut().zip(divisor) {
+            *x = field.reduce(field.accumulate(u128::from(*x).wrapping_mul(u128::from(lead)), minus, y));
+        }
+        trim(rest);
+    }
 }
 
 /// `(g, s, t)` with `s a + t b = g`, the monic greatest common divisor.

@@ -1,6 +1,7 @@
 //! Greatest common divisors over the integers: images modulo word primes, by sparse interpolation in several variables
 //! (`zippel`), joined by the Chinese remainder theorem. A result is accepted only if it divides both polynomials.
 
+mod heuristic;
 mod modular;
 mod zippel;
 
@@ -195,6 +196,9 @@ pub fn dense_gcd(a: &[Integer], b: &[Integer], budget: &Budget) -> Result<Vec<In
     let (content_a, content_b) = (dense::content(a), dense::content(b));
     let content = content_a.gcd(&content_b);
     let (a, b) = (dense::primitive(a), dense::primitive(b));
+    if let Some(common) = heuristic::gcd(&a, &b, budget)? {
+        return Ok(dense::scale(&common, &content));
+    }
     let lead = a[a.len() - 1].gcd(&b[b.len() - 1]);
     let mut images: Remainders<u64> = Remainders::new();
     for p in word_primes().take(ATTEMPTS) {

@@ -61,7 +61,7 @@ impl<K: Key> Context<'_, K> {
 
     /// Elements put for the variables that have one.
     pub fn evaluate(&self, terms: &Terms<K>, values: &[Option<u64>]) -> Terms<K> {
-        let tables = self.tables(terms, values);
+        let tables = self.tables(&self.degrees(terms), values);
         let lowered = terms.iter().map(|&(key, c)| {
             let (mut rest, mut value) = (key, c);
             for (variable, powers) in &tables {
@@ -74,18 +74,16 @@ impl<K: Key> Context<'_, K> {
         self.collect(lowered.collect())
     }
 
-    /// The powers of the given values that the terms need.
-    pub fn tables(&self, terms: &Terms<K>, values: &[Option<u64>]) -> Vec<(usize, Vec<u64>)> {
-        let degrees = self.degrees(terms);
+    /// The powers of the given values up to the degrees.
+    pub fn tables(&self, degrees: &[u64], values: &[Option<u64>]) -> Vec<(usize, Vec<u64>)> {
         let given = values.iter().enumerate().filter_map(|(variable, value)| Some((variable, (*value)?)));
         given.map(|(variable, value)| (variable, self.powers(value, degrees[variable]))).collect()
     }
 
     /// The polynomial in `x` at values of all other variables.
-    pub fn univariate(&self, terms: &Terms<K>, x: usize, values: &[Option<u64>]) -> Vec<u64> {
-        let degree = terms.iter().map(|term| self.layout.exponent(term.0, x)).max().unwrap_or(0);
-        let mut result = vec![0; degree as usize + 1];
-        let tables = self.tables(terms, values);
+    pub fn univariate(&self, terms: &Terms<K>, degrees: &[u64], x: usize, values: &[Option<u64>]) -> Vec<u64> {
+        let mut result = vec![0; degrees[x] as usize + 1];
+        let tables = self.tables(degrees, values);
         for &(key, c) in terms {
             let value = tables.iter().fold(c, |value, (variable, powers)| {
                 self.field.mul(value, powers[self.layout.exponent(key, *variable) as usize])

@@ -34,7 +34,7 @@ pub(super) fn gcd<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, 
         let (a, b) = (context.evaluate(a, &values), context.evaluate(b, &values));
         let found = if let [x] = active.as_slice() {
             let none = vec![None; bounds.len()];
-            let (p, q) = (context.univariate(&a, *x, &none), context.univariate(&b, *x, &none));
+            let (p, q) = (context.univariate(&a, &context.degrees(&a), *x, &none), context.univariate(&b, &context.degrees(&b), *x, &none));
             let common = dense::gcd(&context.field, &p, &q, context.budget)?;
             let terms = common.iter().enumerate().rev().filter(|(_, c)| **c != 0);
             Some(terms.map(|(n, &c)| (context.layout.power(*x, n as u64), c)).collect())
@@ -59,7 +59,7 @@ fn degree_bounds<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, s
             continue;
         }
         let values: Vec<Option<u64>> = point.iter().enumerate().map(|(v, &value)| (v != x).then_some(value)).collect();
-        let (p, q) = (context.univariate(a, x, &values), context.univariate(b, x, &values));
+        let (p, q) = (context.univariate(a, &of_a, x, &values), context.univariate(b, &of_b, x, &values));
         if p.len() != of_a[x] as usize + 1 || q.len() != of_b[x] as usize + 1 {
             return Ok(None);
         }
@@ -112,6 +112,7 @@ fn several<K: Key>(
         lead: &lead,
         degrees: others.iter().map(|&y| (bounds[y] + lead_degrees[y]).min(of_a[y].min(of_b[y]) + lead_degrees[y])).collect(),
         others,
+        largest: of_a.iter().zip(&of_b).map(|(&m, &n)| m.max(n)).collect(),
     };
     let Some(scaled) = problem.solve(stream)? else { return Ok(None) };
     // the scaled gcd without the content that the scaling brought in
@@ -142,6 +143,8 @@ struct Problem<'p, K> {
     others: Vec<usize>,
     /// Of the scaled gcd, by place in `others`.
     degrees: Vec<u64>,
+    /// The largest exponents in both polynomials.
+    largest: Vec<u64>,
 }
 
 /// For each power of x the power products of the other variables with their coefficients.
@@ -197,9 +200,9 @@ impl<K: Key> Problem<'_, K> {
         let count = skeleton.iter().map(Vec::len).max().unwrap_or(1).max(1);
         let values: Vec<Option<u64>> =
             fixed.iter().enumerate().map(|(v, value)| if free.contains(&v) { None } else { *value }).collect();
-        let mut a = Series::new(self.context, self.a, self.x, &values, &bases);
-        let mut b = Series::new(self.context, self.b, self.x, &values, &bases);
-        let mut lead = Series::new(self.context, self.lead, self.x, &values, &bases);
+        let mut a = Series::new(self, self.a, &values, &bases);
+        let mut b = Series::new(self, self.b, &values, &bases);
+        let mut lead = Series::new(self, self.lead, &values, &bases);
         // images at the powers 1, 2, ... of the bases
         let mut images: Vec<Vec<u64>> = Vec::with_capacity(count);
         for _ in 0..count {
@@ -279,8 +282,9 @@ struct Series {
 }
 
 impl Series {
-    fn new<K: Key>(context: &Context<'_, K>, p: &Terms<K>, x: usize, values: &[Option<u64>], bases: &[Option<u64>]) -> Series {
-        let (fixed, moving) = (context.tables(p, values), context.tables(p, bases));
+    fn new<K: Key>(problem: &Problem<'_, K>, p: &Terms<K>, values: &[Option<u64>], bases: &[Option<u64>]) -> Series {
+        let (context, x) = (problem.context, problem.x);
+        let (fixed, moving) = (context.tables(&problem.largest, values), context.tables(&problem.largest, bases));
         let product = |tables: &[(usize, Vec<u64>)], key: K| {
             tables.iter().fold(context.field.one(), |value, (variable, powers)| {
                 context.field.mul(value, powers[context.layout.exponent(key, *variable) as usize])
