@@ -7,6 +7,7 @@
 
 pub mod dense;
 mod divide;
+pub mod factor;
 pub mod gcd;
 mod key;
 pub mod lattice;

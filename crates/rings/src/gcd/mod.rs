@@ -2,8 +2,8 @@
 //! (`zippel`), joined by the Chinese remainder theorem. A result is accepted only if it divides both polynomials.
 
 mod heuristic;
-mod modular;
-mod zippel;
+pub(crate) mod modular;
+pub(crate) mod zippel;
 
 use crate::dense::{self, modular as dense_modular};
 use crate::key::Key;

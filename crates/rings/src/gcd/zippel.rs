@@ -312,7 +312,7 @@ impl Series {
 }
 
 /// `c` with `sum_m c_m node_m^k = right_k` for k = 1, 2, ...; `None` when nodes coincide.
-fn transposed_vandermonde(field: &crate::word::Field, nodes: &[u64], right: &[u64]) -> Option<Vec<u64>> {
+pub(crate) fn transposed_vandermonde(field: &crate::word::Field, nodes: &[u64], right: &[u64]) -> Option<Vec<u64>> {
     if let ([node], [value]) = (nodes, right) {
         return (*node != 0).then(|| vec![field.div(*value, *node)]);
     }
