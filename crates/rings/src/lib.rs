@@ -14,6 +14,7 @@ pub mod lattice;
 mod multiply;
 mod polynomial;
 mod power;
+mod resultant;
 pub mod word;
 
 pub use key::{Key, Layout, Wide};
