@@ -161,6 +161,11 @@ impl Integer {
         Ok(big_pow(&self.to_big(), exponent).into())
     }
 
+    /// `self^exponent` modulo a positive `modulus`, in `0..modulus`; the exponent is not negative.
+    pub fn pow_mod(&self, exponent: &Integer, modulus: &Integer) -> Integer {
+        huge::big_pow_mod(&self.to_big(), &exponent.to_big(), &modulus.to_big()).into()
+    }
+
     /// `n!`, or [`TooLarge`] by prediction from Stirling's formula (DLMF 5.11.3).
     pub fn factorial(n: u64) -> Result<Integer, TooLarge> {
         let x = n as f64;
@@ -367,6 +372,11 @@ mod huge {
         from_gmp(&to_gmp(base).pow(exponent))
     }
 
+    pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
+        let power = to_gmp(base).pow_mod(&to_gmp(exponent), &to_gmp(modulus));
+        power.map_or_else(|_| BigInt::default(), |power| from_gmp(&power))
+    }
+
     pub fn big_factorial(n: u32) -> Integer {
         from_gmp(&rug::Integer::from(rug::Integer::factorial(n))).into()
     }
@@ -426,6 +436,10 @@ mod huge {
 
     pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
         base.pow(exponent)
+    }
+
+    pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
+        base.mod_floor(modulus).modpow(exponent, modulus)
     }
 
     pub fn big_factorial(n: u32) -> Integer {

@@ -12,6 +12,7 @@ pub mod gcd;
 mod key;
 pub mod lattice;
 mod multiply;
+pub mod number;
 mod polynomial;
 mod power;
 mod resultant;

@@ -1,0 +1,128 @@
+//! Prime factors: trial division, Pollard's rho for words, the quadratic sieve beyond.
+
+use super::primes::{is_prime, primes_below};
+use super::sieve;
+use crate::Result;
+use crate::word::Field;
+use viete_numbers::{Budget, Integer};
+
+const TRIAL: u32 = 1 << 12;
+
+/// The prime factors of `|n|` with exponents, ascending; none for 0 and 1.
+///
+/// # Errors
+/// The budget's stop: beyond about 60 digits without small factors the sieve takes long.
+///
+/// # Example
+/// 360 has the factors 2^3, 3^2, 5.
+pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
+    let mut rest = n.abs();
+    let mut factors: Vec<Integer> = Vec::new();
+    if rest.is_zero() {
+        return Ok(Vec::new());
+    }
+    for p in primes_below(if rest.bits() < 24 { 1 << rest.bits().div_ceil(2).max(2) } else { TRIAL }) {
+        let p = Integer::from(u64::from(p));
+        while let Some(quotient) = rest.exact_div(&p) {
+            rest = quotient;
+            factors.push(p.clone());
+        }
+    }
+    let mut pending = vec![rest];
+    while let Some(part) = pending.pop() {
+        if part == Integer::ONE {
+            continue;
+        }
+        if is_prime(&part) {
+            factors.push(part);
+            continue;
+        }
+        let divisor = match part.to_i64() {
+            Some(word) if word < 1 << 61 => Integer::from(rho(word as u64, budget)?),
+            _ => match perfect_power(&part) {
+                Some(root) => root,
+                None => sieve::divisor(&part, budget)?,
+            },
+        };
+        pending.extend(part.exact_div(&divisor));
+        pending.push(divisor);
+    }
+    factors.sort();
+    let mut counted: Vec<(Integer, u64)> = Vec::new();
+    for factor in factors {
+        match counted.last_mut() {
+            Some((last, count)) if *last == factor => *count += 1,
+            _ => counted.push((factor, 1)),
+        }
+    }
+    Ok(counted)
+}
+
+fn perfect_power(n: &Integer) -> Option<Integer> {
+    (2..=n.bits() as u32).find_map(|k| n.root_floor(k).filter(|root| root.checked_pow(k.into()).as_ref() == Ok(n)))
+}
+
+/// A proper divisor of an odd composite word, by R. Brent's form of Pollard's rho method (BIT 20 (1980)).
+fn rho(n: u64, budget: &Budget) -> Result<u64> {
+    // Montgomery's arithmetic needs no prime
+    let ring = Field::new(n);
+    for constant in 1.. {
+        let step = |x: u64| ring.add(ring.mul(x, x), ring.from_u64(constant));
+        let mut y = ring.from_u64(2);
+        let (mut x, mut checkpoint, mut product, mut length) = (y, y, ring.one(), 1u64);
+        let mut divisor = 1;
+        while divisor == 1 {
+            x = y;
+            (0..length).for_each(|_| y = step(y));
+            let mut done = 0;
+            while done < length && divisor == 1 {
+                checkpoint = y;
+                let batch = (length - done).min(128);
+                budget.spend(batch / 4 + 1)?;
+                for _ in 0..batch {
+                    y = step(y);
+                    product = ring.mul(product, ring.sub(x, y));
+                }
+                divisor = num_integer::gcd(product, n);
+                done += batch;
+            }
+            length *= 2;
+        }
+        if divisor == n {
+            // several at once: again, one by one
+            divisor = 1;
+            while divisor == 1 {
+                checkpoint = step(checkpoint);
+                divisor = num_integer::gcd(ring.sub(x, checkpoint), n);
+            }
+        }
+        if divisor != n {
+            return Ok(divisor);
+        }
+    }
+    Ok(n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::word::Stream;
+
+    #[test]
+    fn factors_are_prime_and_multiply_back() {
+        let (mut stream, budget) = (Stream::new(12), Budget::default());
+        let mut numbers: Vec<Integer> = (0..400i64).map(Integer::from).collect();
+        for bits in [20, 40, 60, 61, 62, 63] {
+            numbers.extend((0..10).map(|_| Integer::from((stream.next_u64() >> (64 - bits)) as i64)));
+        }
+        for text in ["1000000016000000063", "18446744073709551617", "123456789012345678901234567890", "340282366920938463463374607431768211457", "1267650600228229401496703205375"] {
+            numbers.extend(Integer::from_decimal(text));
+        }
+        for n in numbers {
+            let factors = factor(&n, &budget).unwrap_or_default();
+            let product = factors.iter().fold(Integer::ONE, |product, (p, e)| &product * &p.checked_pow(*e).unwrap_or(Integer::ZERO));
+            assert!(n.is_zero() || product == n, "{n}");
+            assert!(factors.iter().all(|(p, _)| is_prime(p)), "{n}");
+        }
+    }
+}
