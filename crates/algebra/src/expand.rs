@@ -17,6 +17,13 @@ pub enum AlgebraError {
     Polynomial(#[from] PolynomialError),
     #[error(transparent)]
     Ring(#[from] RingError),
+    #[error("expected polynomials or rational expressions with rational coefficients in the variables named")]
+    NoPolynomial,
+    #[error("resource limit: more than 200 different symbols and functions")]
+    TooManyGenerators,
+    /// What an operation demands and does not find.
+    #[error("{0}")]
+    Unsuitable(String),
 }
 
 /// Multiplies out all products and natural powers of sums, in every subterm; functions of what changed are applied

@@ -10,6 +10,8 @@ mod expand;
 mod factors;
 mod fraction;
 mod frame;
+pub mod operations;
+pub use viete_rings as rings;
 mod polynomial;
 mod reader;
 mod relations;

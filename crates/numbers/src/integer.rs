@@ -117,7 +117,13 @@ impl Integer {
         {
             return Some((Integer::Small(a.div_floor(b)), Integer::Small(a.mod_floor(b))));
         }
-        let (quotient, remainder) = big_div_mod(&self.to_big(), &other.to_big());
+        let (quotient, remainder) = match (self, other) {
+            (Integer::Big(a), Integer::Big(b)) if a.bits() < b.bits() && !a.is_negative() && !b.is_negative() => {
+                return Some((Integer::ZERO, self.clone()));
+            }
+            (Integer::Big(a), Integer::Big(b)) => big_div_mod(a, b),
+            _ => big_div_mod(&self.to_big(), &other.to_big()),
+        };
         Some((quotient.into(), remainder.into()))
     }
 
@@ -259,7 +265,11 @@ impl std::ops::Add for &Integer {
     fn add(self, other: &Integer) -> Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) + i128::from(*b)).into(),
-            _ => (self.to_big() + other.to_big()).into(),
+            (Integer::Big(a), Integer::Big(b)) => (&**a + &**b).into(),
+            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b {
+                0 => Integer::Big(a.clone()),
+                b => (&**a + b).into(),
+            },
         }
     }
 }
@@ -269,7 +279,12 @@ impl std::ops::Sub for &Integer {
     fn sub(self, other: &Integer) -> Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) - i128::from(*b)).into(),
-            _ => (self.to_big() - other.to_big()).into(),
+            (Integer::Big(a), Integer::Big(b)) => (&**a - &**b).into(),
+            (Integer::Big(a), Integer::Small(b)) => match *b {
+                0 => self.clone(),
+                b => (&**a - b).into(),
+            },
+            (Integer::Small(a), Integer::Big(b)) => (*a - &**b).into(),
         }
     }
 }
@@ -279,7 +294,12 @@ impl std::ops::Mul for &Integer {
     fn mul(self, other: &Integer) -> Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) * i128::from(*b)).into(),
-            _ => big_mul(&self.to_big(), &other.to_big()).into(),
+            (Integer::Big(a), Integer::Big(b)) => big_mul(a, b).into(),
+            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b {
+                0 => Integer::ZERO,
+                1 => Integer::Big(a.clone()),
+                b => (&**a * b).into(),
+            },
         }
     }
 }
@@ -289,7 +309,7 @@ impl std::ops::Neg for &Integer {
     fn neg(self) -> Integer {
         match self {
             Integer::Small(n) => (-i128::from(*n)).into(),
-            Integer::Big(n) => (-(**n).clone()).into(),
+            Integer::Big(n) => (-&**n).into(),
         }
     }
 }
@@ -351,6 +371,7 @@ mod huge {
         BigInt::from_slice(if n.is_negative() { Sign::Minus } else { Sign::Plus }, &digits)
     }
 
+    #[inline]
     pub fn big_mul(a: &BigInt, b: &BigInt) -> BigInt {
         if a.bits().min(b.bits()) < GMP_BITS { a * b } else { from_gmp(&(to_gmp(a) * to_gmp(b))) }
     }

@@ -32,8 +32,17 @@ pub fn run(session: &Session) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// `evalf(e, x, v)` and `evalf(e, [x, y], [v, w])` of the neutral notation: the decimal value at a point.
+/// The neutral notation's checks in the language: `evalf(e, x, v)` and `evalf(e, [x, y], [v, w])` are decimal values at a
+/// point, `if(c, a, b)` is a conditional, and one check is in words.
 fn numeric_check(check: &str) -> String {
+    if check == "smallest factor of R" {
+        return "factors(R)[1, 1]".to_string();
+    }
+    if let Some(inside) = check.strip_prefix("if(").and_then(|rest| rest.strip_suffix(')'))
+        && let [condition, yes, no] = split(inside).as_slice()
+    {
+        return format!("if {condition} then {yes} else {no}");
+    }
     let Some(inside) = check.strip_prefix("evalf(").and_then(|rest| rest.strip_suffix(')')) else { return check.to_string() };
     let parts = split(inside);
     let [expression, names, values] = parts.as_slice() else { return check.to_string() };

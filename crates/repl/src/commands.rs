@@ -2,7 +2,7 @@
 
 use crate::terminal::Terminal;
 use std::time::{Duration, Instant};
-use viete::{OutputMode, Session, VERBS};
+use viete::{OutputMode, Session, verbs};
 
 /// What a line turned out to be.
 pub enum Outcome {
@@ -130,7 +130,7 @@ fn help(_: &Session, terminal: &mut Terminal, _: &str) -> Result<(), String> {
         terminal.print(&format!("{:<28} {}", command.usage.split(", ").next().unwrap_or(command.usage), command.summary));
     }
     terminal.print("");
-    for verb in VERBS {
+    for verb in verbs() {
         terminal.print(&format!("{:<28} {}", verb.signature.split("), ").next().unwrap_or(verb.signature), verb.summary));
     }
     Ok(())
@@ -175,7 +175,7 @@ fn explain(session: &Session, terminal: &mut Terminal, query: &str) -> Result<()
     if name.is_empty() {
         return help(session, terminal, "");
     }
-    if let Some(verb) = VERBS.iter().find(|v| v.name == name) {
+    if let Some(verb) = verbs().find(|v| v.name == name) {
         terminal.print(&format!("{}\n  {}\n  {}  gives  {}", verb.signature, verb.summary, verb.example.0, verb.example.1));
         return Ok(());
     }

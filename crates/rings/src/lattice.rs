@@ -39,6 +39,8 @@ fn to_f64(n: &Integer) -> f64 {
 /// Gram-Schmidt data in doubles.
 struct Floats {
     rows: Vec<Vec<f64>>,
+    /// Squared lengths of the rows.
+    lengths: Vec<f64>,
     /// Products of a row with the orthogonalized ones; the diagonal holds their squared lengths.
     r: Vec<Vec<f64>>,
     mu: Vec<Vec<f64>>,
@@ -47,27 +49,50 @@ struct Floats {
 impl Floats {
     fn new(basis: &[Vector]) -> Floats {
         let n = basis.len();
-        let rows = basis.iter().map(|row| row.iter().map(to_f64).collect()).collect();
-        Floats { rows, r: vec![vec![0.0; n]; n], mu: vec![vec![0.0; n]; n] }
+        let rows: Vec<Vec<f64>> = basis.iter().map(|row| row.iter().map(to_f64).collect()).collect();
+        let lengths = rows.iter().map(|row| product(row, row)).collect();
+        Floats { rows, lengths, r: vec![vec![0.0; n]; n], mu: vec![vec![0.0; n]; n] }
+    }
+
+    fn refresh(&mut self, basis: &[Vector], k: usize) {
+        self.rows[k] = basis[k].iter().map(to_f64).collect();
+        self.lengths[k] = product(&self.rows[k], &self.rows[k]);
+    }
+
+    fn swap(&mut self, i: usize, j: usize) {
+        self.rows.swap(i, j);
+        self.lengths.swap(i, j);
     }
 
     /// The coefficients of row `k` against the rows before it.
     fn orthogonalize(&mut self, basis: &[Vector], k: usize) {
-        let length = |row: &[f64]| row.iter().map(|x| x * x).sum::<f64>();
-        let own = length(&self.rows[k]);
+        let own = self.lengths[k];
         for j in 0..=k {
-            let mut product: f64 = self.rows[k].iter().zip(&self.rows[j]).map(|(x, y)| x * y).sum();
+            let mut dotted = product(&self.rows[k], &self.rows[j]);
             // cancellation: the exact product
-            if product.abs() < 1e-7 * (own * length(&self.rows[j])).sqrt() {
-                product = to_f64(&dot(&basis[k], &basis[j]));
+            if dotted * dotted < 1e-14 * own * self.lengths[j] {
+                dotted = to_f64(&dot(&basis[k], &basis[j]));
             }
-            let less: f64 = (0..j).map(|i| self.mu[j][i] * self.r[k][i]).sum();
-            self.r[k][j] = product - less;
+            let value = dotted - product(&self.mu[j][..j], &self.r[k][..j]);
+            self.r[k][j] = value;
             if j < k {
-                self.mu[k][j] = self.r[k][j] / self.r[j][j];
+                self.mu[k][j] = value / self.r[j][j];
             }
         }
     }
+}
+
+/// The scalar product, in eight sums.
+fn product(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 8];
+    let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f64 = left.remainder().iter().zip(right.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in left.zip(right) {
+        for lane in 0..8 {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    sums.iter().sum::<f64>() + rest
 }
 
 /// Reduces independent rows in place, with Lovász's constant 0.99 as far as doubles can tell. Answers the squared lengths of
@@ -99,13 +124,12 @@ pub fn reduce_in_doubles(basis: &mut [Vector], budget: &Budget) -> Result<Vec<f6
                 large |= factor.abs() > 1e6;
                 let (before, from) = basis.split_at_mut(k);
                 subtract_multiple(&mut from[0], &whole(factor), &before[j]);
-                for i in 0..=j {
-                    let mu = if i == j { 1.0 } else { floats.mu[j][i] };
-                    floats.mu[k][i] -= factor * mu;
-                }
+                let (before, from) = floats.mu.split_at_mut(k);
+                from[0][..j].iter_mut().zip(&before[j]).for_each(|(x, y)| *x -= factor * y);
+                from[0][j] -= factor;
             }
             if changed {
-                floats.rows[k] = basis[k].iter().map(to_f64).collect();
+                floats.refresh(basis, k);
             }
             if !changed || (!large && k == 0) {
                 break;
@@ -120,7 +144,7 @@ pub fn reduce_in_doubles(basis: &mut [Vector], budget: &Budget) -> Result<Vec<f6
             k += 1;
         } else {
             basis.swap(k, k - 1);
-            floats.rows.swap(k, k - 1);
+            floats.swap(k, k - 1);
             floats.orthogonalize(basis, k - 1);
             k -= 1;
         }

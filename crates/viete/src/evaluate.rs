@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::core::{Core, Definition};
 use crate::error::Error;
-use crate::verbs::{VERBS, find_verb, waits};
+use crate::verbs::{find_verb, verbs, waits};
 use rustc_hash::FxHashMap;
 use viete_numbers::{Number, Truth};
 use viete_rewrite::Goal;
@@ -333,7 +333,7 @@ impl Core {
         if PLANNED.contains(&name) {
             self.notes.push(format!("`{name}` is not available yet: the call stays unevaluated"));
         } else {
-            let known = self.library.functions().into_iter().map(|f| f.name).chain(VERBS.iter().map(|v| v.name));
+            let known = self.library.functions().into_iter().map(|f| f.name).chain(verbs().map(|v| v.name));
             if let Some(suggestion) = suggest(name, known) {
                 if name.starts_with(char::is_uppercase) || find_verb(&suggestion).is_some() {
                     return Err(format!("unknown function `{name}`: did you mean `{suggestion}`?"));

@@ -210,7 +210,7 @@ impl Session {
     pub fn names(&self) -> Vec<(String, String)> {
         let core = self.core();
         let rows = core.library.functions().into_iter().map(|f| (f.name.to_string(), f.summary.to_string()));
-        let verbs = crate::verbs::VERBS.iter().map(|v| (v.name.to_string(), v.summary.to_string()));
+        let verbs = crate::verbs::verbs().map(|v| (v.name.to_string(), v.summary.to_string()));
         let variables = core.variables.keys().map(|name| (name.clone(), "a variable of this session".to_string()));
         let definitions = core.definitions.keys().map(|name| (name.clone(), "a function of this session".to_string()));
         let mut all: Vec<_> = rows.chain(verbs).chain(variables).chain(definitions).collect();

@@ -3,7 +3,7 @@
 //! logarithmic derivatives where they are many (M. van Hoeij, J. Number Theory 95 (2002); bounds as in K. Belabas,
 //! M. van Hoeij, J. Klüners, A. Steel, 2009). Every factor is shown to divide before it is returned.
 
-use super::hensel::{Lift, divide_monic, multiply_mod, reduce, residue};
+use super::hensel::{Lift, multiply_mod, reduce, residue};
 use super::modular as image;
 use super::{cyclotomic, degree, derivative, exact_quotient, multiply, primitive, scale, split};
 use crate::gcd::dense_gcd;
@@ -175,9 +175,7 @@ fn candidate(lead: &Integer, parts: &[&Vec<Integer>], m: &Integer, budget: &Budg
 fn subsets(f: &[Integer], mut lift: Lift, possible: &[bool], budget: &Budget) -> Result<Vec<Vec<Integer>>> {
     let lead = f[f.len() - 1].clone();
     let bits = mignotte_bits(f) + lead.bits() + 2;
-    while lift.modulus.bits() <= bits {
-        lift.raise(f, budget)?;
-    }
+    lift.raise(f, bits, budget)?;
     let m = lift.modulus.clone();
     let (mut rest, mut parts, mut found) = (f.to_vec(), lift.factors(), Vec::new());
     let mut size = 1;
@@ -256,29 +254,31 @@ fn log2(c: &Integer) -> f64 {
     if bits <= 1000 { c.to_f64().abs().log2() } else { bits as f64 }
 }
 
+/// Columns tried from either end.
+const COLUMNS: usize = 40;
+
 /// Recombination by lattice reduction.
 fn knapsack(f: &[Integer], mut lift: Lift, budget: &Budget) -> Result<Vec<Vec<Integer>>> {
     let n = degree(f);
     let lead = f[n].clone();
     let enough = mignotte_bits(f) + lead.bits() + 2;
-    // columns from both ends: their bounds are the lowest
-    let columns: Vec<usize> = (0..n).map(|k| if k % 2 == 0 { n - 1 - k / 2 } else { k / 2 }).collect();
+    // columns from both ends have the lowest bounds
+    let ends = (0..n).filter(|&j| j < COLUMNS || j + COLUMNS >= n);
+    let mut columns: Vec<(u64, usize)> = ends.map(|j| (derivative_bound_bits(f, j), j)).collect();
+    columns.sort_unstable();
     let count = lift.factors().len();
-    let mut wanted = derivative_bound_bits(f, n / 8).max(derivative_bound_bits(f, 0)).min(enough) + 2 * count as u64;
+    let mut wanted = columns.get(3).map_or(enough, |column| column.0).min(enough) + 2 * count as u64 + 16;
     loop {
-        while lift.modulus.bits() < wanted {
-            lift.raise(f, budget)?;
-        }
+        lift.raise(f, wanted, budget)?;
         let mut lattice = Knapsack::new(count);
-        let logarithmic = Logarithmic::new(f, &lift, budget)?;
-        for &j in &columns {
-            let bound = derivative_bound_bits(f, j);
+        let mut logarithmic = Logarithmic::new(f, &lift);
+        for &(bound, j) in &columns {
             if bound + 10 > lift.modulus.bits() {
                 continue;
             }
-            let column: Vec<Integer> = logarithmic.products.iter().map(|p| p.get(j).cloned().unwrap_or(Integer::ZERO)).collect();
+            let Some(column) = logarithmic.column(j) else { continue };
             lattice.add_column(&column, bound, &lift.modulus, budget)?;
-            if lattice.basis.len() == 1 {
+            if lattice.rows.len() == 1 {
                 return Ok(vec![f.to_vec()]);
             }
             if let Some(groups) = lattice.partition()
@@ -292,78 +292,123 @@ fn knapsack(f: &[Integer], mut lift: Lift, budget: &Budget) -> Result<Vec<Vec<In
     }
 }
 
-/// The polynomials `f f_i'/f_i` modulo the modulus of the lift.
-struct Logarithmic {
-    products: Vec<Vec<Integer>>,
+/// Coefficients of the polynomials `f f_i'/f_i`, one for each modular factor, from either end.
+struct Logarithmic<'f> {
+    f: Vec<Integer>,
+    factors: Vec<Vec<Integer>>,
+    modulus: &'f Integer,
+    /// Power series of `f_i'/f_i` in x, and in 1/x, as far as known.
+    low: Vec<Vec<Integer>>,
+    high: Vec<Vec<Integer>>,
 }
 
-impl Logarithmic {
-    fn new(f: &[Integer], lift: &Lift, budget: &Budget) -> Result<Logarithmic> {
-        let m = &lift.modulus;
-        let reduced = reduce(f, m);
-        let product = |factor: &Vec<Integer>| {
-            let (quotient, _) = divide_monic(&reduced, factor, m, budget)?;
-            multiply_mod(&quotient, &derivative(factor), m, budget)
-        };
-        Ok(Logarithmic { products: lift.factors().iter().map(product).collect::<Result<_>>()? })
+impl<'f> Logarithmic<'f> {
+    fn new(f: &[Integer], lift: &'f Lift) -> Logarithmic<'f> {
+        let factors = lift.factors();
+        let empty = vec![Vec::new(); factors.len()];
+        Logarithmic { f: reduce(f, &lift.modulus), factors, modulus: &lift.modulus, low: empty.clone(), high: empty }
+    }
+
+    /// The coefficients of `x^j`.
+    fn column(&mut self, j: usize) -> Option<Vec<Integer>> {
+        let n = degree(&self.f);
+        let from_top = n - 1 - j;
+        let mut column = Vec::with_capacity(self.factors.len());
+        for (i, factor) in self.factors.iter().enumerate() {
+            let mut sum = Integer::ZERO;
+            if j <= from_top {
+                extend_quotient(&mut self.low[i], &derivative(factor), factor, j + 1, self.modulus)?;
+                for (k, c) in self.low[i][..=j].iter().enumerate() {
+                    sum = &sum + &(c * &self.f[j - k]);
+                }
+            } else {
+                // in 1/x: the reversed polynomials
+                let reversed = |p: &[Integer]| -> Vec<Integer> { p.iter().rev().cloned().collect() };
+                extend_quotient(&mut self.high[i], &reversed(&derivative(factor)), &reversed(factor), from_top + 1, self.modulus)?;
+                for (k, c) in self.high[i][..=from_top].iter().enumerate() {
+                    sum = &sum + &(c * &self.f[n - (from_top - k)]);
+                }
+            }
+            column.push(residue(&sum, self.modulus));
+        }
+        Some(column)
     }
 }
 
-/// A lattice that holds the incidence vectors of all true factors.
+/// The power series `a/b` modulo m to so many terms, from those known; `None` when b has no inverse.
+fn extend_quotient(known: &mut Vec<Integer>, a: &[Integer], b: &[Integer], count: usize, m: &Integer) -> Option<()> {
+    if known.len() >= count {
+        return Some(());
+    }
+    let inverse = super::hensel::inverse_mod(b.first()?, m)?;
+    while known.len() < count {
+        let place = known.len();
+        let mut sum = a.get(place).cloned().unwrap_or(Integer::ZERO);
+        for (k, c) in b.iter().enumerate().skip(1).take(place) {
+            sum = &sum - &(c * &known[place - k]);
+        }
+        known.push(residue(&(&residue(&sum, m) * &inverse), m));
+    }
+    Some(())
+}
+
+/// A lattice that holds the incidence vectors of all true factors, weighted, and what columns say of them.
 struct Knapsack {
-    basis: Vec<Vector>,
+    rows: Vec<Vector>,
     count: usize,
+    columns: usize,
+    weight: Integer,
 }
 
 /// Bits of a column that one reduction looks at.
-const WINDOW: u64 = 80;
+const WINDOW: u64 = 100;
 
 impl Knapsack {
     fn new(count: usize) -> Knapsack {
-        let unit = |i: usize| (0..count).map(|j| if i == j { Integer::ONE } else { Integer::ZERO }).collect();
-        Knapsack { basis: (0..count).map(unit).collect(), count }
+        // a true vector's coordinates are at most 1 in the incidence part and count/2 + 2 in the columns: made alike in length
+        let weight = Integer::from(((count as f64 / 2.0 + 2.0) / (count as f64).sqrt()).ceil() as i64);
+        let unit = |i: usize| (0..count).map(|j| if i == j { weight.clone() } else { Integer::ZERO }).collect();
+        Knapsack { rows: (0..count).map(unit).collect(), count, columns: 0, weight }
     }
 
     /// Cuts the lattice down to vectors for which the column's sum is within its bound.
     fn add_column(&mut self, column: &[Integer], bound: u64, modulus: &Integer, budget: &Budget) -> Result<()> {
         let two = Integer::from(2i64);
         // sums of true factors are below 2^bound. Low bits are cut off, those and as many as leave the window; then a
-        // true sum is at most one, and count/2 rounding errors of one half, of the modulus as well
+        // true sum is at most one, and rounding errors of one half, of the modulus as well
         let shift = bound.max(modulus.bits().saturating_sub(WINDOW));
         let (unit, half) = (two.checked_pow(shift)?, two.checked_pow(shift - 1)?);
         let cut = |x: &Integer| (x + &half).div_mod_floor(&unit).map_or(Integer::ZERO, |pair| pair.0);
         let values: Vec<Integer> = column.iter().map(cut).collect();
         let limit = cut(modulus);
-        let error = self.count as i64 + 2;
-        // weight of the incidence coordinates, so that both parts of a true vector are alike in length
-        let weight = Integer::from((error as f64 / (self.count as f64).sqrt()).ceil() as i64);
-        let mut rows: Vec<Vector> = self
-            .basis
-            .iter()
-            .map(|row| {
-                let sum = row.iter().zip(&values).filter(|(x, _)| !x.is_zero()).fold(Integer::ZERO, |sum, (x, y)| &sum + &(x * y));
-                row.iter().map(|x| x * &weight).chain([residue(&sum, &limit)]).collect()
-            })
-            .collect();
-        let zeros = vec![Integer::ZERO; self.count];
-        rows.push(zeros.into_iter().chain([limit]).collect());
-        let lengths = reduce_in_doubles(&mut rows, budget)?;
-        let w = weight.to_f64();
-        let bound = (w * w * self.count as f64 + (error * error) as f64) * 1.01 + 1.0;
+        for row in &mut self.rows {
+            let pairs = row.iter().zip(&values).filter(|(x, _)| !x.is_zero());
+            let sum = pairs.fold(Integer::ZERO, |sum, (x, y)| &sum + &(&x.exact_div(&self.weight).unwrap_or(Integer::ZERO) * y));
+            row.push(residue(&sum, &limit));
+        }
+        self.columns += 1;
+        let mut last = vec![Integer::ZERO; self.count + self.columns - 1];
+        last.push(limit);
+        self.rows.push(last);
+        let lengths = reduce_in_doubles(&mut self.rows, budget)?;
+        let (w, count, error) = (self.weight.to_f64(), self.count as f64, self.count as f64 / 2.0 + 2.0);
+        let bound = (w * w * count + self.columns as f64 * error * error) * 1.01 + 1.0;
         let kept = lengths.iter().rposition(|&length| length <= bound).map_or(0, |place| place + 1);
-        rows.truncate(kept);
-        let strip = |row: Vector| row[..self.count].iter().map(|x| x.exact_div(&weight).unwrap_or(Integer::ZERO)).collect::<Vector>();
-        let stripped: Vec<Vector> = rows.into_iter().map(strip).collect();
-        // a combination without incidence part may be left over: keep independent rows
-        self.basis = echelon(stripped);
+        self.rows.truncate(kept);
         Ok(())
+    }
+
+    /// A basis of the incidence vectors.
+    fn incidence(&self) -> Vec<Vector> {
+        let strip = |row: &Vector| row[..self.count].iter().map(|x| x.exact_div(&self.weight).unwrap_or(Integer::ZERO)).collect();
+        echelon(self.rows.iter().map(strip).collect())
     }
 
     /// The sets of modular factors, when the lattice is spanned by disjoint incidence vectors.
     fn partition(&self) -> Option<Vec<Vec<usize>>> {
         let mut seen = vec![false; self.count];
         let mut groups = Vec::new();
-        for row in &self.basis {
+        for row in &self.incidence() {
             let mut group = Vec::new();
             for (i, x) in row.iter().enumerate() {
                 match x.to_i64() {

@@ -1,7 +1,7 @@
 //! Polynomials and rational functions at the prompt.
 
 use super::simplification::part_by_part;
-use super::wrong;
+use super::{Verb, wrong};
 use crate::core::Core;
 use crate::error::Error;
 use viete_algebra::{common_divisor, reduce};
@@ -9,6 +9,72 @@ use viete_numbers::Number;
 use viete_rewrite::Goal;
 use viete_syntax::plain;
 use viete_term::{Form, Kind, Term};
+
+pub(super) const VERBS: &[Verb] = &[
+    Verb {
+        name: "together",
+        signature: "together(e)",
+        summary: "one fraction of polynomials in lowest terms",
+        example: ("together(1/x + 1/y)", "(x + y)/(x*y)"),
+        run: together,
+    },
+    Verb {
+        name: "cancel",
+        signature: "cancel(e)",
+        summary: "the same as together",
+        example: ("cancel((x^2 - 1)/(x - 1))", "x + 1"),
+        run: together,
+    },
+    Verb {
+        name: "numer",
+        signature: "numer(e)",
+        summary: "the numerator of the reduced fraction",
+        example: ("numer(1/x + 1/y)", "x + y"),
+        run: numerator,
+    },
+    Verb {
+        name: "denom",
+        signature: "denom(e)",
+        summary: "the denominator of the reduced fraction",
+        example: ("denom(1/x + 1/y)", "x*y"),
+        run: denominator,
+    },
+    Verb {
+        name: "gcd",
+        signature: "gcd(a, b, ...)",
+        summary: "greatest common divisor of integers or polynomials",
+        example: ("gcd(x^2 - 1, x^2 - 2*x + 1)", "x - 1"),
+        run: gcd,
+    },
+    Verb {
+        name: "lcm",
+        signature: "lcm(a, b, ...)",
+        summary: "least common multiple of integers or polynomials",
+        example: ("lcm(4, 6)", "12"),
+        run: lcm,
+    },
+    Verb {
+        name: "degree",
+        signature: "degree(p, x)",
+        summary: "largest exponent of x in the expanded polynomial",
+        example: ("degree((x + 1)^3, x)", "3"),
+        run: degree,
+    },
+    Verb {
+        name: "coeff",
+        signature: "coeff(p, x, n)",
+        summary: "coefficient of x^n in the expanded polynomial",
+        example: ("coeff((x + y)^3, x, 2)", "3*y"),
+        run: coefficient,
+    },
+    Verb {
+        name: "isolate",
+        signature: "isolate(a = b, x)",
+        summary: "the equation with a power of x alone on the left",
+        example: ("isolate(2*x + 4 = y, x)", "x = y/2 - 2"),
+        run: isolate,
+    },
+];
 
 /// Monomials a polynomial may have.
 const MONOMIALS: usize = 50_000;

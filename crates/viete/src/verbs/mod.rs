@@ -3,7 +3,9 @@
 mod algebra;
 mod assumptions;
 mod compile;
+mod polynomials;
 mod simplification;
+mod whole_numbers;
 
 pub(crate) use assumptions::assume;
 
@@ -27,8 +29,13 @@ pub struct Verb {
     pub(crate) run: fn(&mut Core, &[Term]) -> Result<Term, Error>,
 }
 
-/// All commands.
-pub const VERBS: &[Verb] = &[
+/// All commands, chapter by chapter.
+pub fn verbs() -> impl Iterator<Item = &'static Verb> {
+    const CHAPTERS: &[&[Verb]] = &[GENERAL, algebra::VERBS, polynomials::VERBS, whole_numbers::VERBS];
+    CHAPTERS.iter().copied().flatten()
+}
+
+const GENERAL: &[Verb] = &[
     Verb {
         name: "simplify",
         signature: "simplify(e), simplify(e, generic), simplify(e, cycles), simplify(e, accuracy), simplify(e, partial)",
@@ -98,69 +105,6 @@ pub const VERBS: &[Verb] = &[
         summary: "multiply out products and natural powers",
         example: ("expand((x + 1)^2)", "x^2 + 2*x + 1"),
         run: expand,
-    },
-    Verb {
-        name: "together",
-        signature: "together(e)",
-        summary: "one fraction of polynomials in lowest terms",
-        example: ("together(1/x + 1/y)", "(x + y)/(x*y)"),
-        run: algebra::together,
-    },
-    Verb {
-        name: "cancel",
-        signature: "cancel(e)",
-        summary: "the same as together",
-        example: ("cancel((x^2 - 1)/(x - 1))", "x + 1"),
-        run: algebra::together,
-    },
-    Verb {
-        name: "numer",
-        signature: "numer(e)",
-        summary: "the numerator of the reduced fraction",
-        example: ("numer(1/x + 1/y)", "x + y"),
-        run: algebra::numerator,
-    },
-    Verb {
-        name: "denom",
-        signature: "denom(e)",
-        summary: "the denominator of the reduced fraction",
-        example: ("denom(1/x + 1/y)", "x*y"),
-        run: algebra::denominator,
-    },
-    Verb {
-        name: "gcd",
-        signature: "gcd(a, b, ...)",
-        summary: "greatest common divisor of integers or polynomials",
-        example: ("gcd(x^2 - 1, x^2 - 2*x + 1)", "x - 1"),
-        run: algebra::gcd,
-    },
-    Verb {
-        name: "lcm",
-        signature: "lcm(a, b, ...)",
-        summary: "least common multiple of integers or polynomials",
-        example: ("lcm(4, 6)", "12"),
-        run: algebra::lcm,
-    },
-    Verb {
-        name: "degree",
-        signature: "degree(p, x)",
-        summary: "largest exponent of x in the expanded polynomial",
-        example: ("degree((x + 1)^3, x)", "3"),
-        run: algebra::degree,
-    },
-    Verb {
-        name: "coeff",
-        signature: "coeff(p, x, n)",
-        summary: "coefficient of x^n in the expanded polynomial",
-        example: ("coeff((x + y)^3, x, 2)", "3*y"),
-        run: algebra::coefficient,
-    },
-    Verb {
-        name: "isolate",
-        signature: "isolate(a = b, x)",
-        summary: "the equation with a power of x alone on the left",
-        example: ("isolate(2*x + 4 = y, x)", "x = y/2 - 2"),
-        run: algebra::isolate,
     },
     Verb {
         name: "diff",
@@ -285,7 +229,7 @@ pub(crate) fn waits(name: &str) -> bool {
 }
 
 pub(crate) fn find_verb(name: &str) -> Option<&'static Verb> {
-    VERBS.iter().find(|v| v.name == name)
+    verbs().find(|v| v.name == name)
 }
 
 pub(super) fn wrong(core: &Core, name: &str, arguments: &[Term]) -> Error {
