@@ -58,7 +58,7 @@ pub fn reduce_factored(
 
 fn reduced(store: &mut Store, term: Term, how: (usize, bool), budget: &Budget) -> std::result::Result<Option<Reduced>, Stop> {
     let Some(frame) = Frame::over(store, &[term]) else { return Ok(None) };
-    attempt(with_keys!(frame.generators.len(), 7u32, |layout| reduce_over(store, &frame, &layout, term, how, budget)))
+    attempt(with_keys!(frame.generators.len(), 1u32, |layout| reduce_over(store, &frame, &layout, term, how, budget)))
 }
 
 fn reduce_over<K: Key>(
@@ -95,7 +95,7 @@ pub fn common_divisor(
     budget: &Budget,
 ) -> std::result::Result<Option<Term>, Stop> {
     let Some(frame) = Frame::over(store, &[a, b]) else { return Ok(None) };
-    attempt(with_keys!(frame.generators.len(), 7u32, |layout| {
+    attempt(with_keys!(frame.generators.len(), 1u32, |layout| {
         let mut reader = Reader::new(store, &frame, &layout, limit, budget);
         let mut found = || {
             let (Some((x, _)), Some((y, _))) = (reader.polynomial(a)?, reader.polynomial(b)?) else { return Ok(None) };

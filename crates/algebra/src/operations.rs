@@ -11,7 +11,7 @@ use viete_rings::{Key, Layout, Polynomial, RingError};
 use viete_term::{Store, Term};
 
 /// Monomials a polynomial may have.
-const LIMIT: usize = 5_000_000;
+pub(crate) const LIMIT: usize = 5_000_000;
 
 pub type Answer<T> = Result<T, AlgebraError>;
 
@@ -38,7 +38,7 @@ impl<'p> Problem<'p> {
 macro_rules! read_with {
     ($problem:expr, |$reader:ident| $body:expr) => {{
         let problem = &mut $problem;
-        let result: Result<Option<_>, RingError> = with_keys!(problem.frame.generators.len(), 7u32, |layout| {
+        let result: Result<Option<_>, RingError> = with_keys!(problem.frame.generators.len(), 1u32, |layout| {
             let mut $reader = Reader::new(problem.store, &problem.frame, &layout, LIMIT, problem.budget);
             let mut run = || $body;
             run()
@@ -50,6 +50,7 @@ macro_rules! read_with {
         }
     }};
 }
+pub(crate) use read_with;
 
 /// Reads a polynomial or leaves the enclosing closure with `Ok(None)`.
 macro_rules! polynomial {

@@ -69,7 +69,7 @@ fn reduce_by_relations(
         frame.generators.insert(0, unit);
         frame.imaginary = Some(unit);
     }
-    attempt(with_keys!(frame.generators.len(), 7u32, |layout| {
+    attempt(with_keys!(frame.generators.len(), 1u32, |layout| {
         reduce_modulo(&mut Reader::new(store, &frame, &layout, limit, budget), term)
     }))
 }

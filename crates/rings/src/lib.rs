@@ -11,6 +11,7 @@ pub mod factor;
 pub mod gcd;
 mod key;
 pub mod lattice;
+pub mod matrix;
 mod multiply;
 pub mod number;
 mod polynomial;

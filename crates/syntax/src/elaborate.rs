@@ -1,6 +1,7 @@
 //! Trees to terms: one loop over the post-order nodes. What names and calls mean beyond the rows is the
 //! [`Context`]'s business, so a session can resolve variables, user functions and commands.
 
+use crate::arrays::{self, is_array};
 use crate::error::SyntaxError;
 use crate::library::Library;
 use crate::operators::Operator;
@@ -98,7 +99,11 @@ fn chain_sum(tree: &Tree, last: &TreeNode, values: &[Term], store: &mut Store) -
     while let &[left, right] = tree.children(link) {
         if let Some(right) = value(right) {
             let negative = link.shape == Shape::Operator(Operator::Minus);
-            addends.push(if negative { arithmetic(store, &[right], |s| s.negate(right))? } else { right });
+            addends.push(match negative {
+                true if is_array(store, right) => arrays::negate(store, right)?,
+                true => arithmetic(store, &[right], |s| s.negate(right))?,
+                false => right,
+            });
         }
         match tree.node(left).filter(|l| is_sum_link(&l.shape)) {
             Some(next) => link = next,
@@ -109,6 +114,9 @@ fn chain_sum(tree: &Tree, last: &TreeNode, values: &[Term], store: &mut Store) -
         }
     }
     addends.reverse();
+    if addends.iter().any(|&addend| is_array(store, addend)) {
+        return arrays::sum(store, &addends);
+    }
     arithmetic(store, &addends, |s| s.sum(&addends))
 }
 
@@ -202,6 +210,18 @@ fn relations(node: &TreeNode, operators: &[Operator], arguments: &[Term], contex
 fn operation(shape: &Shape, operator: Operator, arguments: &[Term], context: &mut dyn Context) -> Result<Term, String> {
     let store = context.store();
     match (operator, arguments) {
+        (Operator::Times | Operator::Divide, &[a, b]) if is_array(store, a) || is_array(store, b) => {
+            arrays::product(store, operator, a, b)
+        }
+        (Operator::Power, &[a, b]) if is_array(store, a) => match store.as_i64(b) {
+            Some(n) if n >= 0 => arrays::power(store, a, n.unsigned_abs()),
+            Some(n) => {
+                let inverse = context.call("inv", &[a], 0)?;
+                arrays::power(context.store(), inverse, n.unsigned_abs())
+            }
+            None => Err("type error: a matrix to a power that is no whole number".into()),
+        },
+        (Operator::Negate, &[a]) if is_array(store, a) => arrays::negate(store, a),
         (Operator::Times, &[a, b]) => arithmetic(store, &[a, b], |s| s.product(&[a, b])),
         (Operator::Divide, &[a, b]) => arithmetic(store, &[a, b], |s| s.divide(a, b)),
         (Operator::Power, &[a, b]) => arithmetic(store, &[a, b], |s| s.power(a, b)),

@@ -2,6 +2,7 @@
 //! operator-precedence parser with an explicit stack, elaboration through the function rows, printers,
 //! diagnostics. Evaluates nothing.
 
+mod arrays;
 mod display;
 mod elaborate;
 mod error;

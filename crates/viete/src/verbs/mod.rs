@@ -3,6 +3,7 @@
 mod algebra;
 mod assumptions;
 mod compile;
+mod matrices;
 mod polynomials;
 mod simplification;
 mod whole_numbers;
@@ -31,7 +32,7 @@ pub struct Verb {
 
 /// All commands, chapter by chapter.
 pub fn verbs() -> impl Iterator<Item = &'static Verb> {
-    const CHAPTERS: &[&[Verb]] = &[GENERAL, algebra::VERBS, polynomials::VERBS, whole_numbers::VERBS];
+    const CHAPTERS: &[&[Verb]] = &[GENERAL, algebra::VERBS, polynomials::VERBS, matrices::VERBS, whole_numbers::VERBS];
     CHAPTERS.iter().copied().flatten()
 }
 
