@@ -10,6 +10,7 @@ mod expand;
 mod factors;
 mod fraction;
 mod frame;
+pub mod ideals;
 pub mod matrices;
 pub mod operations;
 pub use viete_rings as rings;

@@ -9,8 +9,8 @@ use viete::{OutputMode, Session};
 pub fn run(session: &Session) -> ExitCode {
     let input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
-    // the neutral notation's other name
-    let _ = session.evaluate("ratsimp(e) := together(e)");
+    // the neutral notation's other names
+    let _ = session.evaluate("ratsimp(e) := together(e); poly(e) := expand(e); vector(v) := v");
     for line in input.lines() {
         let Ok(line) = line else { return ExitCode::FAILURE };
         let line = line.trim();
@@ -35,8 +35,11 @@ pub fn run(session: &Session) -> ExitCode {
 /// The neutral notation's checks in the language: `evalf(e, x, v)` and `evalf(e, [x, y], [v, w])` are decimal values at a
 /// point, `if(c, a, b)` is a conditional, and one check is in words.
 fn numeric_check(check: &str) -> String {
+    if let Some((value, modulus)) = check.split_once(" mod ") {
+        return format!("mod({value}, {modulus})");
+    }
     if check == "smallest factor of R" {
-        return "factors(R)[1, 1]".to_string();
+        return "factors(R)[1][1]".to_string();
     }
     if let Some(inside) = check.strip_prefix("if(").and_then(|rest| rest.strip_suffix(')'))
         && let [condition, yes, no] = split(inside).as_slice()

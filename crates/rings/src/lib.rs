@@ -9,6 +9,7 @@ pub mod dense;
 mod divide;
 pub mod factor;
 pub mod gcd;
+pub mod groebner;
 mod key;
 pub mod lattice;
 pub mod matrix;

@@ -214,6 +214,13 @@ const GENERAL: &[Verb] = &[
         run: term_count,
     },
     Verb {
+        name: "length",
+        signature: "length(list)",
+        summary: "number of items of a list or set, rows of a matrix, characters of a string",
+        example: ("length([a, b, c])", "3"),
+        run: length,
+    },
+    Verb {
         name: "matrix",
         signature: "matrix([[1, 2], [3, 4]])",
         summary: "matrix from a list of rows",
@@ -490,6 +497,16 @@ fn is(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn term_count(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term] = arguments else { return Err(wrong(core, "nterms", arguments)) };
     let count = if core.store.kind(term) == Kind::Sum { core.store.children(term).len() } else { 1 };
+    Ok(core.store.integer(count as i64))
+}
+
+fn length(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[term] = arguments else { return Err(wrong(core, "length", arguments)) };
+    let count = match core.store.kind(term) {
+        Kind::Form(Form::List | Form::Set | Form::Matrix) => core.store.children(term).len(),
+        Kind::Text(text) => core.store.text(text).chars().count(),
+        _ => return Err(wrong(core, "length", arguments)),
+    };
     Ok(core.store.integer(count as i64))
 }
 

@@ -4,9 +4,10 @@ use super::simplification::part_by_part;
 use super::{Verb, symbol, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use viete_algebra::operations;
+use viete_algebra::rings::groebner::Order;
+use viete_algebra::{ideals, operations};
 use viete_numbers::Number;
-use viete_term::{Form, Term};
+use viete_term::{Form, Kind, Term};
 
 pub(super) const VERBS: &[Verb] = &[
     Verb {
@@ -73,6 +74,27 @@ pub(super) const VERBS: &[Verb] = &[
         run: horner,
     },
     Verb {
+        name: "groebner",
+        signature: "groebner([p, q], [x, y]), groebner([p, q], [x, y], order): grevlex, lex, elimination(k)",
+        summary: "reduced Groebner basis; found modulo primes and compared with two more",
+        example: ("groebner([x^2 + y^2 - 1, x - y], [x, y], lex)", "[x - y, 2*y^2 - 1]"),
+        run: groebner,
+    },
+    Verb {
+        name: "normalform",
+        signature: "normalform(f, [p, q], [x, y]), normalform(f, [p, q], [x, y], order)",
+        summary: "the remainder of f modulo the ideal of p and q: 0 exactly for its members",
+        example: ("normalform(x^3*y, [x^2 + y^2 - 1, x - y], [x, y])", "1/4"),
+        run: normal_form,
+    },
+    Verb {
+        name: "eliminate",
+        signature: "eliminate([p, q], [x])",
+        summary: "what the equations p = q = 0 say of the other symbols alone",
+        example: ("eliminate([x - t^2, y - t^3], [t])", "[x^3 - y^2]"),
+        run: eliminate,
+    },
+    Verb {
         name: "coeffs",
         signature: "coeffs(p, x)",
         summary: "the coefficients of 1, x, x^2, ...",
@@ -99,6 +121,14 @@ fn factor(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 /// The factors as pairs, the number first.
 fn pairs(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<Vec<Term>, Error> {
     let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
+    // what `factor` holds is multiplied out first
+    let term = match core.store.as_form(term, Form::Hold) {
+        Some(&[inner]) => core.store.transform(inner, &mut |store, node, children| match store.kind(node) {
+            Kind::Product | Kind::Power => store.build(store.kind(node), children),
+            _ => node,
+        }),
+        _ => term,
+    };
     if whole_number(core, term).is_some() {
         return super::whole_numbers::prime_pairs(core, term);
     }
@@ -183,6 +213,63 @@ fn horner(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term, x] = arguments else { return Err(wrong(core, "horner", arguments)) };
     let (x, budget) = (symbol(core, "horner", x)?, core.budget());
     part_by_part(core, term, &|core, part| Ok(operations::horner(&mut core.store, part, x, &budget)?))
+}
+
+/// The order that a name stands for.
+fn order(core: &Core, verb: &str, argument: Option<&Term>, arguments: &[Term]) -> Result<Order, Error> {
+    let Some(&argument) = argument else { return Ok(Order::DegreeReverse) };
+    let text = viete_syntax::plain(&core.store, argument);
+    let count = text.strip_prefix("elimination(").and_then(|rest| rest.strip_suffix(')')).and_then(|n| n.parse().ok());
+    match (text.as_str(), count) {
+        ("grevlex" | "degrevlex", _) => Ok(Order::DegreeReverse),
+        ("lex", _) => Ok(Order::Lexicographic),
+        (_, Some(count)) => Ok(Order::Elimination(count)),
+        _ => Err(wrong(core, verb, arguments)),
+    }
+}
+
+/// Equations count as the difference of their sides.
+fn system(core: &mut Core, term: Term) -> Vec<Term> {
+    let parts = super::items(core, term);
+    parts
+        .into_iter()
+        .map(|part| match core.store.as_form(part, Form::Equation) {
+            Some(&[left, right]) => core.store.subtract(left, right),
+            _ => part,
+        })
+        .collect()
+}
+
+fn variables(core: &Core, verb: &str, term: Term) -> Result<Vec<Term>, Error> {
+    super::items(core, term).into_iter().map(|x| symbol(core, verb, x)).collect()
+}
+
+fn groebner(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let [list, names, rest @ ..] = arguments else { return Err(wrong(core, "groebner", arguments)) };
+    let order = order(core, "groebner", rest.first(), arguments)?;
+    let (list, names) = (system(core, *list), variables(core, "groebner", *names)?);
+    let budget = core.budget();
+    let basis = ideals::groebner(&mut core.store, &list, &names, order, &budget)?;
+    Ok(core.store.form(Form::List, &basis))
+}
+
+fn normal_form(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let [f, list, names, rest @ ..] = arguments else { return Err(wrong(core, "normalform", arguments)) };
+    let order = order(core, "normalform", rest.first(), arguments)?;
+    let (list, names) = (system(core, *list), variables(core, "normalform", *names)?);
+    let budget = core.budget();
+    Ok(ideals::normal_form(&mut core.store, *f, &list, &names, order, &budget)?)
+}
+
+fn eliminate(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[list, gone] = arguments else { return Err(wrong(core, "eliminate", arguments)) };
+    let (list, gone) = (system(core, list), variables(core, "eliminate", gone)?);
+    let mut rest: Vec<Term> = list.iter().flat_map(|&p| core.store.symbols(p)).filter(|x| !gone.contains(x)).collect();
+    rest.sort_by(|&a, &b| core.store.compare(a, b));
+    rest.dedup();
+    let budget = core.budget();
+    let basis = ideals::eliminate(&mut core.store, &list, &gone, &rest, &budget)?;
+    Ok(core.store.form(Form::List, &basis))
 }
 
 fn coefficients(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
