@@ -60,8 +60,13 @@ fn polynomial_rows<K: Key>(
                 None => return Ok(None),
             }
         }
-        // the sum of the denominators' inverses has the common denominator
         let one = reader.constant(Integer::ONE);
+        if fractions.iter().all(|fraction| fraction.factors.is_empty() && fraction.content == Integer::ONE) {
+            polynomials.push(fractions.into_iter().map(|fraction| fraction.numerator).collect());
+            denominators.push(Fraction::whole(one));
+            continue;
+        }
+        // the sum of the denominators' inverses has the common denominator
         let mut common = Fraction::whole(one.clone());
         for fraction in &fractions {
             common = Fraction { numerator: one.clone(), ..common.clone() }.add(&Fraction { numerator: one.clone(), ..fraction.clone() }, reader.budget)?;
@@ -97,10 +102,10 @@ pub fn determinant(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<
         let Some((polynomials, denominators)) = polynomial_rows(&mut reader, rows)? else { return Ok(None) };
         let value = symbolic::determinant(&polynomials, budget)?;
         let mut result = Fraction::whole(value);
-        for denominator in &denominators {
+        for denominator in denominators.iter().filter(|d| !d.factors.is_empty() || d.content != Integer::ONE) {
             result = result.multiply(denominator, budget)?;
         }
-        let plain = result.factors.is_empty();
+        let plain = result.factors.is_empty() && result.content == Integer::ONE;
         let result = if plain { result } else { result.lowest_terms(budget)? };
         Ok(Some(reader.factored_quotient(&result)))
     })

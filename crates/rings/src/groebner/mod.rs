@@ -213,7 +213,7 @@ fn fractions<K: Key>(shape: &[Vec<K>], residues: &[Vec<Integer>], modulus: &Inte
         let mut terms = Vec::new();
         for (key, value) in keys.iter().zip(values) {
             let scaled = crate::dense::hensel::residue(&(value * &common), modulus);
-            let fraction = if &scaled.abs() * &common <= bound {
+            let fraction = if scaled.abs() <= bound && common <= bound {
                 Rational::new(&scaled, &common)?
             } else {
                 let value = rational_reconstruction(value, modulus)?;

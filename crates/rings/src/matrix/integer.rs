@@ -125,11 +125,16 @@ fn lift(a: &Matrix, field: &Field, inverse: &Rows, right: Vec<Integer>, bits: u6
             .map(|row| field.to_i64(field.reduce(row.iter().zip(&at).fold(0, |sum, (&x, &y)| field.accumulate(sum, x, y)))))
             .collect();
         for (i, value) in rest.iter_mut().enumerate() {
-            let product: Integer = match &words {
-                Some(rows) => rows[i].iter().zip(&digit).map(|(&x, &y)| i128::from(x) * i128::from(y)).sum::<i128>().into(),
-                None => a[i].iter().zip(&digit).fold(Integer::ZERO, |sum, (x, &y)| &sum + &(x * &Integer::from(y))),
+            *value = match (&words, &*value) {
+                (Some(rows), Integer::Small(small)) => {
+                    let product: i128 = rows[i].iter().zip(&digit).map(|(&x, &y)| i128::from(x).wrapping_mul(i128::from(y))).sum();
+                    ((i128::from(*small) - product) / i128::from(field.characteristic())).into()
+                }
+                _ => {
+                    let product = a[i].iter().zip(&digit).fold(Integer::ZERO, |sum, (x, &y)| &sum + &(x * &Integer::from(y)));
+                    (&*value - &product).exact_div(&p).unwrap_or(Integer::ZERO)
+                }
             };
-            *value = (&*value - &product).exact_div(&p).unwrap_or(Integer::ZERO);
         }
         digits.push(digit);
         known += (field.characteristic() as f64).log2();
@@ -159,7 +164,7 @@ fn fractions(residues: &[Integer], modulus: &Integer) -> Result<Vec<Rational>> {
     let mut values = Vec::with_capacity(residues.len());
     for residue in residues {
         let scaled = crate::dense::hensel::residue(&(residue * &common), modulus);
-        if &scaled.abs() * &common <= bound {
+        if scaled.abs() <= bound && common <= bound {
             values.extend(Rational::new(&scaled, &common));
             continue;
         }

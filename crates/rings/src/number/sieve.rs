@@ -9,8 +9,16 @@ use num_traits::ToPrimitive;
 use rustc_hash::FxHashMap;
 use viete_numbers::{Budget, Integer};
 
-/// Half the sieve interval.
-const HALF: usize = 1 << 15;
+/// Half the sieve interval by bits of the number.
+fn half_interval(bits: u64) -> usize {
+    match bits {
+        0..75 => 1 << 13,
+        75..90 => 1 << 12,
+        90..105 => 1 << 13,
+        105..125 => 1 << 14,
+        _ => 1 << 15,
+    }
+}
 
 /// Primes of the factor base by bits of the number.
 fn base_size(bits: u64) -> usize {
@@ -59,6 +67,7 @@ struct Sieve {
     /// k n for the multiplier k.
     target: Integer,
     base: Vec<Prime>,
+    half: usize,
     relations: Vec<Relation>,
     partial: FxHashMap<u64, Relation>,
     seen: std::collections::BTreeSet<Vec<usize>>,
@@ -74,6 +83,19 @@ fn rest(n: &Integer, p: u64) -> u64 {
     }
 }
 
+/// Euler's criterion.
+fn is_residue(a: u64, p: u64) -> bool {
+    let (mut result, mut base, mut exponent) = (1, a, (p - 1) / 2);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result = result * base % p;
+        }
+        base = base * base % p;
+        exponent >>= 1;
+    }
+    result == 1
+}
+
 /// The multiplier that makes small primes most useful (D. Knuth, R. Schroeppel).
 fn multiplier(n: &Integer, primes: &[u32]) -> u64 {
     let score = |k: u64| {
@@ -87,12 +109,12 @@ fn multiplier(n: &Integer, primes: &[u32]) -> u64 {
         let odd: f64 = primes
             .iter()
             .skip(1)
-            .take(100)
+            .take(30)
             .map(|&p| {
                 let (p, weight) = (u64::from(p), f64::from(p).log2() / f64::from(p - 1));
                 match rest(&kn, p) {
                     0 => weight,
-                    r if square_root_mod(r, p).is_some() => 2.0 * weight,
+                    r if is_residue(r, p) => 2.0 * weight,
                     _ => 0.0,
                 }
             })
@@ -113,7 +135,7 @@ impl Sieve {
             Some(Prime { p, root, log: f64::from(p).log2().round() as u8 })
         });
         let base = usable.take(size).collect();
-        Sieve { n: n.clone(), target, base, relations: Vec::new(), partial: FxHashMap::default(), seen: Default::default() }
+        Sieve { n: n.clone(), target, base, half: half_interval(n.bits()), relations: Vec::new(), partial: FxHashMap::default(), seen: Default::default() }
     }
 
     /// A prime of the base that divides the number.
@@ -142,7 +164,7 @@ impl Sieve {
 
     /// Primes whose product is near `sqrt(2 k n) / half`.
     fn choose(&mut self, stream: &mut Stream) -> Option<Vec<usize>> {
-        let ideal = (log2(&self.target) + 1.0) / 2.0 - (HALF as f64).log2();
+        let ideal = (log2(&self.target) + 1.0) / 2.0 - (self.half as f64).log2();
         // primes of about 11 bits where the number allows, fewer for small ones
         let largest = f64::from(self.base.last()?.p).log2();
         let count = (ideal / largest.min(11.0).max(5.0)).round().max(2.0) as usize;
@@ -215,13 +237,13 @@ impl Sieve {
                 steps[i * count + index] = (2 * rest(part, p) % p * inverse % p) as u32;
             }
             let (of_b, root) = (rest(&b, p), u64::from(prime.root));
-            let place = |r: u64| ((r + p - of_b) % p * inverse % p + HALF as u64) % p;
+            let place = |r: u64| ((r + p - of_b) % p * inverse % p + self.half as u64) % p;
             roots[index] = (place(root) as u32, place(p - root) as u32);
         }
-        let mut array = vec![0u8; 2 * HALF];
+        let mut array = vec![0u8; 2 * self.half];
         let families = 1u32 << (parts.len() - 1);
         for number in 1..=families {
-            budget.spend(2000 + count as u64)?;
+            budget.spend(self.half as u64 / 16 + count as u64)?;
             self.sieve(&roots, &mut array);
             self.harvest(&a, &b, leading, &roots, &array);
             if number == families {
@@ -275,13 +297,13 @@ impl Sieve {
         let largest = u64::from(self.base.last().map_or(2, |prime| prime.p));
         let bound = largest * 60;
         // |Q(x)| is about half * sqrt(k n / 2) over the interval
-        let size = (log2(&self.target) - 1.0) / 2.0 + (HALF as f64).log2();
+        let size = (log2(&self.target) - 1.0) / 2.0 + (self.half as f64).log2();
         let slack = 12.0 + (bound as f64).log2();
         let threshold = (size - slack).max(10.0) as u8;
         // c = (b^2 - k n) / a
         let Some(c) = (&(b * b) - &self.target).exact_div(a) else { return };
         for (place, _) in array.iter().enumerate().filter(|(_, log)| **log >= threshold) {
-            let x = Integer::from(place as i64 - HALF as i64);
+            let x = Integer::from(place as i64 - self.half as i64);
             let ax_b = &(a * &x) + b;
             // Q = a x^2 + 2 b x + c
             let mut value = &(&x * &(&ax_b + b)) + &c;
