@@ -4,10 +4,12 @@
 use viete_term::{Name, Store, Term};
 
 mod angles;
+mod apart;
 mod convert;
 mod cyclotomic;
 mod expand;
 mod factors;
+mod field;
 mod fraction;
 mod frame;
 pub mod ideals;
@@ -19,6 +21,7 @@ mod reader;
 mod relations;
 mod structure;
 
+pub use apart::apart;
 pub use expand::{AlgebraError, expand};
 pub use fraction::{Reduced, common_divisor, reduce, reduce_factored};
 pub use polynomial::Polynomial;

@@ -38,15 +38,15 @@ impl<'p> Problem<'p> {
 macro_rules! read_with {
     ($problem:expr, |$reader:ident| $body:expr) => {{
         let problem = &mut $problem;
-        let result: Result<Option<_>, viete_rings::RingError> = with_keys!(problem.frame.generators.len(), 1u32, |layout| {
+        let result: std::result::Result<Option<_>, viete_rings::RingError> = with_keys!(problem.frame.generators.len(), 1u32, |layout| {
             let mut $reader = Reader::new(problem.store, &problem.frame, &layout, LIMIT, problem.budget);
             let mut run = || $body;
             run()
         });
         match result {
             Ok(Some(value)) => Ok(value),
-            Ok(None) => Err(AlgebraError::NoPolynomial),
-            Err(error) => Err(AlgebraError::Ring(error)),
+            Ok(None) => Err($crate::AlgebraError::NoPolynomial),
+            Err(error) => Err($crate::AlgebraError::Ring(error)),
         }
     }};
 }

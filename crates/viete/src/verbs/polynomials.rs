@@ -74,6 +74,13 @@ pub(super) const VERBS: &[Verb] = &[
         run: horner,
     },
     Verb {
+        name: "apart",
+        signature: "apart(e, x), apart(e)",
+        summary: "full partial fractions over the rational numbers; other symbols are parameters",
+        example: ("apart(1/(x^2 - 1))", "1/(2*(x - 1)) - 1/(2*(x + 1))"),
+        run: apart,
+    },
+    Verb {
         name: "groebner",
         signature: "groebner([p, q], [x, y]), groebner([p, q], [x, y], order): grevlex, lex, elimination(k)",
         summary: "reduced Groebner basis; found modulo primes and compared with two more",
@@ -185,6 +192,20 @@ fn quotient(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 
 fn remainder(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     division(core, "rem", arguments).map(|pair| pair.1)
+}
+
+fn apart(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let (term, x) = match *arguments {
+        [term, x] => (term, symbol(core, "apart", x)?),
+        [term] => match core.store.symbols(term).as_slice() {
+            [] => return Ok(term),
+            &[x] => (term, x),
+            _ => return Err(Error::Argument("`apart` of several symbols expected the variable as well: apart(e, x)".into())),
+        },
+        _ => return Err(wrong(core, "apart", arguments)),
+    };
+    let budget = core.budget();
+    part_by_part(core, term, &|core, part| Ok(viete_algebra::apart(&mut core.store, part, x, &budget)?))
 }
 
 fn collect(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
