@@ -18,6 +18,7 @@ pub mod number;
 mod polynomial;
 mod power;
 mod resultant;
+pub mod roots;
 pub mod word;
 
 pub use key::{Key, Layout, Wide};
