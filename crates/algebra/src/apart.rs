@@ -23,7 +23,8 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
         let Some(fraction) = reader.read(term)? else { return Ok(None) };
         let fraction = fraction.lowest_terms(budget)?;
         // irreducible factors in x; what is free of x is a scale
-        let mut scale = Fraction { numerator: reader.constant(Integer::ONE), content: fraction.content.clone(), factors: Vec::new() };
+        let mut scale =
+            Fraction { numerator: reader.constant(Integer::ONE), content: fraction.content.clone(), factors: Vec::new() };
         let mut poles = Vec::new();
         for (factor, n) in &fraction.factors {
             for (irreducible, m) in factor.factor(budget)?.factors {
@@ -38,8 +39,17 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
             let field = RationalField;
             let value = |p: &Polynomial<_>| p.as_constant().map_or(Rational::ZERO, Rational::from);
             let dense = |p: &Polynomial<_>| p.coefficients(0).iter().map(value).collect::<Vec<Rational>>();
-            let found = expand(&field, &dense(&fraction.numerator), &poles.iter().map(|(p, n)| (dense(p), *n)).collect::<Vec<_>>(), budget)?;
-            let whole = |c: &Rational| Fraction { numerator: reader.constant(c.numerator()), content: c.denominator(), factors: Vec::new() };
+            let found = expand(
+                &field,
+                &dense(&fraction.numerator),
+                &poles.iter().map(|(p, n)| (dense(p), *n)).collect::<Vec<_>>(),
+                budget,
+            )?;
+            let whole = |c: &Rational| Fraction {
+                numerator: reader.constant(c.numerator()),
+                content: c.denominator(),
+                factors: Vec::new(),
+            };
             found.map(&whole)
         } else {
             let field = FractionField { layout: reader.layout, budget };
@@ -57,7 +67,12 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
 }
 
 /// `sum c_j x^j * scale / poles` as a term.
-fn numerator<K: Key>(reader: &mut Reader<'_, K>, coefficients: &[Fraction<K>], scale: &Fraction<K>, poles: &[(Polynomial<K>, u64)]) -> Result<Term> {
+fn numerator<K: Key>(
+    reader: &mut Reader<'_, K>,
+    coefficients: &[Fraction<K>],
+    scale: &Fraction<K>,
+    poles: &[(Polynomial<K>, u64)],
+) -> Result<Term> {
     let mut sum = Fraction::whole(Polynomial::zero(reader.layout));
     for (j, c) in coefficients.iter().enumerate() {
         let mut part = c.clone();

@@ -38,9 +38,9 @@ fn whole<K: Key>(terms: &[(K, Rational)], reader: &Reader<'_, K>) -> viete_rings
         let denominator = value.denominator();
         common = common.checked_mul(&denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE))?;
     }
-    let scaled = terms.iter().map(|(key, value)| {
-        (*key, &value.numerator() * &common.exact_div(&value.denominator()).unwrap_or(Integer::ONE))
-    });
+    let scaled = terms
+        .iter()
+        .map(|(key, value)| (*key, &value.numerator() * &common.exact_div(&value.denominator()).unwrap_or(Integer::ONE)));
     Ok((Polynomial::from_terms(scaled.collect(), reader.layout), common))
 }
 
@@ -70,7 +70,14 @@ pub fn groebner(store: &mut Store, polynomials: &[Term], variables: &[Term], ord
 ///
 /// # Errors
 /// As for [`groebner`].
-pub fn normal_form(store: &mut Store, f: Term, polynomials: &[Term], variables: &[Term], order: Order, budget: &Budget) -> Answer<Term> {
+pub fn normal_form(
+    store: &mut Store,
+    f: Term,
+    polynomials: &[Term],
+    variables: &[Term],
+    order: Order,
+    budget: &Budget,
+) -> Answer<Term> {
     let all: Vec<Term> = polynomials.iter().chain([&f]).copied().collect();
     let mut problem = problem(store, &all, variables, budget)?;
     read_with!(problem, |reader| {

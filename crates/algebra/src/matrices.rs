@@ -39,7 +39,9 @@ fn whole_rows(rows: &[Vec<Rational>]) -> Result<(integer::Matrix, Vec<Integer>),
 fn whole_entries(store: &Store, rows: &Matrix, what: &str) -> Answer<integer::Matrix> {
     let entries = rationals(store, rows).unwrap_or_default();
     let whole: Option<integer::Matrix> = entries.iter().map(|row| row.iter().map(Rational::to_integer).collect()).collect();
-    whole.filter(|rows| !rows.is_empty()).ok_or_else(|| AlgebraError::Unsuitable(format!("`{what}` expected a matrix of whole numbers")))
+    whole
+        .filter(|rows| !rows.is_empty())
+        .ok_or_else(|| AlgebraError::Unsuitable(format!("`{what}` expected a matrix of whole numbers")))
 }
 
 fn number(store: &mut Store, value: Rational) -> Term {
@@ -69,7 +71,8 @@ fn polynomial_rows<K: Key>(
         // the sum of the denominators' inverses has the common denominator
         let mut common = Fraction::whole(one.clone());
         for fraction in &fractions {
-            common = Fraction { numerator: one.clone(), ..common.clone() }.add(&Fraction { numerator: one.clone(), ..fraction.clone() }, reader.budget)?;
+            common = Fraction { numerator: one.clone(), ..common.clone() }
+                .add(&Fraction { numerator: one.clone(), ..fraction.clone() }, reader.budget)?;
             common.numerator = one.clone();
         }
         let whole = common.denominator(reader.budget)?;
@@ -121,10 +124,13 @@ pub fn solve(store: &mut Store, a: &Matrix, b: &Matrix, budget: &Budget) -> Answ
         let joined: Vec<Vec<Rational>> = left.iter().zip(&right).map(|(x, y)| x.iter().chain(y).cloned().collect()).collect();
         let (whole, _) = whole_rows(&joined)?;
         let n = a.len();
-        let split = |from: usize, to: usize| -> integer::Matrix { whole.iter().map(|row| row.get(from..to).unwrap_or_default().to_vec()).collect() };
+        let split = |from: usize, to: usize| -> integer::Matrix {
+            whole.iter().map(|row| row.get(from..to).unwrap_or_default().to_vec()).collect()
+        };
         let width = whole.first().map_or(0, Vec::len);
         let solution = integer::solve(&split(0, n), &split(n, width), budget)?;
-        return Ok(solution.map(|rows| (rows.into_iter().map(|row| row.into_iter().map(|x| number(store, x)).collect()).collect(), None)));
+        return Ok(solution
+            .map(|rows| (rows.into_iter().map(|row| row.into_iter().map(|x| number(store, x)).collect()).collect(), None)));
     }
     let all: Vec<Term> = a.iter().chain(b).flatten().copied().collect();
     let joined: Matrix = a.iter().zip(b).map(|(x, y)| x.iter().chain(y).copied().collect()).collect();
@@ -181,7 +187,9 @@ fn eliminate<K: Key>(rows: symbolic::Matrix<K>, budget: &Budget) -> viete_rings:
         let nonzero = |row: &Vec<Fraction<K>>| row.get(column).is_some_and(|x| !x.numerator.is_zero());
         let Some(found) = (top..rows.len()).find(|&i| rows.get(i).is_some_and(nonzero)) else { continue };
         rows.swap(found, top);
-        let Some(inverse) = rows.get(top).and_then(|row| row.get(column)).map(|x| x.inverse(budget)).transpose()? else { continue };
+        let Some(inverse) = rows.get(top).and_then(|row| row.get(column)).map(|x| x.inverse(budget)).transpose()? else {
+            continue;
+        };
         let pivot: Vec<Fraction<K>> = rows
             .get(top)
             .into_iter()
@@ -236,7 +244,8 @@ pub fn characteristic(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answ
     if let Some(entries) = rationals(store, rows) {
         let mut common = Integer::ONE;
         for scale in whole_rows(&entries)?.1 {
-            common = common.checked_mul(&scale.exact_div(&common.gcd(&scale)).unwrap_or(Integer::ONE)).map_err(RingError::from)?;
+            common =
+                common.checked_mul(&scale.exact_div(&common.gcd(&scale)).unwrap_or(Integer::ONE)).map_err(RingError::from)?;
         }
         let scaled: integer::Matrix = entries
             .iter()

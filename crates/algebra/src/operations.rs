@@ -1,7 +1,7 @@
 //! Operations on polynomials and rational functions given as terms. What is refused says why.
 
-use crate::expand::AlgebraError;
 use crate::convert::with_keys;
+use crate::expand::AlgebraError;
 use crate::fraction::Fraction;
 use crate::frame::Frame;
 use crate::reader::Reader;
@@ -38,11 +38,12 @@ impl<'p> Problem<'p> {
 macro_rules! read_with {
     ($problem:expr, |$reader:ident| $body:expr) => {{
         let problem = &mut $problem;
-        let result: std::result::Result<Option<_>, viete_rings::RingError> = with_keys!(problem.frame.generators.len(), 1u32, |layout| {
-            let mut $reader = Reader::new(problem.store, &problem.frame, &layout, LIMIT, problem.budget);
-            let mut run = || $body;
-            run()
-        });
+        let result: std::result::Result<Option<_>, viete_rings::RingError> =
+            with_keys!(problem.frame.generators.len(), 1u32, |layout| {
+                let mut $reader = Reader::new(problem.store, &problem.frame, &layout, LIMIT, problem.budget);
+                let mut run = || $body;
+                run()
+            });
         match result {
             Ok(Some(value)) => Ok(value),
             Ok(None) => Err($crate::AlgebraError::NoPolynomial),

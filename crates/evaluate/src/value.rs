@@ -1,5 +1,6 @@
 //! Evaluation of a term in a number domain.
 
+use crate::algebraic::root_value;
 use rustc_hash::FxHashMap;
 use viete_functions::{Domain, Function, Native};
 use viete_numbers::{Big, Enclosure, Number, Truth};
@@ -149,9 +150,10 @@ impl<D: Domain> Pass<'_, D> {
             (Kind::Sum, [first, rest @ ..]) => rest.iter().fold(first.clone(), |sum, x| sum.add(x)),
             (Kind::Product, [first, rest @ ..]) => rest.iter().fold(first.clone(), |product, x| product.mul(x)),
             (Kind::Power, [base, exponent]) => power_value(store, term, base, exponent),
-            (Kind::Call(name), arguments) => {
-                self.library.function(name).and_then(|f| D::call(f, arguments)).unwrap_or_else(undetermined)
-            }
+            (Kind::Call(name), arguments) => match self.library.function(name) {
+                Some(function) => D::call(function, arguments).unwrap_or_else(undetermined),
+                None => root_value(store, term, bits).unwrap_or_else(undetermined),
+            },
             (Kind::Form(Form::Piecewise), _) => {
                 for pair in store.children(term).chunks(2) {
                     let value = pair.first().and_then(|&t| self.value(t));

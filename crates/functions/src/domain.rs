@@ -3,7 +3,7 @@
 
 use crate::row::{Function, Native};
 use num_complex::Complex64;
-use viete_numbers::{Enclosure, Endpoint, Integer, Number, Rational, Round, Truth};
+use viete_numbers::{Enclosure, Endpoint, Integer, Interval, Number, Rational, Round, Truth};
 
 /// A type of numeric values. `bits` is the working precision where the type has one.
 pub trait Domain: Clone {
@@ -22,6 +22,8 @@ pub trait Domain: Clone {
     fn call(function: &Function, arguments: &[Self]) -> Option<Self>;
     /// A value that says nothing: NaN or an undetermined enclosure.
     fn undetermined(bits: u32) -> Self;
+    /// A value known to lie between these real and imaginary bounds.
+    fn within(re: [&Rational; 2], im: [&Rational; 2], bits: u32) -> Self;
     /// Whether `self < other`, and whether `self = other`.
     fn less(&self, other: &Self) -> Truth;
     fn equal(&self, other: &Self) -> Truth;
@@ -91,6 +93,9 @@ impl Domain for f64 {
             _ => None,
         }
     }
+    fn within([low, high]: [&Rational; 2], im: [&Rational; 2], _bits: u32) -> f64 {
+        if im.iter().all(|end| end.is_zero()) { (low.to_f64() + high.to_f64()) / 2.0 } else { f64::NAN }
+    }
     fn undetermined(_bits: u32) -> f64 {
         f64::NAN
     }
@@ -152,6 +157,10 @@ impl Domain for Complex64 {
     }
     fn call(function: &Function, arguments: &[Complex64]) -> Option<Complex64> {
         function.kernels.complex.map(|f| f(arguments))
+    }
+    fn within(re: [&Rational; 2], im: [&Rational; 2], _bits: u32) -> Complex64 {
+        let middle = |[low, high]: [&Rational; 2]| (low.to_f64() + high.to_f64()) / 2.0;
+        Complex64::new(middle(re), middle(im))
     }
     fn undetermined(_bits: u32) -> Complex64 {
         Complex64::new(f64::NAN, f64::NAN)
@@ -223,6 +232,10 @@ impl<F: EnclosureKernel> Domain for Enclosure<F> {
             [first, rest @ ..] if function.is_variadic() => Some(rest.iter().fold(first.clone(), |a, b| kernel(&[a, b.clone()]))),
             _ => Some(kernel(arguments)),
         }
+    }
+    fn within(re: [&Rational; 2], im: [&Rational; 2], bits: u32) -> Self {
+        let hull = |[low, high]: [&Rational; 2]| Interval::from_rational(low, bits).hull(&Interval::from_rational(high, bits));
+        Enclosure { re: hull(re), im: hull(im) }
     }
     fn undetermined(bits: u32) -> Self {
         Enclosure::undetermined(bits)

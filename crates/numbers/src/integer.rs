@@ -96,7 +96,8 @@ impl Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => gcd_u64(a.unsigned_abs(), b.unsigned_abs()).into(),
             _ if self.bits() == 1 || other.bits() == 1 => Integer::ONE,
-            (Integer::Small(small), Integer::Big(big)) | (Integer::Big(big), Integer::Small(small)) => match small.unsigned_abs() {
+            (Integer::Small(small), Integer::Big(big)) | (Integer::Big(big), Integer::Small(small)) => match small.unsigned_abs()
+            {
                 0 => self.abs().max(other.abs()),
                 word => gcd_u64((big.magnitude() % word).to_u64().unwrap_or(0), word).into(),
             },

@@ -316,9 +316,10 @@ fn aberth(p: &[Integer], precision: u64, start: Option<(Vec<Point>, u64)>, budge
         }
     };
     let horner = |coefficients: &[Integer], z: &Point| {
-        coefficients.iter().rev().fold((Integer::ZERO, Integer::ZERO), |value, c| {
-            Plane::add(&plane.mul(&value, z), &(c.clone(), Integer::ZERO))
-        })
+        coefficients
+            .iter()
+            .rev()
+            .fold((Integer::ZERO, Integer::ZERO), |value, c| Plane::add(&plane.mul(&value, z), &(c.clone(), Integer::ZERO)))
     };
     for _ in 0..60 + 4 * n {
         budget.spend((n * n) as u64 * (2 + precision / 64))?;
@@ -453,7 +454,13 @@ mod tests {
     #[test]
     fn complex_roots_come_in_certified_discs() {
         let budget = Budget::default();
-        for p in [whole(&[1, 0, 1]), whole(&[-1, -1, 0, 0, 0, 1]), whole(&[1, 1, 1, 1, 1, 1, 1]), whole(&[5, 0, 4, 0, 1]), whole(&[-2, 0, 0, 7])] {
+        for p in [
+            whole(&[1, 0, 1]),
+            whole(&[-1, -1, 0, 0, 0, 1]),
+            whole(&[1, 1, 1, 1, 1, 1, 1]),
+            whole(&[5, 0, 4, 0, 1]),
+            whole(&[-2, 0, 0, 7]),
+        ] {
             let n = p.len() - 1;
             for bits in [20, 100, 400] {
                 let discs = all_roots(&p, bits, &budget).unwrap_or_default();

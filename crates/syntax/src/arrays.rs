@@ -33,7 +33,11 @@ impl Array {
     }
 
     fn shape(&self) -> String {
-        if self.list { format!("a list of {}", self.rows.len()) } else { format!("a {} by {} matrix", self.rows.len(), self.width()) }
+        if self.list {
+            format!("a list of {}", self.rows.len())
+        } else {
+            format!("a {} by {} matrix", self.rows.len(), self.width())
+        }
     }
 
     fn term(&self, store: &mut Store) -> Term {
@@ -60,11 +64,14 @@ pub(crate) fn sum(store: &mut Store, operands: &[Term]) -> Result<Term, String> 
         .iter()
         .map(|&operand| match is_array(store, operand) {
             true => known(store, operand),
-            false => Err("type error: a sum of a matrix or list and a number is not defined; write A + x*identity(n)".to_string()),
+            false => {
+                Err("type error: a sum of a matrix or list and a number is not defined; write A + x*identity(n)".to_string())
+            }
         })
         .collect::<Result<Vec<Array>, String>>()?;
     let Some((first, rest)) = arrays.split_first() else { return Err("an empty sum".into()) };
-    if let Some(other) = rest.iter().find(|a| (a.rows.len(), a.width(), a.list) != (first.rows.len(), first.width(), first.list)) {
+    if let Some(other) = rest.iter().find(|a| (a.rows.len(), a.width(), a.list) != (first.rows.len(), first.width(), first.list))
+    {
         return Err(format!("shape error: the sum of {} and {} is not defined", first.shape(), other.shape()));
     }
     let mut rows = Vec::with_capacity(first.rows.len());
@@ -117,11 +124,8 @@ fn multiply(store: &mut Store, left: &Array, right: &Array) -> Result<Term, Stri
     for row in rows {
         let mut entries = Vec::with_capacity(right.width());
         for j in 0..right.width() {
-            let addends: Vec<Term> = row
-                .iter()
-                .zip(&right.rows)
-                .filter_map(|(&x, column)| column.get(j).map(|&y| store.product(&[x, y])))
-                .collect();
+            let addends: Vec<Term> =
+                row.iter().zip(&right.rows).filter_map(|(&x, column)| column.get(j).map(|&y| store.product(&[x, y]))).collect();
             entries.push(store.sum(&addends));
         }
         result.push(entries);

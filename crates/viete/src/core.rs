@@ -138,7 +138,12 @@ impl Core {
     }
 
     pub fn equal(&mut self, a: Term, b: Term) -> Result<Truth, Error> {
-        self.with_engine(|engine| engine.equal(a, b))
+        let truth = self.with_engine(|engine| engine.equal(a, b))?;
+        if truth != Truth::Unknown {
+            return Ok(truth);
+        }
+        let difference = self.store.subtract(a, b);
+        Ok(crate::verbs::is_zero(self, difference).map_or(Truth::Unknown, Truth::from))
     }
 
     /// Simplifies towards a goal, with notes on what was assumed.

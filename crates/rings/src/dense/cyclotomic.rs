@@ -80,7 +80,11 @@ pub(super) fn binomial_factors(f: &[Integer], budget: &Budget) -> Result<Option<
     let (Some(u), Some(v)) = (root(a, n as u64), root(b, n as u64)) else { return Ok(None) };
     let minus = a.signum() * b.signum() < 0;
     // x^n + 1 is the product of Phi_d over the divisors of 2 n that do not divide n
-    let orders = if minus { divisors(n as u64) } else { divisors(2 * n as u64).into_iter().filter(|d| !(n as u64).is_multiple_of(*d)).collect() };
+    let orders = if minus {
+        divisors(n as u64)
+    } else {
+        divisors(2 * n as u64).into_iter().filter(|d| !(n as u64).is_multiple_of(*d)).collect()
+    };
     let mut factors = Vec::new();
     for d in orders {
         let plain = cyclotomic(d);

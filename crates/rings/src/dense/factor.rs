@@ -6,10 +6,10 @@
 use super::hensel::{Lift, multiply_mod, reduce, residue};
 use super::modular as image;
 use super::{cyclotomic, degree, derivative, exact_quotient, multiply, primitive, scale, split};
+use crate::Result;
 use crate::gcd::dense_gcd;
 use crate::lattice::{Vector, reduce_in_doubles};
 use crate::word::{Field, Stream, is_prime_u64};
-use crate::Result;
 use viete_numbers::{Budget, Integer};
 
 /// Irreducible factors with multiplicities.
@@ -35,12 +35,14 @@ pub fn factor(f: &[Integer], budget: &Budget) -> Result<(Integer, Factors)> {
             factors.extend(squarefree_factors(&part, budget)?.into_iter().map(|factor| (factor, multiplicity)));
         }
     }
-    factors.sort_by(|a, b| (a.0.len(), a.1, a.0.iter().rev().map(Integer::abs).collect::<Vec<_>>(), &a.0).cmp(&(
-        b.0.len(),
-        b.1,
-        b.0.iter().rev().map(Integer::abs).collect::<Vec<_>>(),
-        &b.0,
-    )));
+    factors.sort_by(|a, b| {
+        (a.0.len(), a.1, a.0.iter().rev().map(Integer::abs).collect::<Vec<_>>(), &a.0).cmp(&(
+            b.0.len(),
+            b.1,
+            b.0.iter().rev().map(Integer::abs).collect::<Vec<_>>(),
+            &b.0,
+        ))
+    });
     Ok((content, factors))
 }
 
@@ -324,7 +326,13 @@ impl<'f> Logarithmic<'f> {
             } else {
                 // in 1/x: the reversed polynomials
                 let reversed = |p: &[Integer]| -> Vec<Integer> { p.iter().rev().cloned().collect() };
-                extend_quotient(&mut self.high[i], &reversed(&derivative(factor)), &reversed(factor), from_top + 1, self.modulus)?;
+                extend_quotient(
+                    &mut self.high[i],
+                    &reversed(&derivative(factor)),
+                    &reversed(factor),
+                    from_top + 1,
+                    self.modulus,
+                )?;
                 for (k, c) in self.high[i][..=from_top].iter().enumerate() {
                     sum = &sum + &(c * &self.f[n - (from_top - k)]);
                 }
@@ -536,10 +544,13 @@ mod tests {
         for (count, size, bits) in [(2, 3, 3), (3, 5, 10), (4, 4, 40), (8, 6, 6), (14, 10, 6)] {
             let mut product = whole(&[6]);
             for _ in 0..count {
-                let f: Vec<Integer> = (0..=size)
-                    .map(|i| if i == size { 1 + (stream.next_u64() % 4) as i64 } else { (stream.next_u64() as i64) >> (63 - bits) })
-                    .map(Integer::from)
-                    .collect();
+                let f: Vec<Integer> =
+                    (0..=size)
+                        .map(|i| {
+                            if i == size { 1 + (stream.next_u64() % 4) as i64 } else { (stream.next_u64() as i64) >> (63 - bits) }
+                        })
+                        .map(Integer::from)
+                        .collect();
                 product = multiply(&product, &f, &Budget::default()).unwrap_or_default();
             }
             let (_, factors) = factored(&product);
@@ -563,7 +574,11 @@ mod tests {
 
     #[test]
     fn repeated_factors_contents_and_binomials_are_told() {
-        let cube = multiply(&whole(&[1, 2]), &multiply(&whole(&[1, 2]), &whole(&[2, 4]), &Budget::default()).unwrap_or_default(), &Budget::default());
+        let cube = multiply(
+            &whole(&[1, 2]),
+            &multiply(&whole(&[1, 2]), &whole(&[2, 4]), &Budget::default()).unwrap_or_default(),
+            &Budget::default(),
+        );
         assert_eq!(factored(&cube.unwrap_or_default()), (Integer::from(2i64), vec![(whole(&[1, 2]), 3)]));
         for (n, count) in [(1, 1), (2, 2), (12, 6), (60, 12), (105, 8), (210, 16)] {
             let mut f = vec![Integer::ZERO; n + 1];

@@ -129,7 +129,10 @@ struct Tree<P> {
 impl<P: Clone> Tree<P> {
     fn map<Q>(&self, f: impl Fn(&P) -> Q) -> Tree<Q> {
         let pair = |pair: &Pair<P>| Pair { left: pair.left, right: pair.right, s: f(&pair.s), t: f(&pair.t) };
-        Tree { products: self.products.iter().map(&f).collect(), pairs: self.pairs.iter().map(|p| p.as_ref().map(pair)).collect() }
+        Tree {
+            products: self.products.iter().map(&f).collect(),
+            pairs: self.pairs.iter().map(|p| p.as_ref().map(pair)).collect(),
+        }
     }
 
     /// From `f = g h` modulo m to the same modulo a divisor of m^2, the arithmetic's modulus; cofactors modulo m suffice.

@@ -116,10 +116,8 @@ fn verified<K: Key>(f: &Polynomial<K>, candidates: &[Polynomial<K>], budget: &Bu
 /// Joins images of the same support by the Chinese remainder theorem; answers whether nothing changed, `None` when supports differ.
 fn join<K: Key>(field: &Field, joined: &mut Vec<Vec<(K, Integer)>>, modulus: &mut Integer, images: &[Terms<K>]) -> Option<bool> {
     if joined.is_empty() {
-        *joined = images
-            .iter()
-            .map(|image| image.iter().map(|&(key, c)| (key, Integer::from(field.to_i64(c)))).collect())
-            .collect();
+        *joined =
+            images.iter().map(|image| image.iter().map(|&(key, c)| (key, Integer::from(field.to_i64(c)))).collect()).collect();
         *modulus = Integer::from(field.characteristic());
         return Some(false);
     }
@@ -172,7 +170,8 @@ impl<K: Key> Problem<'_, K> {
             // later variables keep their values
             let fixed: Vec<Option<u64>> =
                 values.iter().enumerate().map(|(v, &value)| others[level + 1..].contains(&v).then_some(value)).collect();
-            let (f, leads) = (context.evaluate(&whole, &fixed), leads.iter().map(|lead| context.evaluate(lead, &fixed)).collect::<Vec<_>>());
+            let (f, leads) =
+                (context.evaluate(&whole, &fixed), leads.iter().map(|lead| context.evaluate(lead, &fixed)).collect::<Vec<_>>());
             let Some(lifted) = self.raise(&f, &leads, &factors, &others[..level], y, values[y], stream)? else { return Ok(None) };
             factors = lifted;
         }
@@ -196,8 +195,9 @@ impl<K: Key> Problem<'_, K> {
         // the power products of the free variables, for each factor and power of x
         let skeleton: Vec<Vec<(u64, Terms<K>)>> = factors.iter().map(|factor| context.coefficients(factor, self.x)).collect();
         let count = skeleton.iter().flatten().map(|part| part.1.len()).max().unwrap_or(1);
-        let bases: Vec<Option<u64>> =
-            (0..context.layout.variables()).map(|v| free.contains(&v).then(|| 1 + stream.element(field) % (field.characteristic() - 1))).collect();
+        let bases: Vec<Option<u64>> = (0..context.layout.variables())
+            .map(|v| free.contains(&v).then(|| 1 + stream.element(field) % (field.characteristic() - 1)))
+            .collect();
         let mut images: Vec<Vec<Series>> = Vec::with_capacity(count);
         let mut point: Vec<Option<u64>> = bases.clone();
         for _ in 0..count {
@@ -235,7 +235,9 @@ impl<K: Key> Problem<'_, K> {
                     })
                     .collect();
                 for power in 0..powers {
-                    let entry = |image: &Vec<Series>| image[index].get(power).and_then(|part| part.get(*n as usize)).copied().unwrap_or(0);
+                    let entry = |image: &Vec<Series>| {
+                        image[index].get(power).and_then(|part| part.get(*n as usize)).copied().unwrap_or(0)
+                    };
                     let right: Vec<u64> = images.iter().take(group.len()).map(entry).collect();
                     if right.iter().all(|&c| c == 0) {
                         continue;

@@ -50,7 +50,8 @@ impl<K: Key> Polynomial<K> {
             }
             if let Some((variable, coefficients)) = part.univariate() {
                 let (_, found) = univariate::factor(&coefficients, budget)?;
-                let lifted = found.into_iter().map(|(f, n)| (Polynomial::from_univariate(&f, variable, &self.layout), n * multiplicity));
+                let lifted =
+                    found.into_iter().map(|(f, n)| (Polynomial::from_univariate(&f, variable, &self.layout), n * multiplicity));
                 factors.extend(lifted);
                 continue;
             }
@@ -106,9 +107,8 @@ impl<K: Key> Polynomial<K> {
         let lowered = self.evaluate(last, &Integer::ONE)?;
         let raise = |f: &Polynomial<K>| {
             let total = f.terms.iter().map(|term| self.layout.total(term.0)).max().unwrap_or(0);
-            let raised = f.terms.iter().map(|(key, c)| {
-                (key.plus(self.layout.power(last, total - self.layout.total(*key))), c.clone())
-            });
+            let raised =
+                f.terms.iter().map(|(key, c)| (key.plus(self.layout.power(last, total - self.layout.total(*key))), c.clone()));
             Polynomial::from_terms(raised.collect(), &self.layout).primitive().1
         };
         Ok(Some(lowered.factor(budget)?.factors.iter().map(|(f, n)| (raise(f), *n)).collect()))

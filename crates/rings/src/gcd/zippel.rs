@@ -34,7 +34,10 @@ pub(super) fn gcd<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, 
         let (a, b) = (context.evaluate(a, &values), context.evaluate(b, &values));
         let found = if let [x] = active.as_slice() {
             let none = vec![None; bounds.len()];
-            let (p, q) = (context.univariate(&a, &context.degrees(&a), *x, &none), context.univariate(&b, &context.degrees(&b), *x, &none));
+            let (p, q) = (
+                context.univariate(&a, &context.degrees(&a), *x, &none),
+                context.univariate(&b, &context.degrees(&b), *x, &none),
+            );
             let common = dense::gcd(&context.field, &p, &q, context.budget)?;
             let terms = common.iter().enumerate().rev().filter(|(_, c)| **c != 0);
             Some(terms.map(|(n, &c)| (context.layout.power(*x, n as u64), c)).collect())

@@ -154,12 +154,11 @@ impl<K: Key> Run<'_, K> {
         let lcm_with = |run: &Self, i: usize| layout.lcm(run.lead(i), lead);
         // old pairs whose lcm the new lead divides properly in both ways are superfluous
         let leads: Vec<K> = (0..new).map(|i| lcm_with(self, i)).collect();
-        self.pairs.retain(|pair| layout.quotient(pair.lcm, lead).is_none() || leads[pair.i] == pair.lcm || leads[pair.j] == pair.lcm);
+        self.pairs
+            .retain(|pair| layout.quotient(pair.lcm, lead).is_none() || leads[pair.i] == pair.lcm || leads[pair.j] == pair.lcm);
         // new pairs: of those with lcms that divide each other one is enough; coprime leads need none
-        let mut candidates: Vec<(usize, K, bool)> = (0..new)
-            .filter(|&i| !self.redundant[i])
-            .map(|i| (i, leads[i], leads[i] == self.lead(i).plus(lead)))
-            .collect();
+        let mut candidates: Vec<(usize, K, bool)> =
+            (0..new).filter(|&i| !self.redundant[i]).map(|i| (i, leads[i], leads[i] == self.lead(i).plus(lead))).collect();
         candidates.sort_by(|a, b| layout.total(a.1).cmp(&layout.total(b.1)).then(b.2.cmp(&a.2)));
         let mut kept: Vec<(usize, K, bool)> = Vec::new();
         for candidate in candidates {
@@ -335,15 +334,25 @@ fn pivot_rows<K>(step: &Step<K>, basis: &[Terms<K>]) -> Vec<Option<Vec<(u32, u32
 fn tails<K>(step: &Step<K>, basis: &[Terms<K>], p: u32) -> Vec<Vec<(u32, u32)>> {
     let pivots = pivot_rows(step, basis);
     let mut elimination = Elimination { p, dense: vec![0; step.columns] };
-    step.reduced.iter().map(|(source, columns)| elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, true)).collect()
+    step.reduced
+        .iter()
+        .map(|(source, columns)| elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, true))
+        .collect()
 }
 
 /// The same computation for another prime; `None` when it goes another way.
-pub(super) fn replay<K: Key>(setting: &Setting<'_, K>, p: u32, input: &[Terms<K>], trace: &Trace<K>) -> Result<Option<Vec<Terms<K>>>> {
+pub(super) fn replay<K: Key>(
+    setting: &Setting<'_, K>,
+    p: u32,
+    input: &[Terms<K>],
+    trace: &Trace<K>,
+) -> Result<Option<Vec<Terms<K>>>> {
     let mut basis: Vec<Terms<K>> = input.to_vec();
     basis.iter_mut().for_each(|f| monic(f, p));
     for step in &trace.steps {
-        let fits = |rows: &[(Source<K>, Vec<u32>)], basis: &[Terms<K>]| rows.iter().all(|(source, columns)| basis[source.element].len() == columns.len());
+        let fits = |rows: &[(Source<K>, Vec<u32>)], basis: &[Terms<K>]| {
+            rows.iter().all(|(source, columns)| basis[source.element].len() == columns.len())
+        };
         if !fits(&step.pivots, &basis) || !fits(&step.reduced, &basis) {
             return Ok(None);
         }

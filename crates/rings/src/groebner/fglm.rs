@@ -19,7 +19,12 @@ pub(super) fn is_zero_dimensional<K: Key>(setting: &Setting<'_, K>, basis: &[Ter
 }
 
 /// The reduced basis for another order; `None` when the quotient is not of finite dimension.
-pub(super) fn convert<K: Key>(setting: &Setting<'_, K>, field: Field, basis: Vec<Terms<K>>, order: Order) -> Result<Option<Vec<Terms<K>>>> {
+pub(super) fn convert<K: Key>(
+    setting: &Setting<'_, K>,
+    field: Field,
+    basis: Vec<Terms<K>>,
+    order: Order,
+) -> Result<Option<Vec<Terms<K>>>> {
     if !is_zero_dimensional(setting, &basis) {
         return Ok(None);
     }
@@ -126,7 +131,13 @@ impl<K: Key> Quotient<K> {
         // border products in ascending order: their normal forms need only those of smaller ones
         let mut border: Vec<K> = Vec::new();
         for v in 0..layout.variables() {
-            border.extend(quotient.staircase.iter().map(|&key| key.plus(layout.power(v, 1))).filter(|key| !quotient.place.contains_key(key)));
+            border.extend(
+                quotient
+                    .staircase
+                    .iter()
+                    .map(|&key| key.plus(layout.power(v, 1)))
+                    .filter(|key| !quotient.place.contains_key(key)),
+            );
         }
         border.sort_unstable_by(|&a, &b| setting.order.compare(layout, a, b));
         border.dedup();
@@ -152,7 +163,9 @@ impl<K: Key> Quotient<K> {
                         let product = quotient.staircase[i].plus(layout.power(v, 1));
                         match (quotient.place.get(&product), forms.get(&product)) {
                             (Some(&place), _) => form[place] = field.add(form[place], c),
-                            (None, Some(other)) => form.iter_mut().zip(other).for_each(|(x, &y)| *x = field.add(*x, field.mul(c, y))),
+                            (None, Some(other)) => {
+                                form.iter_mut().zip(other).for_each(|(x, &y)| *x = field.add(*x, field.mul(c, y)))
+                            }
                             (None, None) => {}
                         }
                     }

@@ -247,7 +247,13 @@ fn matches<K: Key>(field: &Field, basis: &Basis<K>, image: &[Terms<K>]) -> bool 
 ///
 /// # Errors
 /// The budget's stop.
-pub fn normal_form<K: Key>(f: &[(K, Rational)], basis: &Basis<K>, layout: &Layout<K>, order: Order, budget: &Budget) -> Result<Vec<(K, Rational)>> {
+pub fn normal_form<K: Key>(
+    f: &[(K, Rational)],
+    basis: &Basis<K>,
+    layout: &Layout<K>,
+    order: Order,
+    budget: &Budget,
+) -> Result<Vec<(K, Rational)>> {
     let mut rest: Vec<(K, Rational)> = f.to_vec();
     rest.sort_by(|a, b| order.compare(layout, b.0, a.0));
     let mut remainder = Vec::new();

@@ -90,9 +90,8 @@ pub fn solve(a: &Matrix, b: &Matrix, budget: &Budget) -> Result<Option<Vec<Vec<R
         // singular modulo four primes: exactly singular, or a determinant with all of them as divisors
         return if determinant(a, budget)?.is_zero() { Ok(None) } else { Err(RingError::TooLarge(TooLarge)) };
     };
-    let length = |vector: &mut dyn Iterator<Item = &Integer>| {
-        vector.fold(Integer::ZERO, |sum, c| &sum + &(c * c)).bits().div_ceil(2) + 1
-    };
+    let length =
+        |vector: &mut dyn Iterator<Item = &Integer>| vector.fold(Integer::ZERO, |sum, c| &sum + &(c * c)).bits().div_ceil(2) + 1;
     let bits = hadamard_bits(a);
     let mut solution = vec![Vec::with_capacity(columns); n];
     for column in 0..columns {
@@ -108,7 +107,14 @@ pub fn solve(a: &Matrix, b: &Matrix, budget: &Budget) -> Result<Option<Vec<Vec<R
 }
 
 /// The solution modulo a power of p of more than so many bits.
-fn lift(a: &Matrix, field: &Field, inverse: &Rows, right: Vec<Integer>, bits: u64, budget: &Budget) -> Result<(Vec<Integer>, Integer)> {
+fn lift(
+    a: &Matrix,
+    field: &Field,
+    inverse: &Rows,
+    right: Vec<Integer>,
+    bits: u64,
+    budget: &Budget,
+) -> Result<(Vec<Integer>, Integer)> {
     let p = Integer::from(field.characteristic());
     let words: Option<Vec<Vec<i64>>> = a.iter().map(|row| row.iter().map(Integer::to_i64).collect()).collect();
     let n = a.len() as u64;
@@ -127,7 +133,8 @@ fn lift(a: &Matrix, field: &Field, inverse: &Rows, right: Vec<Integer>, bits: u6
         for (i, value) in rest.iter_mut().enumerate() {
             *value = match (&words, &*value) {
                 (Some(rows), Integer::Small(small)) => {
-                    let product: i128 = rows[i].iter().zip(&digit).map(|(&x, &y)| i128::from(x).wrapping_mul(i128::from(y))).sum();
+                    let product: i128 =
+                        rows[i].iter().zip(&digit).map(|(&x, &y)| i128::from(x).wrapping_mul(i128::from(y))).sum();
                     ((i128::from(*small) - product) / i128::from(field.characteristic())).into()
                 }
                 _ => {
@@ -148,10 +155,13 @@ fn join(digits: &[Vec<i64>], i: usize, p: &Integer) -> Integer {
     let mut values: Vec<Integer> = digits.iter().map(|digit| Integer::from(digit[i])).collect();
     let mut base = p.clone();
     while values.len() > 1 {
-        values = values.chunks(2).map(|pair| match pair {
-            [low, high] => low + &(high * &base),
-            rest => rest[0].clone(),
-        }).collect();
+        values = values
+            .chunks(2)
+            .map(|pair| match pair {
+                [low, high] => low + &(high * &base),
+                rest => rest[0].clone(),
+            })
+            .collect();
         base = &base * &base;
     }
     values.pop().unwrap_or(Integer::ZERO)
@@ -216,9 +226,11 @@ pub fn echelon(rows: &Matrix, budget: &Budget) -> Result<Echelon> {
     // modulo p was too small, and exact elimination decides
     for row in rows {
         for &j in &free {
-            let combined = found.pivots.iter().zip(&result).fold(Rational::ZERO, |sum, (&pivot, base)| {
-                &sum + &(&Rational::from(row[pivot].clone()) * &base[j])
-            });
+            let combined = found
+                .pivots
+                .iter()
+                .zip(&result)
+                .fold(Rational::ZERO, |sum, (&pivot, base)| &sum + &(&Rational::from(row[pivot].clone()) * &base[j]));
             if combined != Rational::from(row[j].clone()) {
                 return eliminate(rows);
             }
@@ -262,7 +274,9 @@ mod tests {
 
     fn multiply(a: &Matrix, b: &Matrix) -> Matrix {
         let width = b.first().map_or(0, Vec::len);
-        a.iter().map(|row| (0..width).map(|j| row.iter().zip(b).fold(Integer::ZERO, |s, (x, y)| &s + &(x * &y[j]))).collect()).collect()
+        a.iter()
+            .map(|row| (0..width).map(|j| row.iter().zip(b).fold(Integer::ZERO, |s, (x, y)| &s + &(x * &y[j]))).collect())
+            .collect()
     }
 
     #[test]

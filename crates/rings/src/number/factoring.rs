@@ -115,12 +115,19 @@ mod tests {
         for bits in [20, 40, 60, 61, 62, 63] {
             numbers.extend((0..10).map(|_| Integer::from((stream.next_u64() >> (64 - bits)) as i64)));
         }
-        for text in ["1000000016000000063", "18446744073709551617", "123456789012345678901234567890", "340282366920938463463374607431768211457", "1267650600228229401496703205375"] {
+        for text in [
+            "1000000016000000063",
+            "18446744073709551617",
+            "123456789012345678901234567890",
+            "340282366920938463463374607431768211457",
+            "1267650600228229401496703205375",
+        ] {
             numbers.extend(Integer::from_decimal(text));
         }
         for n in numbers {
             let factors = factor(&n, &budget).unwrap_or_default();
-            let product = factors.iter().fold(Integer::ONE, |product, (p, e)| &product * &p.checked_pow(*e).unwrap_or(Integer::ZERO));
+            let product =
+                factors.iter().fold(Integer::ONE, |product, (p, e)| &product * &p.checked_pow(*e).unwrap_or(Integer::ZERO));
             assert!(n.is_zero() || product == n, "{n}");
             assert!(factors.iter().all(|(p, _)| is_prime(p)), "{n}");
         }

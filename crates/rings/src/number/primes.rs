@@ -34,7 +34,11 @@ pub fn is_prime(n: &Integer) -> bool {
 
 /// Products of small primes that fit a word, tested by one division each.
 fn has_small_divisor(n: &Integer) -> bool {
-    const PRODUCTS: [i64; 3] = [3 * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29 * 31 * 37 * 41 * 43, 47 * 53 * 59 * 61 * 67 * 71 * 73 * 79 * 83, 89 * 97 * 101 * 103 * 107 * 109 * 113];
+    const PRODUCTS: [i64; 3] = [
+        3 * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29 * 31 * 37 * 41 * 43,
+        47 * 53 * 59 * 61 * 67 * 71 * 73 * 79 * 83,
+        89 * 97 * 101 * 103 * 107 * 109 * 113,
+    ];
     n.is_even() || PRODUCTS.iter().any(|&product| n.gcd(&Integer::from(product)) != Integer::ONE)
 }
 

@@ -82,7 +82,11 @@ pub fn chinese_remainder(residues: &[(Integer, Integer)]) -> Option<(Integer, In
         let common = modulus.gcd(m);
         let difference = (a - &value).exact_div(&common)?;
         let (step, rest) = (modulus.exact_div(&common)?, m.exact_div(&common)?);
-        let t = if rest == Integer::ONE { Integer::ZERO } else { (&difference * &inverse_mod(&step, &rest)?).div_mod_floor(&rest)?.1 };
+        let t = if rest == Integer::ONE {
+            Integer::ZERO
+        } else {
+            (&difference * &inverse_mod(&step, &rest)?).div_mod_floor(&rest)?.1
+        };
         value = &value + &(&modulus * &t);
         modulus = &modulus * &rest;
         value = value.div_mod_floor(&modulus)?.1;

@@ -22,8 +22,19 @@ fn half_interval(bits: u64) -> usize {
 
 /// Primes of the factor base by bits of the number.
 fn base_size(bits: u64) -> usize {
-    const TABLE: [(u64, usize); 11] =
-        [(60, 50), (70, 70), (85, 120), (100, 180), (117, 330), (133, 550), (150, 1000), (166, 1800), (183, 3200), (200, 5500), (240, 14000)];
+    const TABLE: [(u64, usize); 11] = [
+        (60, 50),
+        (70, 70),
+        (85, 120),
+        (100, 180),
+        (117, 330),
+        (133, 550),
+        (150, 1000),
+        (166, 1800),
+        (183, 3200),
+        (200, 5500),
+        (240, 14000),
+    ];
     let above = TABLE.iter().position(|entry| entry.0 >= bits).unwrap_or(TABLE.len() - 1).max(1);
     let ((low, from), (high, to)) = (TABLE[above - 1], TABLE[above]);
     let t = (bits.max(low) - low) as f64 / (high - low) as f64;
@@ -77,7 +88,10 @@ fn rest(n: &Integer, p: u64) -> u64 {
     match n {
         Integer::Small(n) => n.rem_euclid(p as i64) as u64,
         Integer::Big(big) => {
-            let rest = big.iter_u64_digits().rev().fold(0, |rest, digit| ((u128::from(rest) << 64 | u128::from(digit)) % u128::from(p)) as u64);
+            let rest = big
+                .iter_u64_digits()
+                .rev()
+                .fold(0, |rest, digit| ((u128::from(rest) << 64 | u128::from(digit)) % u128::from(p)) as u64);
             if n.signum() < 0 && rest > 0 { p - rest } else { rest }
         }
     }
@@ -135,7 +149,15 @@ impl Sieve {
             Some(Prime { p, root, log: f64::from(p).log2().round() as u8 })
         });
         let base = usable.take(size).collect();
-        Sieve { n: n.clone(), target, base, half: half_interval(n.bits()), relations: Vec::new(), partial: FxHashMap::default(), seen: Default::default() }
+        Sieve {
+            n: n.clone(),
+            target,
+            base,
+            half: half_interval(n.bits()),
+            relations: Vec::new(),
+            partial: FxHashMap::default(),
+            seen: Default::default(),
+        }
     }
 
     /// A prime of the base that divides the number.

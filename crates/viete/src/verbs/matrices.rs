@@ -36,7 +36,13 @@ pub(super) const VERBS: &[Verb] = &[
         example: ("rref([1, 2, 3; 2, 4, 7])", "[1, 2, 0; 0, 0, 1]"),
         run: echelon,
     },
-    Verb { name: "rank", signature: "rank(A)", summary: "rank; with symbols that for generic values", example: ("rank([1, 2; 2, 4])", "1"), run: rank },
+    Verb {
+        name: "rank",
+        signature: "rank(A)",
+        summary: "rank; with symbols that for generic values",
+        example: ("rank([1, 2; 2, 4])", "1"),
+        run: rank,
+    },
     Verb {
         name: "nullspace",
         signature: "nullspace(A)",
@@ -58,7 +64,13 @@ pub(super) const VERBS: &[Verb] = &[
         example: ("transpose([1, 2; 3, 4])", "[1, 3; 2, 4]"),
         run: transpose,
     },
-    Verb { name: "trace", signature: "trace(A)", summary: "sum of the diagonal", example: ("trace([1, 2; 3, 4])", "5"), run: trace },
+    Verb {
+        name: "trace",
+        signature: "trace(A)",
+        summary: "sum of the diagonal",
+        example: ("trace([1, 2; 3, 4])", "5"),
+        run: trace,
+    },
     Verb {
         name: "identity",
         signature: "identity(n)",
@@ -66,7 +78,13 @@ pub(super) const VERBS: &[Verb] = &[
         example: ("identity(2)", "[1, 0; 0, 1]"),
         run: identity,
     },
-    Verb { name: "dot", signature: "dot(a, b)", summary: "sum of the products of two lists' items", example: ("dot([1, 2], [3, 4])", "11"), run: dot },
+    Verb {
+        name: "dot",
+        signature: "dot(a, b)",
+        summary: "sum of the products of two lists' items",
+        example: ("dot([1, 2], [3, 4])", "11"),
+        run: dot,
+    },
     Verb {
         name: "hermite",
         signature: "hermite(A)",
@@ -104,7 +122,11 @@ fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<Matrix, Error> 
     let &[matrix] = arguments else { return Err(wrong(core, verb, arguments)) };
     let rows = rows(core, verb, matrix)?;
     let width = rows.first().map_or(0, Vec::len);
-    if rows.len() == width { Ok(rows) } else { Err(Error::Argument(format!("shape error: `{verb}` expected a square matrix, got {} by {width}", rows.len()))) }
+    if rows.len() == width {
+        Ok(rows)
+    } else {
+        Err(Error::Argument(format!("shape error: `{verb}` expected a square matrix, got {} by {width}", rows.len())))
+    }
 }
 
 fn matrix(core: &mut Core, rows: &Matrix) -> Term {
@@ -152,7 +174,11 @@ fn solve(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         None => rows(core, "linsolve", b)?,
     };
     if right.len() != left.len() {
-        return Err(Error::Argument(format!("shape error: `linsolve` expected {} right-hand sides, got {}", left.len(), right.len())));
+        return Err(Error::Argument(format!(
+            "shape error: `linsolve` expected {} right-hand sides, got {}",
+            left.len(),
+            right.len()
+        )));
     }
     let found = solution(core, "linsolve", &left, &right)?;
     if list.is_some() {
@@ -226,7 +252,9 @@ fn identity(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         [n] => core.store.as_i64(n).filter(|n| (1..=MAX_SIZE).contains(n)),
         _ => None,
     };
-    let Some(n) = size else { return Err(Error::Argument(format!("range error: `identity` expected a size from 1 to {MAX_SIZE}"))) };
+    let Some(n) = size else {
+        return Err(Error::Argument(format!("range error: `identity` expected a size from 1 to {MAX_SIZE}")));
+    };
     let rows = unit(core, n as usize);
     Ok(matrix(core, &rows))
 }
@@ -236,7 +264,11 @@ fn dot(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let lists = (core.store.as_form(a, Form::List), core.store.as_form(b, Form::List));
     let (Some(left), Some(right)) = lists else { return Err(wrong(core, "dot", arguments)) };
     if left.len() != right.len() {
-        return Err(Error::Argument(format!("shape error: `dot` expected lists of one length, got {} and {}", left.len(), right.len())));
+        return Err(Error::Argument(format!(
+            "shape error: `dot` expected lists of one length, got {} and {}",
+            left.len(),
+            right.len()
+        )));
     }
     let pairs: Vec<(Term, Term)> = left.iter().copied().zip(right.iter().copied()).collect();
     let products: Vec<Term> = pairs.into_iter().map(|(x, y)| core.store.product(&[x, y])).collect();

@@ -1,6 +1,7 @@
 //! The commands of the language that look like functions: one row each, with help and an example.
 
 mod algebra;
+mod algebraic;
 mod assumptions;
 mod compile;
 mod matrices;
@@ -8,6 +9,7 @@ mod polynomials;
 mod simplification;
 mod whole_numbers;
 
+pub(crate) use algebraic::is_zero;
 pub(crate) use assumptions::assume;
 
 use crate::answer::{Curve, Plot};
@@ -32,7 +34,8 @@ pub struct Verb {
 
 /// All commands, chapter by chapter.
 pub fn verbs() -> impl Iterator<Item = &'static Verb> {
-    const CHAPTERS: &[&[Verb]] = &[GENERAL, algebra::VERBS, polynomials::VERBS, matrices::VERBS, whole_numbers::VERBS];
+    const CHAPTERS: &[&[Verb]] =
+        &[GENERAL, algebra::VERBS, polynomials::VERBS, matrices::VERBS, algebraic::VERBS, whole_numbers::VERBS];
     CHAPTERS.iter().copied().flatten()
 }
 

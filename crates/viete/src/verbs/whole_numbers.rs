@@ -113,7 +113,11 @@ fn next_prime(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 /// A modulus, which must be positive.
 fn modulus(core: &Core, verb: &str, m: &Integer) -> Result<(), Error> {
     let _ = core;
-    if m.signum() > 0 { Ok(()) } else { Err(Error::Argument(format!("range error: `{verb}` expected a positive modulus, got {m}"))) }
+    if m.signum() > 0 {
+        Ok(())
+    } else {
+        Err(Error::Argument(format!("range error: `{verb}` expected a positive modulus, got {m}")))
+    }
 }
 
 fn inverse(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -121,7 +125,10 @@ fn inverse(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     modulus(core, "invmod", &m)?;
     match number::inverse_mod(&a, &m) {
         Some(inverse) => Ok(answer(core, inverse)),
-        None => Err(Error::Argument(format!("`invmod`: {a} has no inverse modulo {m}: their greatest common divisor is {}", a.gcd(&m)))),
+        None => Err(Error::Argument(format!(
+            "`invmod`: {a} has no inverse modulo {m}: their greatest common divisor is {}",
+            a.gcd(&m)
+        ))),
     }
 }
 
@@ -130,8 +137,7 @@ fn power(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     modulus(core, "powmod", &m)?;
     let base = match n.signum() < 0 {
         false => a,
-        true => number::inverse_mod(&a, &m)
-            .ok_or_else(|| Error::Argument(format!("`powmod`: {a} has no inverse modulo {m}")))?,
+        true => number::inverse_mod(&a, &m).ok_or_else(|| Error::Argument(format!("`powmod`: {a} has no inverse modulo {m}")))?,
     };
     Ok(answer(core, base.pow_mod(&n.abs(), &m)))
 }
@@ -148,7 +154,11 @@ fn remainders(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[residues, moduli] = arguments else { return Err(wrong(core, "crt", arguments)) };
     let (residues, moduli) = (super::items(core, residues), super::items(core, moduli));
     if residues.len() != moduli.len() {
-        return Err(Error::Argument(format!("`crt` expected as many moduli as remainders, got {} and {}", residues.len(), moduli.len())));
+        return Err(Error::Argument(format!(
+            "`crt` expected as many moduli as remainders, got {} and {}",
+            residues.len(),
+            moduli.len()
+        )));
     }
     let mut pairs = Vec::new();
     for (a, m) in residues.into_iter().zip(moduli) {
@@ -158,7 +168,9 @@ fn remainders(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     }
     match number::chinese_remainder(&pairs) {
         Some((value, _)) => Ok(answer(core, value)),
-        None => Err(Error::Argument("`crt`: no number has all these remainders: moduli share a divisor where remainders differ".into())),
+        None => Err(Error::Argument(
+            "`crt`: no number has all these remainders: moduli share a divisor where remainders differ".into(),
+        )),
     }
 }
 
@@ -189,7 +201,9 @@ fn rational_reconstruction(core: &mut Core, arguments: &[Term]) -> Result<Term, 
     modulus(core, "ratrec", &m)?;
     match number::rational_reconstruction(&a, &m) {
         Some(value) => Ok(fraction(core, value)),
-        None => Err(Error::Argument(format!("`ratrec`: no fraction with numerator and denominator up to sqrt({m}/2) is {a} modulo {m}"))),
+        None => Err(Error::Argument(format!(
+            "`ratrec`: no fraction with numerator and denominator up to sqrt({m}/2) is {a} modulo {m}"
+        ))),
     }
 }
 
