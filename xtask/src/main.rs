@@ -53,5 +53,21 @@ fn ci() -> Result<(), String> {
     // the pure-Rust core, in its own target folder so that neither build evicts the other
     let pure = ["-p", "viete", "-p", "viete-conformance", "-p", "viete-numbers", "-p", "viete-kernel", "--no-default-features"];
     let target = ["--target-dir", "target/pure"];
-    tests(&[&pure[..], &target[..]].concat())
+    tests(&[&pure[..], &target[..]].concat())?;
+    oracle()
+}
+
+/// Random problems of exact algebra against python-flint and SymPy, where `.ci/run` has installed them.
+fn oracle() -> Result<(), String> {
+    let python = ".venv/bin/python";
+    let there = Command::new(python).args(["-c", "import flint, sympy"]).output().is_ok_and(|o| o.status.success());
+    if !there {
+        eprintln!("no python-flint in .venv: the comparison with it is left out (.ci/run installs it)");
+        return Ok(());
+    }
+    cargo(&["build", "-p", "viete-repl"])?;
+    eprintln!("{python} tests/adapters/oracle.py");
+    let status = Command::new(python).args(["tests/adapters/oracle.py", "--count", "60"]).status();
+    let status = status.map_err(|e| format!("cannot start {python}: {e}"))?;
+    if status.success() { Ok(()) } else { Err("answers differ from the oracle's".into()) }
 }

@@ -18,9 +18,6 @@ const MAX_EXPANSIONS: usize = 10_000;
 
 /// Operations of calculus and algebra that are known by name and not computed yet.
 const PLANNED: &[&str] = &[
-    "factor",
-    "collect",
-    "apart",
     "integrate",
     "limit",
     "series",
@@ -29,12 +26,6 @@ const PLANNED: &[&str] = &[
     "solve",
     "nsolve",
     "dsolve",
-    "roots",
-    "resultant",
-    "groebner",
-    "det",
-    "inv",
-    "eigenvals",
 ];
 
 /// Runs the statements of a text.
@@ -126,6 +117,7 @@ fn assign(core: &mut Core, tree: &Tree, target: u32, value: u32) -> Result<Answe
                 }
             }
             core.shielded.clone_from(&names);
+            core.shielded.push(name.to_string());
             let body = elaborate(&tree.subtree(value), core);
             core.shielded.clear();
             let body = body?;
@@ -330,7 +322,9 @@ impl Core {
     }
 
     fn unknown_call(&mut self, name: &str, arguments: &[Term]) -> Result<Term, String> {
-        if PLANNED.contains(&name) {
+        if self.shielded.iter().any(|own| own == name) {
+            // the function that is being defined
+        } else if PLANNED.contains(&name) {
             self.notes.push(format!("`{name}` is not available yet: the call stays unevaluated"));
         } else {
             let known = self.library.functions().into_iter().map(|f| f.name).chain(verbs().map(|v| v.name));

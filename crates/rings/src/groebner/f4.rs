@@ -221,10 +221,12 @@ impl<K: Key> Run<'_, K> {
         let mut queue: Vec<Source<K>> = Vec::new();
         for source in sources {
             let lead = source.multiplier.plus(self.lead(source.element));
-            let taken = pivot_of.contains_key(&lead);
-            if !taken && !tails {
-                pivot_of.insert(lead, source);
-            } else {
+            // a minimal element is reduced itself and reduces the others' tails
+            let taken = pivot_of.insert(lead, source);
+            if let Some(first) = taken {
+                pivot_of.insert(lead, first);
+            }
+            if taken.is_some() || tails {
                 rest.push(source);
             }
             queue.push(source);

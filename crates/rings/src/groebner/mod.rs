@@ -330,6 +330,11 @@ mod tests {
             let (layout, system) = cyclic(n);
             let basis = groebner(&system, Order::DegreeReverse, &budget).unwrap_or_default();
             assert_eq!(basis.len(), size);
+            // no term is a multiple of another element's leading power product
+            for f in &basis {
+                let reducible = |key: u64| basis.iter().any(|g| g[0].0 != f[0].0 && layout.quotient(key, g[0].0).is_some());
+                assert!(f.iter().all(|term| !reducible(term.0)));
+            }
             for p in &system {
                 assert_eq!(normal_form(&rational(p), &basis, &layout, Order::DegreeReverse, &budget), Ok(Vec::new()));
             }
@@ -352,6 +357,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn tails_are_reduced_by_elements_with_the_same_degree() {
+        let layout: Arc<Layout<u64>> = Layout::new(2, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let f = parse(&layout, &[(&[1, 1], 5), (&[0, 2], 4), (&[1, 0], 5), (&[0, 0], 1)]);
+        let g = parse(&layout, &[(&[0, 1], -2), (&[1, 1], 4), (&[0, 0], -2)]);
+        let basis = groebner(&[f, g], Order::Lexicographic, &Budget::default()).unwrap_or_default();
+        // y^3 + 5/8 y^2 + 3/2 y + 5/8
+        let expected = [(1, 1), (5, 8), (3, 2), (5, 8)];
+        let own: Vec<Rational> = basis[0].iter().map(|term| term.1.clone()).collect();
+        let fraction = |p: i64, q: i64| Rational::new(&Integer::from(p), &Integer::from(q)).unwrap_or(Rational::ZERO);
+        assert_eq!(own, expected.map(|(p, q)| fraction(p, q)));
     }
 
     #[test]

@@ -108,11 +108,16 @@ pub(super) const VERBS: &[Verb] = &[
     },
 ];
 
-/// The rows of a matrix argument.
+/// The rows of a matrix argument; a list is one row, or its items are the rows.
 pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error> {
-    let rows = core.store.as_form(term, Form::Matrix).unwrap_or_default();
-    let rows: Option<Matrix> = rows.iter().map(|&row| core.store.as_form(row, Form::List).map(<[Term]>::to_vec)).collect();
-    rows.filter(|rows| !rows.is_empty()).ok_or_else(|| {
+    let list = |term: Term| core.store.as_form(term, Form::List).map(<[Term]>::to_vec);
+    let parts = core.store.as_form(term, Form::Matrix).map(<[Term]>::to_vec).or_else(|| list(term)).unwrap_or_default();
+    let rows: Option<Matrix> = match parts.iter().any(|&part| list(part).is_some()) {
+        true => parts.iter().map(|&row| list(row)).collect(),
+        false => Some(vec![parts]),
+    };
+    let width = rows.as_ref().and_then(|rows| rows.first()).map_or(0, Vec::len);
+    rows.filter(|rows| width > 0 && rows.iter().all(|row| row.len() == width)).ok_or_else(|| {
         let text: String = plain(&core.store, term).chars().take(40).collect();
         Error::Argument(format!("`{verb}` expected a matrix such as [1, 2; 3, 4], got {text}"))
     })

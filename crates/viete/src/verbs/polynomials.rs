@@ -47,8 +47,8 @@ pub(super) const VERBS: &[Verb] = &[
     },
     Verb {
         name: "quo",
-        signature: "quo(p, q, x)",
-        summary: "quotient of polynomials in x",
+        signature: "quo(p, q, x), quo(a, b)",
+        summary: "quotient of polynomials in x; of two whole numbers the floor of a/b",
         example: ("quo(x^3 - 1, x + 2, x)", "x^2 - 2*x + 4"),
         run: quotient,
     },
@@ -187,6 +187,11 @@ fn division(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<(Term, Te
 }
 
 fn quotient(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    if let [_, _] = arguments {
+        // of numbers: the function of the language
+        let name = core.store.name("quo");
+        return Ok(core.library.apply(&mut core.store, name, arguments));
+    }
     division(core, "quo", arguments).map(|pair| pair.0)
 }
 
