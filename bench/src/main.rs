@@ -1,6 +1,7 @@
 //! Measures the figures that the documentation quotes: `cargo run --release -p viete-bench [name]`.
 //! Prints one line a figure; limits and targets are printed beside, never asserted.
 
+mod algebra;
 mod corpus;
 mod network;
 mod stencil;
@@ -24,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if wanted == "stencil" {
         return Ok(stencil::stencil()?);
     }
-    let figures: [(&str, Figure); 9] = [
+    let figures: [(&str, Figure); 10] = [
         ("store", store),
         ("collect", collect),
         ("latency", latency),
@@ -34,6 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("cancel", cancel),
         ("kernel", kernel),
         ("corpus", corpus::corpus),
+        ("algebra", algebra::algebra),
     ];
     for (name, run) in figures {
         if wanted.is_empty() || wanted == name {

@@ -189,6 +189,10 @@ impl Writer {
 
     pub fn sum<K: Key>(&self, store: &mut Store, polynomial: &Polynomial<K>, denominator: &Integer) -> Term {
         let layout = polynomial.layout();
+        // a product and its number, as a rule new ones
+        if polynomial.len() > 64 {
+            store.reserve(2 * polynomial.len(), (self.order.len() + 2) * polynomial.len());
+        }
         let mut constant = None;
         let mut addends: Vec<(u128, Term)> = Vec::with_capacity(polynomial.len() + 1);
         let mut factors: Vec<Term> = Vec::new();

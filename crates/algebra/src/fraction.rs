@@ -121,7 +121,7 @@ impl<K: Key> Fraction<K> {
     }
 
     /// Whether a polynomial divides the denominator, up to content.
-    fn denominator_has(&self, pole: &Polynomial<K>, budget: &Budget) -> Result<bool> {
+    pub fn denominator_has(&self, pole: &Polynomial<K>, budget: &Budget) -> Result<bool> {
         let (_, pole) = pole.primitive();
         if self.factors.iter().any(|(factor, _)| *factor == pole) {
             return Ok(true);

@@ -7,7 +7,9 @@ mod angles;
 mod apart;
 mod convert;
 mod cyclotomic;
+mod decompose;
 mod expand;
+pub mod extension;
 mod factors;
 mod field;
 mod fraction;
@@ -22,6 +24,7 @@ mod relations;
 mod structure;
 
 pub use apart::apart;
+pub use decompose::decompose;
 pub use expand::{AlgebraError, expand};
 pub use fraction::{Reduced, common_divisor, reduce, reduce_factored};
 pub use polynomial::Polynomial;

@@ -68,6 +68,8 @@ macro_rules! polynomial {
 pub struct FactorList {
     pub content: Term,
     pub factors: Vec<(Term, i64)>,
+    /// What was cancelled from denominators: where one is zero the expression has no value.
+    pub cancelled: Vec<Term>,
 }
 
 /// The irreducible factors over the rational numbers of a rational expression.
@@ -79,6 +81,12 @@ pub fn factor_list(store: &mut Store, term: Term, budget: &Budget) -> Answer<Fac
     read_with!(problem, |reader| {
         let Some(fraction) = reader.read(term)? else { return Ok(None) };
         let fraction = fraction.lowest_terms(budget)?;
+        let mut cancelled = Vec::new();
+        for (base, pole) in std::mem::take(&mut reader.poles) {
+            if pole.as_constant().is_none() && !cancelled.contains(&base) && !fraction.denominator_has(&pole, budget)? {
+                cancelled.push(base);
+            }
+        }
         let over = fraction.numerator.factor(budget)?;
         let mut factors = Vec::new();
         for (factor, n) in &over.factors {
@@ -90,22 +98,22 @@ pub fn factor_list(store: &mut Store, term: Term, budget: &Budget) -> Answer<Fac
             }
         }
         let content = Rational::new(&over.content, &fraction.content).unwrap_or(Rational::ZERO);
-        Ok(Some(FactorList { content: reader.store.number(Number::from(content)), factors }))
+        Ok(Some(FactorList { content: reader.store.number(Number::from(content)), factors, cancelled }))
     })
 }
 
-/// The product of [`factor_list`].
+/// The product of [`factor_list`], and what was cancelled.
 ///
 /// # Errors
 /// As there.
-pub fn factor(store: &mut Store, term: Term, budget: &Budget) -> Answer<Term> {
+pub fn factor(store: &mut Store, term: Term, budget: &Budget) -> Answer<(Term, Vec<Term>)> {
     let list = factor_list(store, term, budget)?;
     let mut factors = vec![list.content];
     for (factor, exponent) in list.factors {
         let exponent = store.integer(exponent);
         factors.push(store.power(factor, exponent));
     }
-    Ok(store.product(&factors))
+    Ok((store.product(&factors), list.cancelled))
 }
 
 /// The resultant of two polynomials in `x`.

@@ -290,12 +290,14 @@ impl<'p, K: Key> Plan<'p, K> {
 /// Open addressing over entries kept side by side.
 struct Table<K, A> {
     slots: Vec<u32>,
+    /// 64 less the logarithm of the number of slots.
+    shift: u32,
     entries: Vec<(K, A)>,
 }
 
 impl<K: Key, A: Accumulator> Table<K, A> {
     fn new() -> Table<K, A> {
-        Table { slots: Vec::new(), entries: Vec::new() }
+        Table { slots: Vec::new(), shift: 63, entries: Vec::new() }
     }
 
     /// Empties the table; so many entries may come.
@@ -304,12 +306,14 @@ impl<K: Key, A: Accumulator> Table<K, A> {
         self.entries.clear();
         self.slots.clear();
         self.slots.resize(size, 0);
+        self.shift = 64 - size.ilog2();
     }
 
     #[inline(always)]
     fn entry(&mut self, key: K) -> &mut A {
         let mask = self.slots.len() - 1;
-        let mut place = (key.scatter() >> 20) as usize & mask;
+        // the high bits of the product depend on every field
+        let mut place = (key.scatter() >> self.shift) as usize;
         loop {
             let slot = self.slots[place];
             if slot == 0 {
@@ -334,8 +338,9 @@ impl<K: Key, A: Accumulator> Table<K, A> {
         let size = self.slots.len() * 4;
         self.slots.clear();
         self.slots.resize(size, 0);
+        self.shift = 64 - size.ilog2();
         for (index, entry) in self.entries.iter().enumerate() {
-            let mut place = (entry.0.scatter() >> 20) as usize & (size - 1);
+            let mut place = (entry.0.scatter() >> self.shift) as usize;
             while self.slots[place] != 0 {
                 place = (place + 1) & (size - 1);
             }

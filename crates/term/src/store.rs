@@ -315,6 +315,13 @@ impl Store {
 
     // ---- nodes ----
 
+    /// Room for so many more nodes with so many children, so that a large result is written without growing on the way.
+    pub fn reserve(&mut self, nodes: usize, children: usize) {
+        self.nodes.reserve(nodes);
+        self.children.reserve(children);
+        self.table.reserve(nodes);
+    }
+
     /// The node `kind(children)` exactly as given: no law is applied. This is the raw, inert constructor.
     ///
     /// When the store holds 2^32 - 1 nodes it answers `undefined`; sessions stop long before, by their node limit.

@@ -53,8 +53,20 @@ impl Table {
         }
     }
 
+    /// Room for so many more ids without growing on the way.
+    pub fn reserve(&mut self, additional: usize) {
+        let needed = ((self.length + additional) / 3 * 4 + 4).next_power_of_two();
+        if needed > self.slots.len() {
+            self.widen(needed);
+        }
+    }
+
     fn grow(&mut self) {
-        let wider = vec![Slot { hash: 0, id: EMPTY }; self.slots.len() * 2];
+        self.widen(self.slots.len() * 2);
+    }
+
+    fn widen(&mut self, size: usize) {
+        let wider = vec![Slot { hash: 0, id: EMPTY }; size];
         for slot in std::mem::replace(&mut self.slots, wider).into_iter().filter(|slot| slot.id != EMPTY) {
             if let Err(Vacancy(position)) = self.find(slot.hash, |_| false) {
                 self.slots[position] = slot;

@@ -17,16 +17,7 @@ use viete_term::{Form, Kind, Store, Term, matches};
 const MAX_EXPANSIONS: usize = 10_000;
 
 /// Operations of calculus and algebra that are known by name and not computed yet.
-const PLANNED: &[&str] = &[
-    "integrate",
-    "limit",
-    "series",
-    "sum",
-    "product",
-    "solve",
-    "nsolve",
-    "dsolve",
-];
+const PLANNED: &[&str] = &["integrate", "limit", "series", "sum", "product", "solve", "nsolve", "dsolve"];
 
 /// Runs the statements of a text.
 pub(crate) fn program(core: &mut Core, text: &str) -> Result<Vec<Answer>, Error> {

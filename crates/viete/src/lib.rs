@@ -20,6 +20,7 @@ mod core;
 mod error;
 mod evaluate;
 mod expr;
+mod extension;
 mod session;
 mod verbs;
 mod why;
@@ -42,6 +43,7 @@ pub use why::{Why, WhyStep};
 /// stability promise of the facade.
 pub mod floors {
     pub use viete_algebra as algebra;
+    pub use viete_algebra::rings;
     pub use viete_calculus as calculus;
     pub use viete_elementary as elementary;
     pub use viete_evaluate as evaluate;

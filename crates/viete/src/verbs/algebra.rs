@@ -132,6 +132,9 @@ pub(super) fn denominator(core: &mut Core, arguments: &[Term]) -> Result<Term, E
 }
 
 fn divisor(core: &mut Core, verb: &str, a: Term, b: Term) -> Result<Term, Error> {
+    if let Some(common) = super::polynomials::gcd_over_extension(core, a, b)? {
+        return Ok(common);
+    }
     let budget = core.budget();
     common_divisor(&mut core.store, a, b, MONOMIALS, &budget)?.ok_or_else(|| {
         Error::Argument(format!("{verb}: expected integers or polynomials with rational coefficients, of moderate size"))

@@ -47,6 +47,13 @@ pub(super) const VERBS: &[Verb] = &[
         run: eigenvalues,
     },
     Verb {
+        name: "intrel",
+        signature: "intrel([x1, x2, ...], digits)",
+        summary: "small whole numbers c with c1*x1 + c2*x2 + ... = 0 to so many digits; a guess, not a proof",
+        example: ("intrel([pi, atan(1/5), atan(1/239)], 30)", "[1, -16, 4]"),
+        run: integer_relation,
+    },
+    Verb {
         name: "identify",
         signature: "identify(x)",
         summary: "a short exact number with these digits: rational, or algebraic of degree up to 6; a guess, not a proof",
@@ -262,6 +269,41 @@ fn eigenvalues(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let p = coefficients(core, "eigenvals", &[list])?;
     let all = listed(core, &p, false)?;
     Ok(core.store.form(Form::List, &all))
+}
+
+fn integer_relation(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[list, digits] = arguments else { return Err(wrong(core, "intrel", arguments)) };
+    let numbers = super::items(core, list);
+    let Some(digits) = core.store.as_i64(digits).and_then(|d| u32::try_from(d).ok()).filter(|d| (5..=1000).contains(d)) else {
+        return Err(Error::Argument("range error: `intrel` expected a number of digits from 5 to 1000".into()));
+    };
+    let budget = core.budget();
+    let unit = Rational::from(Integer::from(10i64).checked_pow(digits.into()).map_err(|e| failed(e.into()))?);
+    let mut rows = Vec::new();
+    for (i, &x) in numbers.iter().enumerate() {
+        let value = viete_evaluate::numeric(&mut core.store, &mut core.library, x, digits + 5, &budget)?;
+        let value = value.filter(Number::is_real).and_then(|n| n.re().to_rational().ok());
+        let Some(value) = value else { return Err(Error::Argument("`intrel` expected real numbers".into())) };
+        let mut row: Vec<Integer> = (0..numbers.len()).map(|j| Integer::from(i64::from(i == j))).collect();
+        row.push((&value * &unit).floor());
+        rows.push(row);
+    }
+    let reduced = lattice::reduce(&rows, &budget).map_err(failed)?;
+    let Some(mut relation) = reduced.and_then(|rows| rows.into_iter().next()) else {
+        return Ok(core.store.form(Form::List, &[]));
+    };
+    relation.pop();
+    // as many digits in the relation as went in say nothing
+    let spent: u64 = relation.iter().map(|c| c.bits() + 1).sum();
+    if 10 * spent > 25 * u64::from(digits) {
+        core.notes.push(format!("no relation with coefficients short of {digits} digits"));
+        return Ok(core.store.form(Form::List, &[]));
+    }
+    if relation.iter().find(|c| !c.is_zero()).is_some_and(|c| c.signum() < 0) {
+        relation.iter_mut().for_each(|c| *c = -&*c);
+    }
+    let terms: Vec<Term> = relation.into_iter().map(|c| core.store.number(c.into())).collect();
+    Ok(core.store.form(Form::List, &terms))
 }
 
 /// Largest degree that `identify` tries.

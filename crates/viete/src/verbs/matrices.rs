@@ -58,6 +58,13 @@ pub(super) const VERBS: &[Verb] = &[
         run: characteristic,
     },
     Verb {
+        name: "lu",
+        signature: "lu(A)",
+        summary: "[P, L, U] with P*A = L*U: a permutation, a unit lower and an upper triangular matrix",
+        example: ("lu([1, 2; 3, 4])", "[[1, 0; 0, 1], [1, 0; 3, 1], [1, 2; 0, -2]]"),
+        run: factorization,
+    },
+    Verb {
         name: "transpose",
         signature: "transpose(A)",
         summary: "rows and columns exchanged",
@@ -233,6 +240,55 @@ fn characteristic(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         addends.push(core.store.product(&[c, power]));
     }
     Ok(core.store.sum(&addends))
+}
+
+/// Gauss's elimination with the first pivot that is not zero; entries are kept as reduced fractions.
+fn factorization(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let mut upper = square(core, "lu", arguments)?;
+    let n = upper.len();
+    let (mut lower, mut permutation, budget) = (unit(core, n), unit(core, n), core.budget());
+    let normal = |core: &mut Core, term: Term| {
+        let reduced = viete_algebra::reduce(&mut core.store, term, 100_000, &budget)?;
+        Ok::<Term, Error>(reduced.map_or(term, |reduced| reduced.term))
+    };
+    let entry = |rows: &Matrix, i: usize, j: usize| rows.get(i).and_then(|row| row.get(j)).copied();
+    for k in 0..n {
+        let zero = core.store.zero();
+        let Some(pivot) = (k..n).find(|&i| entry(&upper, i, k).is_some_and(|x| x != zero)) else { continue };
+        upper.swap(k, pivot);
+        permutation.swap(k, pivot);
+        // the part of the lower matrix that is known moves along
+        for j in 0..k {
+            if let (Some(x), Some(y)) = (entry(&lower, k, j), entry(&lower, pivot, j)) {
+                for (i, value) in [(k, y), (pivot, x)] {
+                    if let Some(slot) = lower.get_mut(i).and_then(|row| row.get_mut(j)) {
+                        *slot = value;
+                    }
+                }
+            }
+        }
+        let Some(head) = upper.get(k).cloned() else { continue };
+        let Some(&lead) = head.get(k) else { continue };
+        for i in k + 1..n {
+            let Some(first) = entry(&upper, i, k) else { continue };
+            let quotient = core.store.divide(first, lead);
+            let factor = normal(core, quotient)?;
+            for (j, &above) in head.iter().enumerate().skip(k) {
+                let Some(own) = entry(&upper, i, j) else { continue };
+                let product = core.store.product(&[factor, above]);
+                let difference = core.store.subtract(own, product);
+                let value = if j == k { core.store.zero() } else { normal(core, difference)? };
+                if let Some(slot) = upper.get_mut(i).and_then(|row| row.get_mut(j)) {
+                    *slot = value;
+                }
+            }
+            if let Some(slot) = lower.get_mut(i).and_then(|row| row.get_mut(k)) {
+                *slot = factor;
+            }
+        }
+    }
+    let parts = [matrix(core, &permutation), matrix(core, &lower), matrix(core, &upper)];
+    Ok(core.store.form(Form::List, &parts))
 }
 
 fn transpose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {

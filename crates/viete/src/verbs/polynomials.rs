@@ -4,16 +4,18 @@ use super::simplification::part_by_part;
 use super::{Verb, symbol, wrong};
 use crate::core::Core;
 use crate::error::Error;
+use crate::extension::{Field, Parts};
 use viete_algebra::rings::groebner::Order;
-use viete_algebra::{ideals, operations};
-use viete_numbers::Number;
+use viete_algebra::rings::{dense, word};
+use viete_algebra::{AlgebraError, ideals, operations};
+use viete_numbers::{Integer, Number};
 use viete_term::{Form, Kind, Term};
 
 pub(super) const VERBS: &[Verb] = &[
     Verb {
         name: "factor",
-        signature: "factor(e)",
-        summary: "irreducible factors of polynomials and rational functions over the rational numbers; of an integer its primes, held",
+        signature: "factor(e), factor(p, a), factor(p, [a, b])",
+        summary: "irreducible factors over the rational numbers and the algebraic numbers that occur or are named; of an integer its primes, held",
         example: ("factor(x^4 - y^4)", "(x + y)*(x - y)*(x^2 + y^2)"),
         run: factor,
     },
@@ -102,6 +104,20 @@ pub(super) const VERBS: &[Verb] = &[
         run: eliminate,
     },
     Verb {
+        name: "factormod",
+        signature: "factormod(p, m)",
+        summary: "irreducible factors modulo a prime m of a polynomial in one symbol, as pairs [factor, exponent]",
+        example: ("factormod(x^4 + 1, 17)", "[[x - 8, 1], [x - 2, 1], [x + 2, 1], [x + 8, 1]]"),
+        run: factor_modulo,
+    },
+    Verb {
+        name: "decompose",
+        signature: "decompose(p, x)",
+        summary: "polynomials f, g, ... with p = f(g(...(x))), none of which can be taken apart further",
+        example: ("decompose(x^4 + 2*x^2 + 3, x)", "[x^2 + 2*x + 3, x^2]"),
+        run: decompose,
+    },
+    Verb {
         name: "coeffs",
         signature: "coeffs(p, x)",
         summary: "the coefficients of 1, x, x^2, ...",
@@ -115,14 +131,82 @@ fn whole_number(core: &Core, term: Term) -> Option<viete_numbers::Integer> {
 }
 
 fn factor(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let &[term] = arguments else { return Err(wrong(core, "factor", arguments)) };
+    let (term, adjoined) = match *arguments {
+        [term] => (term, Vec::new()),
+        [term, list] => (term, super::items(core, list)),
+        _ => return Err(wrong(core, "factor", arguments)),
+    };
     part_by_part(core, term, &|core, part| {
         let budget = core.budget();
-        if whole_number(core, part).is_some() {
+        if adjoined.is_empty() && whole_number(core, part).is_some() {
             return super::whole_numbers::held_factors(core, part);
         }
-        Ok(operations::factor(&mut core.store, part, &budget)?)
+        if let Some(factored) = over_extension(core, part, &adjoined)? {
+            return Ok(factored);
+        }
+        let (factored, cancelled) = operations::factor(&mut core.store, part, &budget)?;
+        for base in cancelled {
+            let text = viete_syntax::plain(&core.store, base);
+            core.notes.push(format!("provided {text} != 0"));
+        }
+        Ok(factored)
     })
+}
+
+/// The factors over the field of the algebraic numbers that occur or are named; `None` when there are none.
+fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Option<Term>, Error> {
+    let mut parts = Parts::of(&mut core.store, &[term]);
+    let named = Parts::of(&mut core.store, adjoined);
+    if !named.generators.is_empty() {
+        return Err(Error::Argument("`factor` expected algebraic numbers such as sqrt(2) or I as its second argument".into()));
+    }
+    parts.constants.extend(named.constants);
+    parts.constants.dedup();
+    if parts.constants.is_empty() {
+        return Ok(None);
+    }
+    let field = match *parts.generators.as_slice() {
+        [x] => Field::new(core, &parts.constants)?.map(|field| (field, x)),
+        _ => None,
+    };
+    let Some((field, x)) = field else {
+        core.notes.push("algebraic constants were treated as symbols: the factors may split further".into());
+        return Ok(None);
+    };
+    let budget = core.budget();
+    let polynomial = match field.read(core, term, x) {
+        Err(Error::Algebra(AlgebraError::NoPolynomial)) => return Ok(None),
+        polynomial => polynomial?,
+    };
+    let Some(lead) = polynomial.last().cloned() else { return Ok(Some(term)) };
+    let found = field.extension.factor(&polynomial, &budget).map_err(AlgebraError::from)?;
+    let mut factors = vec![field.write(core, &[lead], x)];
+    for (factor, n) in found {
+        let base = field.write(core, &factor, x);
+        let exponent = core.store.integer(n as i64);
+        factors.push(core.store.power(base, exponent));
+    }
+    Ok(Some(core.store.product(&factors)))
+}
+
+/// The greatest common divisor over the field of the algebraic numbers that occur; `None` when there are none.
+pub(super) fn gcd_over_extension(core: &mut Core, a: Term, b: Term) -> Result<Option<Term>, Error> {
+    let parts = Parts::of(&mut core.store, &[a, b]);
+    if parts.constants.is_empty() || parts.generators.is_empty() {
+        return Ok(None);
+    }
+    let field = match *parts.generators.as_slice() {
+        [x] => Field::new(core, &parts.constants)?.map(|field| (field, x)),
+        _ => None,
+    };
+    let Some((field, x)) = field else {
+        core.notes.push("algebraic constants were treated as symbols: a larger common divisor may exist".into());
+        return Ok(None);
+    };
+    let budget = core.budget();
+    let (p, q) = (field.read(core, a, x)?, field.read(core, b, x)?);
+    let common = field.extension.gcd(&p, &q, &budget).map_err(AlgebraError::from)?;
+    Ok(Some(field.write(core, &common, x)))
 }
 
 /// The factors as pairs, the number first.
@@ -211,6 +295,72 @@ fn apart(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     };
     let budget = core.budget();
     part_by_part(core, term, &|core, part| Ok(viete_algebra::apart(&mut core.store, part, x, &budget)?))
+}
+
+/// The polynomial in `x` with these coefficients, lowest first.
+fn from_coefficients(core: &mut Core, coefficients: &[Integer], x: Term) -> Term {
+    let mut addends = Vec::new();
+    for (n, c) in coefficients.iter().enumerate() {
+        let (c, exponent) = (core.store.number(c.clone().into()), core.store.integer(n as i64));
+        let power = core.store.power(x, exponent);
+        addends.push(core.store.product(&[c, power]));
+    }
+    core.store.sum(&addends)
+}
+
+fn factor_modulo(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[p, m] = arguments else { return Err(wrong(core, "factormod", arguments)) };
+    let &[x] = core.store.symbols(p).as_slice() else {
+        return Err(Error::Argument("`factormod` expected a polynomial in one symbol".into()));
+    };
+    let prime =
+        core.store.as_i64(m).and_then(|m| u64::try_from(m).ok()).filter(|&m| m > 2 && m < 1 << 62 && word::is_prime_u64(m));
+    let Some(prime) = prime else {
+        return Err(Error::Argument("`factormod` expected an odd prime below 2^62 as its second argument".into()));
+    };
+    let (field, budget) = (word::Field::new(prime), core.budget());
+    let mut image = Vec::new();
+    for c in operations::coefficients(&mut core.store, p, x, &budget)? {
+        let c = core.store.as_number(c).and_then(Number::as_rational).cloned().ok_or(AlgebraError::NoPolynomial)?;
+        let denominator = field.from_integer(&c.denominator());
+        if denominator == 0 {
+            return Err(Error::Argument(format!("`factormod`: a coefficient has a denominator divisible by {prime}")));
+        }
+        image.push(field.div(field.from_integer(&c.numerator()), denominator));
+    }
+    dense::modular::trim(&mut image);
+    let Some(&lead) = image.last() else { return Ok(core.store.form(Form::List, &[])) };
+    let found = dense::split::factor(&field, &image, &budget).map_err(AlgebraError::from)?;
+    let constant = vec![Integer::from(field.to_i64(lead))];
+    let lifted = found.into_iter().map(|(factor, n)| (dense::modular::lift(&field, &factor), n as i64));
+    let mut all: Vec<(Vec<Integer>, i64)> = (lead != field.one()).then_some((constant, 1)).into_iter().chain(lifted).collect();
+    all.sort_by(|a, b| (a.0.len(), &a.0).cmp(&(b.0.len(), &b.0)));
+    let mut pairs = Vec::new();
+    for (factor, n) in all {
+        let factor = from_coefficients(core, &factor, x);
+        pairs.push(pair(core, factor, n));
+    }
+    Ok(core.store.form(Form::List, &pairs))
+}
+
+fn decompose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[p, x] = arguments else { return Err(wrong(core, "decompose", arguments)) };
+    let (x, budget) = (symbol(core, "decompose", x)?, core.budget());
+    let mut coefficients = Vec::new();
+    for c in operations::coefficients(&mut core.store, p, x, &budget)? {
+        coefficients.push(core.store.as_number(c).and_then(Number::as_rational).cloned().ok_or(AlgebraError::NoPolynomial)?);
+    }
+    let mut parts = Vec::new();
+    for part in viete_algebra::decompose(&coefficients).map_err(AlgebraError::from)? {
+        let mut addends = Vec::new();
+        for (n, c) in part.into_iter().enumerate() {
+            let (c, exponent) = (core.store.number(c.into()), core.store.integer(n as i64));
+            let power = core.store.power(x, exponent);
+            addends.push(core.store.product(&[c, power]));
+        }
+        parts.push(core.store.sum(&addends));
+    }
+    Ok(core.store.form(Form::List, &parts))
 }
 
 fn collect(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {

@@ -1,0 +1,248 @@
+//! The field that the algebraic constants of some terms generate: a primitive element, the constants in it, and its elements
+//! written back by products of powers of the constants.
+
+use crate::core::Core;
+use crate::error::Error;
+use viete_algebra::extension::{Element, Extension};
+use viete_algebra::rings::RingError;
+use viete_algebra::rings::matrix::integer;
+use viete_algebra::{AlgebraError, operations};
+use viete_evaluate::{as_root, minimal_polynomial};
+use viete_numbers::{Integer, Number, Rational};
+use viete_term::{Kind, Store, Term};
+
+/// Largest degree of the field.
+const MAX_DEGREE: usize = 24;
+/// Multiples tried for a primitive element.
+const MULTIPLES: i64 = 12;
+
+/// Algebraic constants of terms, and the other parts that are no sum, product, number or natural power.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub constants: Vec<Term>,
+    pub generators: Vec<Term>,
+}
+
+impl Parts {
+    pub fn of(store: &mut Store, roots: &[Term]) -> Parts {
+        let mut parts = Parts::default();
+        let mut stack = roots.to_vec();
+        let mut seen = Vec::new();
+        while let Some(term) = stack.pop() {
+            if seen.contains(&term) {
+                continue;
+            }
+            seen.push(term);
+            if seen.len() > 2000 {
+                // large polynomials with constants of their own are not looked through
+                return Parts::default();
+            }
+            let constant = match store.kind(term) {
+                Kind::Number(_) => {
+                    if store.as_number(term).is_some_and(|n| !n.is_real()) {
+                        let unit = store.number(Number::i());
+                        if !parts.constants.contains(&unit) {
+                            parts.constants.push(unit);
+                        }
+                    }
+                    continue;
+                }
+                Kind::Sum | Kind::Product => {
+                    stack.extend_from_slice(store.children(term));
+                    continue;
+                }
+                Kind::Power => {
+                    let (base, exponent) = store.base_and_exponent(term);
+                    if store.as_i64(exponent).is_some() {
+                        stack.push(base);
+                        continue;
+                    }
+                    store.symbols(term).is_empty() && store.as_number(exponent).is_some_and(|n| n.as_rational().is_some())
+                }
+                _ => as_root(store, term).is_some(),
+            };
+            let list = if constant { &mut parts.constants } else { &mut parts.generators };
+            list.push(term);
+        }
+        parts.constants.sort_by(|&a, &b| store.compare(a, b));
+        parts
+    }
+}
+
+pub(crate) struct Field {
+    pub extension: Extension,
+    constants: Vec<(Term, Element)>,
+    /// Terms with their values as elements, a basis.
+    basis: Vec<Term>,
+    /// Powers of the primitive element by the basis.
+    powers: Vec<Vec<Rational>>,
+}
+
+fn failed(error: RingError) -> Error {
+    AlgebraError::from(error).into()
+}
+
+impl Field {
+    /// `None` when a constant is not algebraic as far as is known, or the degree is too large.
+    pub fn new(core: &mut Core, constants: &[Term]) -> Result<Option<Field>, Error> {
+        let budget = core.budget();
+        let mut primitive: Option<(Term, Vec<Integer>)> = None;
+        let mut known: Vec<(Term, Element)> = Vec::new();
+        let mut degrees: Vec<usize> = Vec::new();
+        for &constant in constants {
+            let Some(minimal) = minimal_polynomial(&mut core.store, &core.library, constant, &budget).map_err(failed)? else {
+                return Ok(None);
+            };
+            degrees.push(minimal.len() - 1);
+            let generator: Element = vec![Rational::ZERO, Rational::ONE];
+            let Some((old, old_minimal)) = primitive.take() else {
+                let Some(field) = Extension::new(&minimal) else { return Ok(None) };
+                known.push((constant, field.reduce(&generator).map_err(failed)?));
+                primitive = Some((constant, minimal));
+                continue;
+            };
+            // old + s constant, with both in the field that it generates
+            for s in 1..=MULTIPLES {
+                let factor = core.store.integer(s);
+                let product = core.store.product(&[factor, constant]);
+                let candidate = core.store.sum(&[old, product]);
+                let joined = minimal_polynomial(&mut core.store, &core.library, candidate, &budget).map_err(failed)?;
+                let Some(joined) = joined.filter(|p| p.len() <= MAX_DEGREE + 1) else { return Ok(None) };
+                let Some(field) = Extension::new(&joined) else { return Ok(None) };
+                let lifted: Vec<Element> = minimal.iter().map(|c| vec![Rational::from(c.clone())]).collect();
+                let other = field.reflected(&old_minimal, s).map_err(failed)?;
+                let Some(value) = field.common_root(&lifted, &other, &budget).map_err(failed)? else { continue };
+                // the old element is the new one less s times the constant
+                let moved: Element = value.iter().map(|c| c * &Rational::integer(-s)).collect();
+                let mut image = field.reduce(&generator).map_err(failed)?;
+                image.resize(image.len().max(moved.len()), Rational::ZERO);
+                image.iter_mut().zip(&moved).for_each(|(x, y)| *x = &*x + y);
+                for pair in &mut known {
+                    pair.1 = field.substituted(&pair.1, &image).map_err(failed)?;
+                }
+                known.push((constant, value));
+                primitive = Some((candidate, joined));
+                break;
+            }
+            if primitive.is_none() {
+                return Ok(None);
+            }
+        }
+        let Some((element, minimal)) = primitive else { return Ok(None) };
+        let Some(extension) = Extension::new(&minimal) else { return Ok(None) };
+        let (basis, powers) = Field::basis(core, &extension, &known, &degrees, element)?;
+        Ok(Some(Field { extension, constants: known, basis, powers }))
+    }
+
+    /// Products of powers of the constants, when these are a basis; else powers of the primitive element.
+    fn basis(
+        core: &mut Core,
+        extension: &Extension,
+        known: &[(Term, Element)],
+        degrees: &[usize],
+        element: Term,
+    ) -> Result<(Vec<Term>, Vec<Vec<Rational>>), Error> {
+        let n = extension.degree();
+        let mut products: Vec<(Term, Element)> = vec![(core.store.one(), vec![Rational::ONE])];
+        for ((constant, value), &degree) in known.iter().zip(degrees) {
+            let mut longer = Vec::new();
+            for (term, element) in &products {
+                let mut current = (*term, element.clone());
+                for power in 0..degree {
+                    if power > 0 {
+                        current =
+                            (core.store.product(&[current.0, *constant]), extension.product(&current.1, value).map_err(failed)?);
+                    }
+                    longer.push(current.clone());
+                }
+            }
+            products = longer;
+        }
+        let coordinates =
+            |element: &Element| -> Vec<Rational> { (0..n).map(|i| element.get(i).cloned().unwrap_or(Rational::ZERO)).collect() };
+        if products.len() == n {
+            // columns are the products; solve for the powers of the primitive element
+            let mut common = Integer::ONE;
+            for c in products.iter().flat_map(|product| &product.1) {
+                common = common
+                    .checked_mul(&c.denominator().exact_div(&common.gcd(&c.denominator())).unwrap_or(Integer::ONE))
+                    .map_err(|e| failed(e.into()))?;
+            }
+            let whole = |c: &Rational| (c * &Rational::from(common.clone())).to_integer().unwrap_or(Integer::ZERO);
+            let columns: Vec<Vec<Rational>> = products.iter().map(|product| coordinates(&product.1)).collect();
+            let rows: integer::Matrix =
+                (0..n).map(|i| columns.iter().filter_map(|column| column.get(i)).map(whole).collect()).collect();
+            let right: integer::Matrix =
+                (0..n).map(|i| (0..n).map(|j| if i == j { common.clone() } else { Integer::ZERO }).collect()).collect();
+            if let Some(solution) = integer::solve(&rows, &right, &core.budget()).map_err(failed)? {
+                let powers = (0..n).map(|j| solution.iter().filter_map(|row| row.get(j).cloned()).collect()).collect();
+                return Ok((products.into_iter().map(|product| product.0).collect(), powers));
+            }
+        }
+        let mut basis = Vec::new();
+        for k in 0..n {
+            let exponent = core.store.integer(k as i64);
+            basis.push(core.store.power(element, exponent));
+        }
+        let unit = |k: usize| (0..n).map(|i| if i == k { Rational::ONE } else { Rational::ZERO }).collect();
+        Ok((basis, (0..n).map(unit).collect()))
+    }
+
+    /// The coefficients of a polynomial in `x`, lowest first.
+    pub fn read(&self, core: &mut Core, term: Term, x: Term) -> Result<Vec<Element>, Error> {
+        let generator = core.store.symbol("#a");
+        let mut images: Vec<(Term, Term)> = Vec::new();
+        for (constant, value) in &self.constants {
+            let mut addends = Vec::new();
+            for (k, c) in value.iter().enumerate() {
+                let (c, exponent) = (core.store.number(c.clone().into()), core.store.integer(k as i64));
+                let power = core.store.power(generator, exponent);
+                addends.push(core.store.product(&[c, power]));
+            }
+            images.push((*constant, core.store.sum(&addends)));
+        }
+        let unit = core.store.number(Number::i());
+        let image = |term: Term| images.iter().find(|pair| pair.0 == term).map(|pair| pair.1);
+        let replaced = core.store.transform(term, &mut |store, node, children| {
+            if let Some(value) = image(node) {
+                return value;
+            }
+            if let (Some(number), Some(value)) = (store.as_number(node).filter(|n| !n.is_real()).cloned(), image(unit)) {
+                let part = |r: viete_numbers::Real| r.to_rational().unwrap_or(Rational::ZERO);
+                let (re, im) = (store.number(part(number.re().clone()).into()), store.number(part(number.im().clone()).into()));
+                let scaled = store.product(&[im, value]);
+                return store.sum(&[re, scaled]);
+            }
+            store.build(store.kind(node), children)
+        });
+        let budget = core.budget();
+        let mut elements = Vec::new();
+        for coefficient in operations::coefficients(&mut core.store, replaced, x, &budget)? {
+            let inner = operations::coefficients(&mut core.store, coefficient, generator, &budget)?;
+            let value = |&c: &Term| core.store.as_number(c).and_then(Number::as_rational).cloned();
+            let values: Option<Element> = inner.iter().map(value).collect();
+            let values = values.ok_or(AlgebraError::NoPolynomial)?;
+            elements.push(self.extension.reduce(&values).map_err(failed)?);
+        }
+        Ok(elements)
+    }
+
+    /// The polynomial in `x` as a term.
+    pub fn write(&self, core: &mut Core, polynomial: &[Element], x: Term) -> Term {
+        let mut addends = Vec::new();
+        for (k, element) in polynomial.iter().enumerate() {
+            let exponent = core.store.integer(k as i64);
+            let power = core.store.power(x, exponent);
+            for (place, &product) in self.basis.iter().enumerate() {
+                let c = element.iter().zip(&self.powers).filter_map(|(c, row)| Some(c * row.get(place)?));
+                let c = c.fold(Rational::ZERO, |sum, x| &sum + &x);
+                if c.is_zero() {
+                    continue;
+                }
+                let number = core.store.number(c.into());
+                addends.push(core.store.product(&[number, product, power]));
+            }
+        }
+        core.store.sum(&addends)
+    }
+}
