@@ -51,7 +51,19 @@ fn ci() -> Result<(), String> {
     tests(&["--workspace"])?;
     cargo(&["test", "--workspace", "--doc"])?;
     // the pure-Rust core, in its own target folder so that neither build evicts the other
-    let pure = ["-p", "viete", "-p", "viete-conformance", "-p", "viete-numbers", "-p", "viete-kernel", "--no-default-features"];
+    let pure = [
+        "-p",
+        "viete",
+        "-p",
+        "viete-conformance",
+        "-p",
+        "viete-numbers",
+        "-p",
+        "viete-rings",
+        "-p",
+        "viete-kernel",
+        "--no-default-features",
+    ];
     let target = ["--target-dir", "target/pure"];
     tests(&[&pure[..], &target[..]].concat())?;
     oracle()

@@ -124,11 +124,14 @@ macro_rules! with_keys {
             let $layout = std::sync::Arc::new(layout);
             answer = $body;
         }
-        if let (Err(viete_rings::RingError::Widen), Some(layout)) =
-            (&answer, viete_rings::Layout::<viete_rings::Wide>::new(variables, largest.max(1 << 20)))
-        {
-            let $layout = std::sync::Arc::new(layout);
-            answer = $body;
+        // sixteen words: many variables first, then large exponents
+        for largest in [largest.max(127), 1 << 20] {
+            if let (Err(viete_rings::RingError::Widen), Some(layout)) =
+                (&answer, viete_rings::Layout::<viete_rings::Wide>::new(variables, largest))
+            {
+                let $layout = std::sync::Arc::new(layout);
+                answer = $body;
+            }
         }
         answer
     }};

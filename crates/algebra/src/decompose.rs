@@ -28,7 +28,7 @@ pub fn decompose(p: &[Rational]) -> Result<Vec<Polynomial>> {
 /// `p = outer(inner)` with the inner degree as small as can be.
 fn split(p: &[Rational]) -> Result<Option<(Polynomial, Polynomial)>> {
     let n = p.len().saturating_sub(1);
-    for s in (2..n).filter(|s| n % s == 0) {
+    for s in (2..n).filter(|s| n.is_multiple_of(*s)) {
         let inner = candidate(p, n, s)?;
         // digits of p to the base of the inner part: constant ones are the outer coefficients
         let (mut rest, mut outer) = (p.to_vec(), Vec::new());

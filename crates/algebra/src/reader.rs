@@ -63,6 +63,7 @@ impl<'s, K: Key> Reader<'s, K> {
             match (self.store.kind(term), integer_power(self.store, term)) {
                 (Kind::Sum, _) => {
                     for addend in self.store.children(term).to_vec() {
+                        self.budget.spend(1)?;
                         if self.monomial(addend).is_none() {
                             order.push(addend);
                         }
@@ -165,6 +166,7 @@ impl<'s, K: Key> Reader<'s, K> {
         let (mut monomials, mut common) = (Vec::new(), Integer::ONE);
         let mut parts: Vec<Fraction<K>> = Vec::new();
         for addend in self.store.children(term).to_vec() {
+            self.budget.spend(1)?;
             match self.monomial(addend) {
                 Some((key, coefficient)) => {
                     let denominator = coefficient.denominator();

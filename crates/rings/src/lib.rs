@@ -37,6 +37,8 @@ pub enum RingError {
     /// Exponents outgrew the packed words: the same computation may succeed over a wider [`Key`].
     #[error("resource limit: the exponents of the polynomials are too large")]
     Widen,
+    #[error("resource limit: the coefficients of the result would have more than 2^32 bits in all")]
+    TooLong,
     #[error("resource limit: the result would have up to {0} terms, at most {MAX_TERMS} are computed")]
     TooManyTerms(u64),
 }

@@ -198,13 +198,13 @@ impl<'p, K: Key> Plan<'p, K> {
             if products == 0 {
                 continue;
             }
-            budget.spend(products / 8 + 1)?;
             if cells <= MAX_CELLS && cells <= 4 * products + 64 {
                 array.clear();
                 array.resize(cells as usize, A::default());
                 for (x, y) in pairs {
                     let (at_y, of_y) = (&at_b[y.clone()], &b[y]);
                     for i in x {
+                        budget.spend(at_y.len() as u64 / 8 + 1)?;
                         let row = &mut array[at_a[i] as usize..];
                         for (&place, factor) in at_y.iter().zip(of_y) {
                             row[place as usize].add_product(&a[i], factor);
@@ -217,6 +217,7 @@ impl<'p, K: Key> Plan<'p, K> {
                 for (x, y) in pairs {
                     let (terms_y, of_y) = (&self.b.terms[y.clone()], &b[y]);
                     for i in x {
+                        budget.spend(terms_y.len() as u64 / 8 + 1)?;
                         let key = self.a.terms[i].0;
                         for (term, factor) in terms_y.iter().zip(of_y) {
                             table.entry(key.plus(term.0)).add_product(&a[i], factor);
@@ -349,7 +350,7 @@ impl<K: Key, A: Accumulator> Table<K, A> {
     }
 
     fn drain(&mut self, result: &mut Vec<(K, Integer)>) {
-        self.entries.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+        self.entries.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.0));
         let nonzero = self.entries.iter().filter(|entry| !entry.1.is_zero());
         result.extend(nonzero.map(|(key, sum)| (*key, sum.value())));
     }

@@ -35,7 +35,7 @@ impl<K: Key> Polynomial<K> {
     /// The sum of the terms, in any order, equal power products collected.
     pub fn from_terms(mut terms: Vec<(K, Integer)>, layout: &Arc<Layout<K>>) -> Polynomial<K> {
         if !terms.is_sorted_by(|a, b| a.0 > b.0) {
-            terms.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+            terms.sort_unstable_by_key(|term| std::cmp::Reverse(term.0));
             terms.dedup_by(|next, kept| {
                 let same = next.0 == kept.0;
                 if same {

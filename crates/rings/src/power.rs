@@ -6,6 +6,19 @@ use crate::word::{Field, word_primes};
 use crate::{MAX_TERMS, Result, RingError};
 use viete_numbers::{Budget, Integer, MAX_BITS, TooLarge};
 
+/// The binomial coefficients "n choose 0" to "n choose n".
+fn binomials(n: usize) -> Vec<Integer> {
+    let mut row = vec![Integer::ONE];
+    for k in 0..n {
+        let next = &row[k] * &Integer::from((n - k) as u64);
+        row.push(next.exact_div(&Integer::from(k as u64 + 1)).unwrap_or(Integer::ZERO));
+    }
+    row
+}
+
+/// Bits that a power may have in all: half a gigabyte.
+const MAX_TOTAL_BITS: u64 = 1 << 32;
+
 /// Number of power products of degree `exponent` in so many factors: binomial(n + k - 1, k - 1), saturating.
 pub fn multinomial_terms(addends: u64, exponent: u64) -> u64 {
     let (short, long) = (exponent.min(addends.saturating_sub(1)), exponent.max(addends.saturating_sub(1)));
@@ -53,6 +66,9 @@ impl<K: Key> Polynomial<K> {
         }
         if bits > MAX_BITS {
             return Err(TooLarge.into());
+        }
+        if bits.saturating_mul(predicted.min(box_size)) > MAX_TOTAL_BITS {
+            return Err(RingError::TooLong);
         }
         if predicted <= MAX_TERMS && self.affinely_independent() {
             return self.multinomial(exponent, bits < 127, budget);
@@ -104,9 +120,10 @@ impl<K: Key> Polynomial<K> {
                 Integer::Big(n) => num_traits::ToPrimitive::to_i128(&**n).unwrap_or(0),
             };
             // intermediate products divide or equal coefficients of the result, which fit
-            self.enumerate::<i128>(exponent, whole, |a, b| a.wrapping_mul(*b), |a| (*a).into(), &mut terms)?;
+            self.enumerate::<i128>(exponent, whole, |a, b| a.wrapping_mul(*b), |a| (*a).into(), (1, budget), &mut terms)?;
         } else {
-            self.enumerate::<Integer>(exponent, Integer::clone, |a, b| a * b, Integer::clone, &mut terms)?;
+            let cost = 1 + exponent / 64;
+            self.enumerate::<Integer>(exponent, Integer::clone, |a, b| a * b, Integer::clone, (cost, budget), &mut terms)?;
         }
         Ok(Polynomial::from_terms(terms, &self.layout))
     }
@@ -118,6 +135,7 @@ impl<K: Key> Polynomial<K> {
         convert: impl Fn(&Integer) -> N,
         mul: impl Fn(&N, &N) -> N,
         value: impl Fn(&N) -> Integer,
+        (cost, budget): (u64, &Budget),
         terms: &mut Vec<(K, Integer)>,
     ) -> Result<()> {
         let size = exponent as usize;
@@ -132,28 +150,24 @@ impl<K: Key> Polynomial<K> {
             }
             tables.push(powers.iter().map(|(key, c)| (*key, convert(c))).collect());
         }
-        let mut pascal: Vec<Vec<Integer>> = vec![vec![Integer::ONE]];
-        for n in 1..=size {
-            let row = &pascal[n - 1];
-            let inner = (1..n).map(|k| &row[k - 1] + &row[k]);
-            let next = std::iter::once(Integer::ONE).chain(inner).chain(std::iter::once(Integer::ONE)).collect();
-            pascal.push(next);
-        }
-        let pascal: Vec<Vec<N>> = pascal.iter().map(|row| row.iter().map(&convert).collect()).collect();
+        // rows of Pascal's triangle as they are needed
+        let mut pascal: Vec<Option<Vec<N>>> = vec![None; size + 1];
         // a stack of (term, degree left, key, coefficient); the largest exponent is taken first
         let mut stack = vec![(0usize, size, K::default(), convert(&Integer::ONE))];
         while let Some((index, left, key, coefficient)) = stack.pop() {
+            budget.spend((left as u64 + 1) * cost)?;
+            let row = pascal[left].get_or_insert_with(|| binomials(left).iter().map(&convert).collect());
             if index + 1 == last {
                 let (first, second) = (&tables[index], &tables[last]);
                 for e in (0..=left).rev() {
-                    let c = mul(&mul(&coefficient, &pascal[left][e]), &mul(&first[e].1, &second[left - e].1));
+                    let c = mul(&mul(&coefficient, &row[e]), &mul(&first[e].1, &second[left - e].1));
                     terms.push((key.plus(first[e].0).plus(second[left - e].0), value(&c)));
                 }
                 continue;
             }
             for e in 0..=left {
                 let (power, c) = &tables[index][e];
-                stack.push((index + 1, left - e, key.plus(*power), mul(&mul(&coefficient, &pascal[left][e]), c)));
+                stack.push((index + 1, left - e, key.plus(*power), mul(&mul(&coefficient, &row[e]), c)));
             }
         }
         Ok(())

@@ -119,7 +119,7 @@ impl<K: Key> Evaluation<'_, K> {
             let value = self.univariate(&dense(a), &dense(b));
             return Ok(if value == 0 { Vec::new() } else { vec![(K::default(), value)] });
         };
-        if let [] = rest {
+        if rest.is_empty() {
             return self.bivariate(a, b, y);
         }
         // values at 0, 1, 2, ...; then each coefficient by interpolation

@@ -183,7 +183,7 @@ pub fn refine(p: &[Integer], root: &mut Isolated, bits: u64, budget: &Budget) ->
         };
         let (f, g) = (value(&root.low), value(&root.high));
         let count = two_to(pieces)?;
-        let guess = (&(&f * &count)).div_mod_floor(&(&f - &g)).map_or(Integer::ZERO, |pair| pair.0);
+        let guess = (&f * &count).div_mod_floor(&(&f - &g)).map_or(Integer::ZERO, |pair| pair.0);
         let width = &root.high - &root.low;
         let scale = root.scale + pieces;
         let base = &root.low * &count;
@@ -325,6 +325,7 @@ fn aberth(p: &[Integer], precision: u64, start: Option<(Vec<Point>, u64)>, budge
         budget.spend((n * n) as u64 * (2 + precision / 64))?;
         let mut largest = 0;
         for i in 0..n {
+            budget.check_clock()?;
             let z = points[i].clone();
             let value = horner(&coefficients, &z);
             if value.0.is_zero() && value.1.is_zero() {

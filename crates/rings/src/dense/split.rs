@@ -1,6 +1,6 @@
 //! Factoring over Z/p, p odd: distinct degrees, then equal degrees (D. Cantor, H. Zassenhaus, Math. Comp. 36 (1981)).
 
-use super::modular::{Dense, add, derivative, divide, gcd, monic, multiply, remainder, subtract};
+use super::modular::{Dense, derivative, divide, gcd, monic, multiply, remainder, subtract};
 use crate::Result;
 use crate::word::{Field, Stream};
 use viete_numbers::{Budget, Integer};
@@ -133,17 +133,17 @@ fn squarefree_parts(field: &Field, f: &[u64], budget: &Budget) -> Result<Vec<(De
     Ok(parts)
 }
 
-/// The product of powers.
-pub fn expand(field: &Field, factors: &[(Dense, u64)]) -> Dense {
-    factors.iter().fold(vec![field.one()], |product, (factor, n)| {
-        (0..*n).fold(product, |product, _| add(field, &multiply(field, &product, factor), &[]))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::word::word_primes;
+
+    /// The product of powers.
+    fn expand(field: &Field, factors: &[(Dense, u64)]) -> Dense {
+        factors
+            .iter()
+            .fold(vec![field.one()], |product, (factor, n)| (0..*n).fold(product, |product, _| multiply(field, &product, factor)))
+    }
 
     #[test]
     fn factors_multiply_back_and_are_irreducible() {

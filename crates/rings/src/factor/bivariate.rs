@@ -1,7 +1,9 @@
 //! Hensel lifting of a factorization modulo `y` to one modulo a power of `y`, over Z/p, the leading coefficients given.
 
+use crate::Result;
 use crate::dense::modular as dense;
 use crate::word::Field;
+use viete_numbers::Budget;
 
 /// Polynomials in x, by power of y.
 pub(super) type Series = Vec<Vec<u64>>;
@@ -20,7 +22,13 @@ pub(super) fn shifted(field: &Field, p: &[Vec<u64>], shift: u64) -> Series {
 
 /// The factors of `f` that are `factors` at y = 0 and have the leading coefficients `leads` in x, up to the degree of f
 /// in y; `None` when the factors are not coprime.
-pub(super) fn lift(field: &Field, f: &[Vec<u64>], factors: &[Vec<u64>], leads: &[Vec<u64>]) -> Option<Vec<Series>> {
+pub(super) fn lift(
+    field: &Field,
+    f: &[Vec<u64>],
+    factors: &[Vec<u64>],
+    leads: &[Vec<u64>],
+    budget: &Budget,
+) -> Result<Option<Vec<Series>>> {
     let count = factors.len();
     // inverses of the cofactors
     let mut inverses = Vec::with_capacity(count);
@@ -31,7 +39,7 @@ pub(super) fn lift(field: &Field, f: &[Vec<u64>], factors: &[Vec<u64>], leads: &
         }
         let (common, inverse, _) = dense::extended_gcd(field, &cofactor, factor);
         if common.len() != 1 {
-            return None;
+            return Ok(None);
         }
         inverses.push(inverse);
     }
@@ -46,6 +54,7 @@ pub(super) fn lift(field: &Field, f: &[Vec<u64>], factors: &[Vec<u64>], leads: &
         products.push(vec![product.clone()]);
     }
     for power in 1..f.len() {
+        budget.spend((power * count * product.len()) as u64 / 4 + 1)?;
         for (i, series) in lifted.iter_mut().enumerate() {
             let mut next = vec![0; top(i) + 1];
             next[top(i)] = leads[i].get(power).copied().unwrap_or(0);
@@ -77,5 +86,5 @@ pub(super) fn lift(field: &Field, f: &[Vec<u64>], factors: &[Vec<u64>], leads: &
             products[i][power] = dense::add(field, &products[i][power], &change);
         }
     }
-    Some(lifted)
+    Ok(Some(lifted))
 }

@@ -217,7 +217,7 @@ impl<K: Key> Problem<'_, K> {
             // f is the product times the number that the leading coefficients leave
             let shifted = bivariate::shifted(field, &bivariate, at);
             let Some(normal) = self.normalized(&shifted, &starts) else { return Ok(None) };
-            let Some(lifted) = bivariate::lift(field, &normal, &starts, &tops) else { return Ok(None) };
+            let Some(lifted) = bivariate::lift(field, &normal, &starts, &tops, context.budget)? else { return Ok(None) };
             images.push(lifted.iter().map(|series| bivariate::shifted(field, series, field.negate(at))).collect());
             point.iter_mut().zip(&bases).for_each(|(value, base)| *value = value.zip(*base).map(|(v, b)| field.mul(v, b)));
         }

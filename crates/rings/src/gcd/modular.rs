@@ -23,7 +23,7 @@ impl<K: Key> Context<'_, K> {
     }
 
     pub fn collect(&self, mut terms: Terms<K>) -> Terms<K> {
-        terms.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+        terms.sort_unstable_by_key(|term| std::cmp::Reverse(term.0));
         terms.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {

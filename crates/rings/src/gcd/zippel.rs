@@ -61,6 +61,7 @@ fn degree_bounds<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, s
         if of_a[x] == 0 || of_b[x] == 0 {
             continue;
         }
+        context.budget.spend((a.len() + b.len()) as u64)?;
         let values: Vec<Option<u64>> = point.iter().enumerate().map(|(v, &value)| (v != x).then_some(value)).collect();
         let (p, q) = (context.univariate(a, &of_a, x, &values), context.univariate(b, &of_b, x, &values));
         if p.len() != of_a[x] as usize + 1 || q.len() != of_b[x] as usize + 1 {
@@ -73,6 +74,7 @@ fn degree_bounds<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, s
 
 /// The gcd of the coefficients of powers of `x`: that of one and a random combination of the others.
 fn content<K: Key>(context: &Context<'_, K>, a: &Terms<K>, x: usize, stream: &mut Stream) -> Result<Option<Terms<K>>> {
+    context.budget.spend(a.len() as u64)?;
     let mut parts = context.coefficients(a, x);
     parts.sort_by_key(|part| part.1.len());
     let Some(((_, first), rest)) = parts.split_first() else { return Ok(None) };

@@ -59,7 +59,7 @@ impl Elimination {
         self.dense[first as usize..].fill(0);
         row.iter().for_each(|&(column, c)| self.dense[column as usize] = i64::from(c));
         let from = first as usize + usize::from(skip_lead);
-        for column in from..self.dense.len() {
+        for (column, pivot) in pivots.iter().enumerate().skip(from) {
             let value = self.dense[column];
             if value == 0 {
                 continue;
@@ -69,7 +69,7 @@ impl Elimination {
             if value == 0 {
                 continue;
             }
-            if let Some(pivot) = &pivots[column] {
+            if let Some(pivot) = pivot {
                 for &(place, c) in pivot {
                     let difference = self.dense[place as usize].wrapping_sub(value.wrapping_mul(i64::from(c)));
                     self.dense[place as usize] = difference.wrapping_add((difference >> 63) & square);
@@ -198,8 +198,8 @@ impl<K: Key> Run<'_, K> {
                 }
             }
         }
-        let (mut step, rows) = self.matrix(sources, false)?;
-        let (found, useful) = self.eliminate(&step, &rows)?;
+        let mut step = self.matrix(sources, false)?;
+        let (found, useful) = self.eliminate(&step)?;
         step.reduced = useful;
         step.results = found.iter().map(|row| row.iter().map(|term| term.0).collect()).collect();
         for row in &found {
@@ -211,7 +211,7 @@ impl<K: Key> Run<'_, K> {
 
     /// The matrix of some rows and all rows that can reduce them; the rows that are no pivots apart. With `tails`, leading
     /// power products of the rows are not reduced.
-    fn matrix(&self, sources: Vec<Source<K>>, tails: bool) -> Result<(Step<K>, Vec<Source<K>>)> {
+    fn matrix(&self, sources: Vec<Source<K>>, tails: bool) -> Result<Step<K>> {
         let layout = self.setting.layout;
         let mut place: FxHashMap<K, u32> = FxHashMap::default();
         let mut products: Vec<K> = Vec::new();
@@ -279,11 +279,11 @@ impl<K: Key> Run<'_, K> {
         pivots.sort_unstable_by_key(|pivot| pivot.1[0]);
         rest.sort_by_key(|source| std::cmp::Reverse(place[&source.multiplier.plus(self.lead(source.element))]));
         let reduced = rest.iter().map(|source| (*source, columns(source))).collect();
-        Ok((Step { columns: products.len(), pivots, reduced, results: Vec::new(), products }, rest))
+        Ok(Step { columns: products.len(), pivots, reduced, results: Vec::new(), products })
     }
 
     /// New rows, and the rows that they come from.
-    fn eliminate(&self, step: &Step<K>, _: &[Source<K>]) -> Result<(Vec<Vec<(u32, u32)>>, Vec<(Source<K>, Vec<u32>)>)> {
+    fn eliminate(&self, step: &Step<K>) -> Result<(Vec<Vec<(u32, u32)>>, Vec<(Source<K>, Vec<u32>)>)> {
         let mut pivots = pivot_rows(step, &self.basis);
         let mut elimination = Elimination { p: self.p, dense: vec![0; step.columns] };
         let (mut found, mut useful) = (Vec::new(), Vec::new());
@@ -303,7 +303,7 @@ impl<K: Key> Run<'_, K> {
     /// The minimal basis with reduced tails.
     fn reduced(&self, minimal: &[usize]) -> Result<(Vec<Terms<K>>, Step<K>)> {
         let sources = minimal.iter().map(|&element| Source { multiplier: K::default(), element }).collect();
-        let (mut step, rest) = self.matrix(sources, true)?;
+        let mut step = self.matrix(sources, true)?;
         // rows in the order of the minimal basis
         let by_source: FxHashMap<Source<K>, Vec<u32>> = step.reduced.drain(..).collect();
         step.reduced = minimal
@@ -311,7 +311,6 @@ impl<K: Key> Run<'_, K> {
             .map(|&element| Source { multiplier: K::default(), element })
             .map(|source| (source, by_source.get(&source).cloned().unwrap_or_default()))
             .collect();
-        debug_assert_eq!(rest.len(), minimal.len());
         let rows = tails(&step, &self.basis, self.p);
         step.results = rows.iter().map(|row| row.iter().map(|term| term.0).collect()).collect();
         let basis = rows.iter().map(|row| row.iter().map(|&(column, c)| (step.products[column as usize], c)).collect()).collect();

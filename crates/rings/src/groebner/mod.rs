@@ -84,11 +84,11 @@ pub fn groebner<K: Key>(polynomials: &[Polynomial<K>], order: Order, budget: &Bu
         if let Some(image) = run.image(p)?
             && fglm::is_zero_dimensional(&inner, &image)
         {
-            return reconstruct(&polynomials, &mut run, |p, image| fglm::convert(&inner, Field::new(p), image, order));
+            return reconstruct(&mut run, |p, image| fglm::convert(&inner, Field::new(p), image, order));
         }
     }
     let mut run = Modular::new(setting, &polynomials);
-    reconstruct(&polynomials, &mut run, |_, image| Ok(Some(image)))
+    reconstruct(&mut run, |_, image| Ok(Some(image)))
 }
 
 /// Images modulo primes, the first recorded.
@@ -153,11 +153,9 @@ impl<'s, K: Key> Modular<'s, K> {
 
 /// Joins images until the fractions that they are the residues of agree with further images.
 fn reconstruct<'s, K: Key>(
-    polynomials: &[Polynomial<K>],
     run: &mut Modular<'s, K>,
     mut finish: impl FnMut(u64, Vec<Terms<K>>) -> Result<Option<Vec<Terms<K>>>>,
 ) -> Result<Basis<K>> {
-    let _ = polynomials;
     let mut shape: Vec<Vec<K>> = Vec::new();
     let mut residues: Vec<Vec<Integer>> = Vec::new();
     let mut modulus = Integer::ONE;

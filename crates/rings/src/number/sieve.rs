@@ -135,7 +135,7 @@ fn multiplier(n: &Integer, primes: &[u32]) -> u64 {
             .sum();
         two + odd - 0.5 * (k as f64).log2()
     };
-    let squarefree = |k: &u64| (2..8).all(|d| k % (d * d) != 0);
+    let squarefree = |k: &u64| (2..8).all(|d| !k.is_multiple_of(d * d));
     (1..72).filter(squarefree).map(|k| (k, score(k))).max_by(|a, b| a.1.total_cmp(&b.1)).map_or(1, |best| best.0)
 }
 
@@ -189,7 +189,7 @@ impl Sieve {
         let ideal = (log2(&self.target) + 1.0) / 2.0 - (self.half as f64).log2();
         // primes of about 11 bits where the number allows, fewer for small ones
         let largest = f64::from(self.base.last()?.p).log2();
-        let count = (ideal / largest.min(11.0).max(5.0)).round().max(2.0) as usize;
+        let count = (ideal / largest.clamp(5.0, 11.0)).round().max(2.0) as usize;
         let each = ideal / count as f64;
         let center = self.base.partition_point(|prime| f64::from(prime.p).log2() < each).clamp(2, self.base.len() - 1);
         let spread = (center / 2).max(12).min(self.base.len() / 2);
@@ -265,7 +265,7 @@ impl Sieve {
         let mut array = vec![0u8; 2 * self.half];
         let families = 1u32 << (parts.len() - 1);
         for number in 1..=families {
-            budget.spend(self.half as u64 / 16 + count as u64)?;
+            budget.spend(self.half as u64 / 128 + count as u64 / 32)?;
             self.sieve(&roots, &mut array);
             self.harvest(&a, &b, leading, &roots, &array);
             if number == families {
@@ -390,7 +390,7 @@ impl Sieve {
         for column in 0..=self.base.len() {
             let (word, bit) = (column / 64, column % 64);
             let Some(pivot) = (top..count).find(|&row| rows[row][word] >> bit & 1 == 1) else { continue };
-            budget.spend((count * (width + history) / 16) as u64)?;
+            budget.spend((count * (width + history) / 256) as u64)?;
             rows.swap(top, pivot);
             let (head, tail) = rows.split_at_mut(top + 1);
             for row in tail.iter_mut().filter(|row| row[word] >> bit & 1 == 1) {

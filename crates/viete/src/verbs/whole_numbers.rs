@@ -111,8 +111,7 @@ fn next_prime(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 }
 
 /// A modulus, which must be positive.
-fn modulus(core: &Core, verb: &str, m: &Integer) -> Result<(), Error> {
-    let _ = core;
+fn modulus(verb: &str, m: &Integer) -> Result<(), Error> {
     if m.signum() > 0 {
         Ok(())
     } else {
@@ -122,7 +121,7 @@ fn modulus(core: &Core, verb: &str, m: &Integer) -> Result<(), Error> {
 
 fn inverse(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [a, m] = integers(core, "invmod", arguments)?;
-    modulus(core, "invmod", &m)?;
+    modulus("invmod", &m)?;
     match number::inverse_mod(&a, &m) {
         Some(inverse) => Ok(answer(core, inverse)),
         None => Err(Error::Argument(format!(
@@ -134,7 +133,7 @@ fn inverse(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 
 fn power(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [a, n, m] = integers(core, "powmod", arguments)?;
-    modulus(core, "powmod", &m)?;
+    modulus("powmod", &m)?;
     let base = match n.signum() < 0 {
         false => a,
         true => number::inverse_mod(&a, &m).ok_or_else(|| Error::Argument(format!("`powmod`: {a} has no inverse modulo {m}")))?,
@@ -163,7 +162,7 @@ fn remainders(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let mut pairs = Vec::new();
     for (a, m) in residues.into_iter().zip(moduli) {
         let m = integer(core, "crt", m)?;
-        modulus(core, "crt", &m)?;
+        modulus("crt", &m)?;
         pairs.push((integer(core, "crt", a)?, m));
     }
     match number::chinese_remainder(&pairs) {
@@ -198,7 +197,7 @@ fn convergents(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 
 fn rational_reconstruction(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [a, m] = integers(core, "ratrec", arguments)?;
-    modulus(core, "ratrec", &m)?;
+    modulus("ratrec", &m)?;
     match number::rational_reconstruction(&a, &m) {
         Some(value) => Ok(fraction(core, value)),
         None => Err(Error::Argument(format!(
