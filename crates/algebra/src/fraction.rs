@@ -72,12 +72,7 @@ fn reduce_over<K: Key>(
     let mut reader = Reader::new(store, frame, layout, limit, budget);
     let Some(fraction) = reader.read(term)? else { return Ok(None) };
     let fraction = fraction.lowest_terms(budget)?;
-    let mut cancelled = Vec::new();
-    for (base, pole) in std::mem::take(&mut reader.poles) {
-        if pole.as_constant().is_none() && !cancelled.contains(&base) && !fraction.denominator_has(&pole, budget)? {
-            cancelled.push(base);
-        }
-    }
+    let cancelled = reader.cancelled(&fraction)?;
     let term = if factored { reader.factored_quotient(&fraction) } else { reader.quotient(&fraction)? };
     Ok(Some(Reduced { term, cancelled }))
 }

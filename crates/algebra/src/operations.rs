@@ -81,12 +81,7 @@ pub fn factor_list(store: &mut Store, term: Term, budget: &Budget) -> Answer<Fac
     read_with!(problem, |reader| {
         let Some(fraction) = reader.read(term)? else { return Ok(None) };
         let fraction = fraction.lowest_terms(budget)?;
-        let mut cancelled = Vec::new();
-        for (base, pole) in std::mem::take(&mut reader.poles) {
-            if pole.as_constant().is_none() && !cancelled.contains(&base) && !fraction.denominator_has(&pole, budget)? {
-                cancelled.push(base);
-            }
-        }
+        let cancelled = reader.cancelled(&fraction)?;
         let over = fraction.numerator.factor(budget)?;
         let mut factors = Vec::new();
         for (factor, n) in &over.factors {
@@ -175,7 +170,7 @@ pub fn divide(store: &mut Store, a: Term, b: Term, x: Term, budget: &Budget) -> 
     read_with!(problem, |reader| {
         let ((p, scale_p), (q, scale_q)) = (polynomial!(reader, a), polynomial!(reader, b));
         if q.is_zero() {
-            return Ok(None);
+            return Ok(Some(None));
         }
         // lead^k p = quotient q + rest
         let (quotient, rest, lead) = pseudo_divide(&p, &q, 0, budget)?;
@@ -187,8 +182,9 @@ pub fn divide(store: &mut Store, a: Term, b: Term, x: Term, budget: &Budget) -> 
         };
         let (quotient, rest) = (over(&quotient, &scale_q, &scale_p)?, over(&rest, &Integer::ONE, &scale_p)?);
         let quotient = reader.factored_quotient(&quotient);
-        Ok(Some((quotient, reader.factored_quotient(&rest))))
-    })
+        Ok(Some(Some((quotient, reader.factored_quotient(&rest)))))
+    })?
+    .ok_or_else(|| AlgebraError::Unsuitable("division by the zero polynomial".into()))
 }
 
 /// `(q, r, l)` with `l a = q b + r`, l a power of the leading coefficient of b in the variable.

@@ -269,6 +269,17 @@ impl<'s, K: Key> Reader<'s, K> {
         Ok(Some(inner.inverse(self.budget)?.power(count, self.budget)?))
     }
 
+    /// The bases of poles that were read and that the fraction does not have.
+    pub fn cancelled(&mut self, fraction: &Fraction<K>) -> Result<Vec<Term>> {
+        let mut cancelled = Vec::new();
+        for (base, pole) in std::mem::take(&mut self.poles) {
+            if pole.as_constant().is_none() && !cancelled.contains(&base) && !fraction.denominator_has(&pole, self.budget)? {
+                cancelled.push(base);
+            }
+        }
+        Ok(cancelled)
+    }
+
     /// The polynomial as a term.
     pub fn term(&mut self, polynomial: &Polynomial<K>) -> Term {
         self.term_over(polynomial, &Integer::ONE)

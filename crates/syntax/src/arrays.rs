@@ -55,7 +55,10 @@ impl Array {
 }
 
 fn known(store: &Store, term: Term) -> Result<Array, String> {
-    array(store, term).ok_or_else(|| "type error: arithmetic expected a list of numbers or expressions, or a matrix".to_string())
+    let strings = |array: &Array| array.rows.iter().flatten().any(|&entry| matches!(store.kind(entry), Kind::Text(_)));
+    array(store, term)
+        .filter(|array| !strings(array))
+        .ok_or_else(|| "type error: arithmetic expected a list of numbers or expressions, or a matrix".to_string())
 }
 
 /// The sum of arrays of one shape.

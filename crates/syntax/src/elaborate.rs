@@ -211,6 +211,9 @@ fn operation(shape: &Shape, operator: Operator, arguments: &[Term], context: &mu
     let store = context.store();
     match (operator, arguments) {
         (Operator::Times | Operator::Divide, &[a, b]) if is_array(store, a) || is_array(store, b) => {
+            for scalar in [a, b].into_iter().filter(|&x| !is_array(store, x)).collect::<Vec<_>>() {
+                arithmetic(store, &[scalar], |_| scalar)?;
+            }
             arrays::product(store, operator, a, b)
         }
         (Operator::Power, &[a, b]) if is_array(store, a) => match store.as_i64(b) {

@@ -3,12 +3,11 @@
 //! logarithmic derivatives where they are many (M. van Hoeij, J. Number Theory 95 (2002); bounds as in K. Belabas,
 //! M. van Hoeij, J. Klüners, A. Steel, 2009). Every factor is shown to divide before it is returned.
 
-use super::hensel::{Lift, multiply_mod, reduce, residue};
+use super::hensel::{Lift, multiply_mod, residue};
 use super::modular as image;
-use super::{cyclotomic, degree, derivative, exact_quotient, multiply, primitive, scale, split};
+use super::{cyclotomic, degree, derivative, exact_quotient, knapsack, multiply, primitive, scale, split};
 use crate::Result;
 use crate::gcd::dense_gcd;
-use crate::lattice::{Vector, reduce_in_doubles};
 use crate::word::{Field, Stream, is_prime_u64};
 use viete_numbers::{Budget, Integer};
 
@@ -152,7 +151,7 @@ fn modular_factors(f: &[Integer], budget: &Budget) -> Result<Vec<Vec<Integer>>> 
         factors.extend(split::equal_degrees(&field, part, *d, &mut stream, budget)?);
     }
     let lift = Lift::new(&field, &factors);
-    if factors.len() <= SUBSETS { subsets(f, lift, &possible, budget) } else { knapsack(f, lift, budget) }
+    if factors.len() <= SUBSETS { subsets(f, lift, &possible, budget) } else { knapsack::recombine(f, lift, budget) }
 }
 
 fn degree_of(p: &[u64]) -> usize {
@@ -160,7 +159,7 @@ fn degree_of(p: &[u64]) -> usize {
 }
 
 /// A bound for the coefficients of factors of f: 2^n times the Euclidean norm (M. Mignotte, 1974).
-fn mignotte_bits(f: &[Integer]) -> u64 {
+pub(super) fn mignotte_bits(f: &[Integer]) -> u64 {
     let square = f.iter().fold(Integer::ZERO, |sum, c| &sum + &(c * c));
     degree(f) as u64 + square.bits() / 2 + 1
 }
@@ -230,250 +229,8 @@ fn next_subset(chosen: &mut [usize], count: usize) -> bool {
     true
 }
 
-/// Bits of a bound for the coefficient of `x^j` in `f g'/g`, for any factor g of f: that of `f/(x - a)` is
-/// `sum_{i > j} f_i a^(i-j-1)` and also `-sum_{i <= j} f_i a^(i-j-1)`, so n times the larger of the two sums of magnitudes at any r > 0.
-fn derivative_bound_bits(f: &[Integer], j: usize) -> u64 {
-    let n = degree(f);
-    let logs: Vec<f64> = f.iter().map(|c| if c.is_zero() { f64::NEG_INFINITY } else { log2(c) }).collect();
-    let sum = |r: f64, low: bool| {
-        let range = if low { 0..j + 1 } else { j + 1..n + 1 };
-        let terms: Vec<f64> = range.map(|i| logs[i] + r * (i as f64 - j as f64 - 1.0)).collect();
-        let top = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        if top == f64::NEG_INFINITY { top } else { top + terms.iter().map(|t| (t - top).exp2()).sum::<f64>().log2() }
-    };
-    // the first falls and the second rises with r = 2^rho: meet in the middle
-    let (mut low, mut high) = (-2000.0, 2000.0);
-    for _ in 0..60 {
-        let middle = (low + high) / 2.0;
-        if sum(middle, true) > sum(middle, false) { low = middle } else { high = middle }
-    }
-    let bound = sum(low, true).max(sum(low, false)).min(sum(high, true).max(sum(high, false)));
-    (bound + (n as f64).log2()).max(0.0) as u64 + 2
-}
-
-fn log2(c: &Integer) -> f64 {
-    let bits = c.bits();
-    if bits <= 1000 { c.to_f64().abs().log2() } else { bits as f64 }
-}
-
-/// Columns tried from either end.
-const COLUMNS: usize = 40;
-
-/// Recombination by lattice reduction.
-fn knapsack(f: &[Integer], mut lift: Lift, budget: &Budget) -> Result<Vec<Vec<Integer>>> {
-    let n = degree(f);
-    let lead = f[n].clone();
-    let enough = mignotte_bits(f) + lead.bits() + 2;
-    // columns from both ends have the lowest bounds
-    let ends = (0..n).filter(|&j| j < COLUMNS || j + COLUMNS >= n);
-    let mut columns: Vec<(u64, usize)> = ends.map(|j| (derivative_bound_bits(f, j), j)).collect();
-    columns.sort_unstable();
-    let count = lift.factors().len();
-    let mut wanted = columns.get(3).map_or(enough, |column| column.0).min(enough) + 2 * count as u64 + 16;
-    loop {
-        lift.raise(f, wanted, budget)?;
-        let mut lattice = Knapsack::new(count);
-        let mut logarithmic = Logarithmic::new(f, &lift);
-        for &(bound, j) in &columns {
-            if bound + 10 > lift.modulus.bits() {
-                continue;
-            }
-            let Some(column) = logarithmic.column(j) else { continue };
-            lattice.add_column(&column, bound, &lift.modulus, budget)?;
-            if lattice.rows.len() == 1 {
-                return Ok(vec![f.to_vec()]);
-            }
-            if let Some(groups) = lattice.partition()
-                && let Some(factors) = verify(f, &lift, &groups, budget)?
-            {
-                return Ok(factors);
-            }
-        }
-        // more than enough precision would make every column tell the truth: only then more columns cannot help
-        wanted = lift.modulus.bits() * 2;
-    }
-}
-
-/// Coefficients of the polynomials `f f_i'/f_i`, one for each modular factor, from either end.
-struct Logarithmic<'f> {
-    f: Vec<Integer>,
-    factors: Vec<Vec<Integer>>,
-    modulus: &'f Integer,
-    /// Power series of `f_i'/f_i` in x, and in 1/x, as far as known.
-    low: Vec<Vec<Integer>>,
-    high: Vec<Vec<Integer>>,
-}
-
-impl<'f> Logarithmic<'f> {
-    fn new(f: &[Integer], lift: &'f Lift) -> Logarithmic<'f> {
-        let factors = lift.factors();
-        let empty = vec![Vec::new(); factors.len()];
-        Logarithmic { f: reduce(f, &lift.modulus), factors, modulus: &lift.modulus, low: empty.clone(), high: empty }
-    }
-
-    /// The coefficients of `x^j`.
-    fn column(&mut self, j: usize) -> Option<Vec<Integer>> {
-        let n = degree(&self.f);
-        let from_top = n - 1 - j;
-        let mut column = Vec::with_capacity(self.factors.len());
-        for (i, factor) in self.factors.iter().enumerate() {
-            let mut sum = Integer::ZERO;
-            if j <= from_top {
-                extend_quotient(&mut self.low[i], &derivative(factor), factor, j + 1, self.modulus)?;
-                for (k, c) in self.low[i][..=j].iter().enumerate() {
-                    sum = &sum + &(c * &self.f[j - k]);
-                }
-            } else {
-                // in 1/x: the reversed polynomials
-                let reversed = |p: &[Integer]| -> Vec<Integer> { p.iter().rev().cloned().collect() };
-                extend_quotient(
-                    &mut self.high[i],
-                    &reversed(&derivative(factor)),
-                    &reversed(factor),
-                    from_top + 1,
-                    self.modulus,
-                )?;
-                for (k, c) in self.high[i][..=from_top].iter().enumerate() {
-                    sum = &sum + &(c * &self.f[n - (from_top - k)]);
-                }
-            }
-            column.push(residue(&sum, self.modulus));
-        }
-        Some(column)
-    }
-}
-
-/// The power series `a/b` modulo m to so many terms, from those known; `None` when b has no inverse.
-fn extend_quotient(known: &mut Vec<Integer>, a: &[Integer], b: &[Integer], count: usize, m: &Integer) -> Option<()> {
-    if known.len() >= count {
-        return Some(());
-    }
-    let inverse = super::hensel::inverse_mod(b.first()?, m)?;
-    while known.len() < count {
-        let place = known.len();
-        let mut sum = a.get(place).cloned().unwrap_or(Integer::ZERO);
-        for (k, c) in b.iter().enumerate().skip(1).take(place) {
-            sum = &sum - &(c * &known[place - k]);
-        }
-        known.push(residue(&(&residue(&sum, m) * &inverse), m));
-    }
-    Some(())
-}
-
-/// A lattice that holds the incidence vectors of all true factors, weighted, and what columns say of them.
-struct Knapsack {
-    rows: Vec<Vector>,
-    count: usize,
-    columns: usize,
-    weight: Integer,
-}
-
-/// Bits of a column that one reduction looks at.
-const WINDOW: u64 = 100;
-
-impl Knapsack {
-    fn new(count: usize) -> Knapsack {
-        // a true vector's coordinates are at most 1 in the incidence part and count/2 + 2 in the columns: made alike in length
-        let weight = Integer::from(((count as f64 / 2.0 + 2.0) / (count as f64).sqrt()).ceil() as i64);
-        let unit = |i: usize| (0..count).map(|j| if i == j { weight.clone() } else { Integer::ZERO }).collect();
-        Knapsack { rows: (0..count).map(unit).collect(), count, columns: 0, weight }
-    }
-
-    /// Cuts the lattice down to vectors for which the column's sum is within its bound.
-    fn add_column(&mut self, column: &[Integer], bound: u64, modulus: &Integer, budget: &Budget) -> Result<()> {
-        let two = Integer::from(2i64);
-        // sums of true factors are below 2^bound. Low bits are cut off, those and as many as leave the window; then a
-        // true sum is at most one, and rounding errors of one half, of the modulus as well
-        let shift = bound.max(modulus.bits().saturating_sub(WINDOW));
-        let (unit, half) = (two.checked_pow(shift)?, two.checked_pow(shift - 1)?);
-        let cut = |x: &Integer| (x + &half).div_mod_floor(&unit).map_or(Integer::ZERO, |pair| pair.0);
-        let values: Vec<Integer> = column.iter().map(cut).collect();
-        let limit = cut(modulus);
-        for row in &mut self.rows {
-            let pairs = row.iter().zip(&values).filter(|(x, _)| !x.is_zero());
-            let sum = pairs.fold(Integer::ZERO, |sum, (x, y)| &sum + &(&x.exact_div(&self.weight).unwrap_or(Integer::ZERO) * y));
-            row.push(residue(&sum, &limit));
-        }
-        self.columns += 1;
-        let mut last = vec![Integer::ZERO; self.count + self.columns - 1];
-        last.push(limit);
-        self.rows.push(last);
-        let lengths = reduce_in_doubles(&mut self.rows, budget)?;
-        let (w, count, error) = (self.weight.to_f64(), self.count as f64, self.count as f64 / 2.0 + 2.0);
-        let bound = (w * w * count + self.columns as f64 * error * error) * 1.01 + 1.0;
-        let kept = lengths.iter().rposition(|&length| length <= bound).map_or(0, |place| place + 1);
-        self.rows.truncate(kept);
-        Ok(())
-    }
-
-    /// A basis of the incidence vectors.
-    fn incidence(&self) -> Vec<Vector> {
-        let strip = |row: &Vector| row[..self.count].iter().map(|x| x.exact_div(&self.weight).unwrap_or(Integer::ZERO)).collect();
-        echelon(self.rows.iter().map(strip).collect())
-    }
-
-    /// The sets of modular factors, when the lattice is spanned by disjoint incidence vectors.
-    fn partition(&self) -> Option<Vec<Vec<usize>>> {
-        let mut seen = vec![false; self.count];
-        let mut groups = Vec::new();
-        for row in &self.incidence() {
-            let mut group = Vec::new();
-            for (i, x) in row.iter().enumerate() {
-                match x.to_i64() {
-                    Some(0) => {}
-                    Some(1) if !seen[i] => {
-                        seen[i] = true;
-                        group.push(i);
-                    }
-                    _ => return None,
-                }
-            }
-            groups.push(group);
-        }
-        seen.iter().all(|&s| s).then_some(groups)
-    }
-}
-
-/// A basis of the rows' lattice in reduced echelon form (Hermite's).
-fn echelon(mut rows: Vec<Vector>) -> Vec<Vector> {
-    let width = rows.first().map_or(0, Vec::len);
-    let mut top = 0;
-    for column in 0..width {
-        loop {
-            // Euclid among the entries of the column
-            let candidates = (top..rows.len()).filter(|&i| !rows[i][column].is_zero());
-            let Some(pivot) = candidates.min_by_key(|&i| rows[i][column].abs()) else { break };
-            rows.swap(top, pivot);
-            let (head, tail) = rows.split_at_mut(top + 1);
-            let lead = &head[top];
-            let mut done = true;
-            for row in tail.iter_mut().filter(|row| !row[column].is_zero()) {
-                let q = row[column].div_mod_floor(&lead[column]).map_or(Integer::ZERO, |pair| pair.0);
-                row.iter_mut().zip(lead).for_each(|(x, y)| *x = &*x - &(&q * y));
-                done &= row[column].is_zero();
-            }
-            if done {
-                if rows[top][column].signum() < 0 {
-                    rows[top].iter_mut().for_each(|x| *x = -&*x);
-                }
-                let lead = rows[top].clone();
-                for row in rows[..top].iter_mut() {
-                    let q = row[column].div_mod_floor(&lead[column]).map_or(Integer::ZERO, |pair| pair.0);
-                    if !q.is_zero() {
-                        row.iter_mut().zip(&lead).for_each(|(x, y)| *x = &*x - &(&q * y));
-                    }
-                }
-                top += 1;
-                break;
-            }
-        }
-    }
-    rows.truncate(top);
-    rows
-}
-
 /// The factors that the groups of modular factors give, if all divide.
-fn verify(f: &[Integer], lift: &Lift, groups: &[Vec<usize>], budget: &Budget) -> Result<Option<Vec<Vec<Integer>>>> {
+pub(super) fn verify(f: &[Integer], lift: &Lift, groups: &[Vec<usize>], budget: &Budget) -> Result<Option<Vec<Vec<Integer>>>> {
     let parts = lift.factors();
     let (mut rest, mut found) = (f.to_vec(), Vec::new());
     for group in groups {

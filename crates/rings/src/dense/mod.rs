@@ -4,6 +4,7 @@ mod arithmetic;
 pub mod cyclotomic;
 pub mod factor;
 pub mod hensel;
+mod knapsack;
 pub mod modular;
 pub mod split;
 

@@ -23,10 +23,9 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
     }
     for p in primes_below(if rest.bits() < 24 { 1 << rest.bits().div_ceil(2).max(2) } else { TRIAL }) {
         let p = Integer::from(u64::from(p));
-        while let Some(quotient) = rest.exact_div(&p) {
-            rest = quotient;
-            factors.push(p.clone());
-        }
+        let (left, count) = without(rest, &p);
+        rest = left;
+        factors.extend((0..count).map(|_| p.clone()));
     }
     let mut pending = vec![rest];
     while let Some(part) = pending.pop() {
@@ -56,6 +55,29 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
         }
     }
     Ok(counted)
+}
+
+/// The number without its factors p, and how many there were: by squares of p, so that high powers cost few divisions.
+fn without(n: Integer, p: &Integer) -> (Integer, u64) {
+    let (mut powers, mut rest) = (vec![p.clone()], n);
+    let mut count = 0;
+    // up by squares while they divide, then down again
+    while let Some(quotient) = powers.last().and_then(|power| rest.exact_div(power)) {
+        count += 1 << (powers.len() - 1);
+        rest = quotient;
+        let next = &powers[powers.len() - 1] * &powers[powers.len() - 1];
+        if next.bits() > rest.bits() {
+            break;
+        }
+        powers.push(next);
+    }
+    for (k, power) in powers.iter().enumerate().rev() {
+        while let Some(quotient) = rest.exact_div(power) {
+            count += 1 << k;
+            rest = quotient;
+        }
+    }
+    (rest, count)
 }
 
 fn perfect_power(n: &Integer) -> Option<Integer> {

@@ -231,6 +231,10 @@ fn nullspace(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn characteristic(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[a, x] = arguments else { return Err(wrong(core, "charpoly", arguments)) };
     let (rows, x) = (square(core, "charpoly", &[a])?, symbol(core, "charpoly", x)?);
+    if rows.iter().flatten().any(|&entry| core.store.contains(entry, x)) {
+        let text = plain(&core.store, x);
+        return Err(Error::Argument(format!("`charpoly` expected a symbol that the matrix does not contain, got {text}")));
+    }
     let budget = core.budget();
     let coefficients = matrices::characteristic(&mut core.store, &rows, &budget)?;
     let mut addends = Vec::new();
