@@ -3,6 +3,7 @@
 
 use crate::core::Core;
 use crate::error::Error;
+use rustc_hash::FxHashSet;
 use viete_algebra::extension::{Element, Extension};
 use viete_algebra::rings::RingError;
 use viete_algebra::rings::matrix::integer;
@@ -27,15 +28,10 @@ impl Parts {
     pub fn of(store: &mut Store, roots: &[Term]) -> Parts {
         let mut parts = Parts::default();
         let mut stack = roots.to_vec();
-        let mut seen = Vec::new();
+        let mut seen: FxHashSet<Term> = FxHashSet::default();
         while let Some(term) = stack.pop() {
-            if seen.contains(&term) {
+            if !seen.insert(term) {
                 continue;
-            }
-            seen.push(term);
-            if seen.len() > 2000 {
-                // large polynomials with constants of their own are not looked through
-                return Parts::default();
             }
             let constant = match store.kind(term) {
                 Kind::Number(_) => {

@@ -14,6 +14,7 @@
 //! # Ok::<(), viete::Error>(())
 //! ```
 
+mod algebra;
 mod answer;
 mod compilation;
 mod core;

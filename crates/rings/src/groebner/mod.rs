@@ -64,8 +64,14 @@ struct Setting<'s, K> {
     budget: &'s Budget,
 }
 
-/// Primes above this and below 2^31.
-const FIRST_PRIME: u64 = (1 << 31) - 1;
+/// The largest primes below 2^31, so that small problems need not search.
+const FIRST_PRIMES: [u64; 6] = [2_147_483_647, 2_147_483_629, 2_147_483_587, 2_147_483_579, 2_147_483_563, 2_147_483_549];
+
+/// The largest prime below an odd number up to 2^31 + 1.
+fn prime_below(n: u64) -> u64 {
+    let known = FIRST_PRIMES.into_iter().find(|&p| p < n);
+    known.unwrap_or_else(|| (3..n).rev().find(|&p| is_prime_u64(p)).unwrap_or(3))
+}
 
 /// The reduced Groebner basis, leading power products ascending. `[1]` for inconsistent systems.
 ///
@@ -102,21 +108,19 @@ struct Modular<'s, K> {
 
 impl<'s, K: Key> Modular<'s, K> {
     fn new(setting: Setting<'s, K>, polynomials: &'s [Polynomial<K>]) -> Modular<'s, K> {
-        Modular { setting, polynomials, trace: None, prime: FIRST_PRIME + 2, failures: 0 }
+        Modular { setting, polynomials, trace: None, prime: (1 << 31) + 1, failures: 0 }
     }
 
-    /// The next prime that divides no leading coefficient.
+    /// The next prime that divides no coefficient.
     fn next_prime(&mut self) -> Result<u64> {
         loop {
-            self.prime -= 2;
+            self.prime = prime_below(self.prime);
             if self.prime < 1 << 30 {
                 return Err(RingError::Stopped(Stop::Fuel));
             }
-            if is_prime_u64(self.prime) {
-                let field = Field::new(self.prime);
-                if self.polynomials.iter().all(|p| p.terms.iter().all(|term| field.from_integer(&term.1) != 0)) {
-                    return Ok(self.prime);
-                }
+            let field = Field::new(self.prime);
+            if self.polynomials.iter().all(|p| p.terms.iter().all(|term| field.from_integer(&term.1) != 0)) {
+                return Ok(self.prime);
             }
         }
     }
@@ -319,6 +323,13 @@ mod tests {
 
     fn rational(p: &Polynomial<u64>) -> Vec<(u64, Rational)> {
         p.terms.iter().map(|(key, c)| (*key, Rational::from(c.clone()))).collect()
+    }
+
+    #[test]
+    fn primes_follow_one_another() {
+        let searched = (0..).map(|k| (1u64 << 31) - 1 - 2 * k).filter(|&n| is_prime_u64(n)).take(9);
+        let listed = std::iter::successors(Some(prime_below((1 << 31) + 1)), |&p| Some(prime_below(p))).take(9);
+        assert!(searched.eq(listed));
     }
 
     #[test]
