@@ -1,7 +1,7 @@
-//! Prime factors: trial division, Pollard's rho for words, the quadratic sieve beyond.
+//! Prime factors: trial division, Pollard's rho for words, the quadratic sieve beyond, elliptic curves first for long numbers.
 
 use super::primes::{is_prime, primes_below};
-use super::sieve;
+use super::{curves, sieve};
 use crate::Result;
 use crate::word::Field;
 use viete_numbers::{Budget, Integer};
@@ -40,7 +40,10 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
             Some(word) if word < 1 << 61 => Integer::from(rho(word as u64, budget)?),
             _ => match perfect_power(&part) {
                 Some(root) => root,
-                None => sieve::divisor(&part, budget)?,
+                None => match on_curves(&part, budget)? {
+                    Some(divisor) => divisor,
+                    None => sieve::divisor(&part, budget)?,
+                },
             },
         };
         pending.extend(part.exact_div(&divisor));
@@ -55,6 +58,26 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
         }
     }
     Ok(counted)
+}
+
+/// Numbers of more bits are searched for factors of moderate size before they are sieved.
+const LONG: u64 = 190;
+
+/// A divisor of moderate size of a long number: bounds and numbers of curves for factors of 15, 20 and, where the sieve would
+/// take hours, 25 and 30 digits.
+fn on_curves(n: &Integer, budget: &Budget) -> Result<Option<Integer>> {
+    let stages: &[(u32, u64)] = match n.bits() {
+        0..LONG => &[],
+        LONG..240 => &[(2000, 25)],
+        240..280 => &[(2000, 25), (11_000, 90)],
+        _ => &[(2000, 25), (11_000, 90), (50_000, 300), (250_000, 500)],
+    };
+    for &(bound, curves) in stages {
+        if let Some(divisor) = curves::divisor(n, bound, curves, budget)? {
+            return Ok(Some(divisor));
+        }
+    }
+    Ok(None)
 }
 
 /// The number without its factors p, and how many there were: by squares of p, so that high powers cost few divisions.
@@ -153,5 +176,14 @@ mod tests {
             assert!(n.is_zero() || product == n, "{n}");
             assert!(factors.iter().all(|(p, _)| is_prime(p)), "{n}");
         }
+    }
+
+    #[test]
+    fn moderate_factors_of_long_numbers_are_found_on_curves() {
+        let n = Integer::from_decimal("100000000000031000000000000000000000000000000000000000000000700000000000217")
+            .unwrap_or(Integer::ZERO);
+        let factors = factor(&n, &Budget::default()).unwrap_or_default();
+        assert_eq!(factors.first().map(|f| f.0.to_string()).as_deref(), Some("100000000000031"));
+        assert_eq!(factors.len(), 2);
     }
 }

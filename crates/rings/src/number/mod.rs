@@ -1,5 +1,6 @@
 //! Whole numbers: primes, factors, residues, continued fractions.
 
+mod curves;
 mod factoring;
 mod fractions;
 mod primes;
