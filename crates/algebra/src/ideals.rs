@@ -107,3 +107,59 @@ pub fn eliminate(store: &mut Store, polynomials: &[Term], gone: &[Term], rest: &
         Ok(Some(basis_terms(&mut reader, &kept)?))
     })
 }
+
+/// Triangular systems that have together the solutions of a system with finitely many: in each, one polynomial a variable,
+/// its leading coefficient in it a number, in that variable and later ones only. Lexicographic bases are split at leading coefficients
+/// that are zero divisors (D. Lazard, "Solving zero-dimensional algebraic systems", J. Symbolic Comput. 13 (1992)).
+///
+/// # Errors
+/// Infinitely many solutions, or as for [`groebner`].
+pub fn triangular(store: &mut Store, polynomials: &[Term], variables: &[Term], budget: &Budget) -> Answer<Vec<Vec<Term>>> {
+    let (mut pending, mut found) = (vec![polynomials.to_vec()], Vec::new());
+    while let Some(system) = pending.pop() {
+        let basis = groebner(store, &system, variables, Order::Lexicographic, budget)?;
+        if basis.as_slice() == [store.one()] {
+            continue;
+        }
+        match zero_divisor(store, &basis, variables, budget)? {
+            None => found.push(basis),
+            Some(divisor) => {
+                // where it vanishes, and where it has an inverse t
+                pending.push(basis.iter().copied().chain([divisor]).collect());
+                let inverse = store.symbol("#t");
+                let product = store.product(&[inverse, divisor]);
+                let one = store.one();
+                let unit = store.subtract(product, one);
+                let extended: Vec<Term> = basis.iter().copied().chain([unit]).collect();
+                pending.push(eliminate(store, &extended, &[inverse], variables, budget)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A leading coefficient of a lexicographic basis that is no number, where a variable has several polynomials; `None`
+/// when the basis is triangular.
+fn zero_divisor(store: &mut Store, basis: &[Term], variables: &[Term], budget: &Budget) -> Answer<Option<Term>> {
+    for (place, &variable) in variables.iter().enumerate().rev() {
+        let before = variables.get(..place).unwrap_or_default();
+        let mut own: Vec<(usize, Term)> = Vec::new();
+        for &p in basis {
+            if store.contains(p, variable) && before.iter().all(|&v| !store.contains(p, v)) {
+                let coefficients = crate::operations::coefficients(store, p, variable, budget)?;
+                own.extend(coefficients.last().map(|&lead| (coefficients.len(), lead)));
+            }
+        }
+        if own.is_empty() {
+            return Err(AlgebraError::Unsuitable("expected a system with finitely many solutions".into()));
+        }
+        let divisor = own.iter().filter(|(_, lead)| store.as_number(*lead).is_none()).min_by_key(|pair| pair.0);
+        if let (Some(&(_, lead)), true) = (divisor, own.len() > 1) {
+            return Ok(Some(lead));
+        }
+        if own.iter().all(|(_, lead)| store.as_number(*lead).is_none()) {
+            return Err(AlgebraError::Unsuitable("expected a system with finitely many solutions".into()));
+        }
+    }
+    Ok(None)
+}

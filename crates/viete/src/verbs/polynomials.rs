@@ -104,6 +104,13 @@ pub(super) const VERBS: &[Verb] = &[
         run: eliminate,
     },
     Verb {
+        name: "triangular",
+        signature: "triangular([p, q], [x, y])",
+        summary: "triangular systems with the finitely many solutions of p = q = 0",
+        example: ("triangular([x^2 - 1, (x - 1)*y, y^2 - 1], [y, x])", "[[y^2 - 1, x - 1]]"),
+        run: triangular,
+    },
+    Verb {
         name: "factormod",
         signature: "factormod(p, m)",
         summary: "irreducible factors modulo a prime m of a polynomial in one symbol, as pairs [factor, exponent]",
@@ -427,6 +434,15 @@ fn groebner(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let budget = core.budget();
     let basis = ideals::groebner(&mut core.store, &list, &names, order, &budget)?;
     Ok(core.store.form(Form::List, &basis))
+}
+
+fn triangular(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
+    let &[list, names] = arguments else { return Err(wrong(core, "triangular", arguments)) };
+    let (list, names) = (system(core, list), variables(core, "triangular", names)?);
+    let budget = core.budget();
+    let systems = ideals::triangular(&mut core.store, &list, &names, &budget)?;
+    let lists: Vec<Term> = systems.iter().map(|system| core.store.form(Form::List, system)).collect();
+    Ok(core.store.form(Form::List, &lists))
 }
 
 fn normal_form(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
