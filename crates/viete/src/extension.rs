@@ -44,7 +44,15 @@ impl Parts {
                     continue;
                 }
                 Kind::Sum | Kind::Product => {
-                    stack.extend_from_slice(store.children(term));
+                    // most parts are real numbers and powers of symbols: these need no turn of their own
+                    for &child in store.children(term) {
+                        let (base, exponent) = store.base_and_exponent(child);
+                        match store.kind(base) {
+                            Kind::Number(_) if store.as_number(child).is_some_and(Number::is_real) => {}
+                            Kind::Symbol(_) if parts.generators.last() == Some(&base) && store.as_i64(exponent).is_some() => {}
+                            _ => stack.push(child),
+                        }
+                    }
                     continue;
                 }
                 Kind::Power => {
