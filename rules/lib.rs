@@ -1,4 +1,5 @@
-//! The rules of viete as data. `README.md` is the law book: how a rule is written and which are refused.
+//! The rules of viete as data. `README.md` is the law book: how a rule is written and which are
+//! refused.
 
 /// Rule files by topic, in the order in which they are applied.
 pub const FILES: &[(&str, &str)] = &[

@@ -13,7 +13,10 @@ fn expression(state: &mut u64, depth: u32) -> String {
         return ["x", "y", "I", "2", "(1 - 3*I)/4"][next(state) as usize % 5].to_string();
     }
     let [a, b] = [(); 2].map(|()| expression(state, depth - 1));
-    let functions = ["exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "sqrt", "abs", "re", "im", "conj", "arg"];
+    let functions = [
+        "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "sqrt", "abs", "re", "im",
+        "conj", "arg",
+    ];
     match next(state) % 10 {
         0 | 1 => format!("({a} + {b})"),
         2 => format!("({a} - {b})"),
@@ -45,7 +48,8 @@ fn native_complex_values_are_the_interpreters() {
                 parts[1] = 0.0;
             }
             let [a, b, c, d] = parts;
-            let exact = reference.interpret(&[Complex64::new(a, b), Complex64::new(c, d)], 53).unwrap()[0];
+            let exact =
+                reference.interpret(&[Complex64::new(a, b), Complex64::new(c, d)], 53).unwrap()[0];
             let mut value = [0.0; 2];
             kernel.call(&parts, &mut value).unwrap();
             let value = Complex64::new(value[0], value[1]);
@@ -56,7 +60,9 @@ fn native_complex_values_are_the_interpreters() {
             }
             // across a cut the last bit of an intermediate value decides
             let close = (value - exact).norm() < 1e-7 * size;
-            let moved = reference.interpret(&[Complex64::new(a, b + 1e-9), Complex64::new(c, d - 1e-9)], 53).unwrap()[0];
+            let moved = reference
+                .interpret(&[Complex64::new(a, b + 1e-9), Complex64::new(c, d - 1e-9)], 53)
+                .unwrap()[0];
             let steady = (moved - exact).norm() < 1e-4 * size;
             assert!(close || !steady, "{text} at {parts:?}: {value} and {exact}");
             compared += usize::from(close);
@@ -91,7 +97,8 @@ fn principal_branches_and_special_points() {
         ("if z < w then 1 else I", [1.0, 0.0, 2.0, 0.0], [1.0, 0.0]),
     ] {
         let value = call(text, point);
-        let close = value.iter().zip(expected).all(|(a, b)| (a - b).abs() <= 1e-15 * b.abs().max(1.0));
+        let close =
+            value.iter().zip(expected).all(|(a, b)| (a - b).abs() <= 1e-15 * b.abs().max(1.0));
         assert!(close, "{text} at {point:?}: {value:?}");
     }
     assert!(call("if z < w then 1 else I", [1.0, 0.5, 2.0, 0.0])[0].is_nan());

@@ -1,12 +1,16 @@
-//! Laws of `simplify` over the corpus of `bench/corpus`: never larger than expected, idempotent, independent of
-//! names and of the order of operands, with proofs that the checker accepts.
+//! Laws of `simplify` over the corpus of `bench/corpus`: never larger than expected, idempotent,
+//! independent of names and of the order of operands, with proofs that the checker accepts.
 
 use viete::Session;
 
 const CORPUS: &str = include_str!("../bench/corpus/simplify.txt");
 
 fn lines() -> Vec<(&'static str, &'static str)> {
-    CORPUS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" => ")).collect()
+    CORPUS
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" => "))
+        .collect()
 }
 
 #[test]
@@ -17,7 +21,8 @@ fn the_corpus_is_solved_with_accepted_proofs() {
         let (term, expected) = (session.parse(input).unwrap(), session.parse(expected).unwrap());
         let simple = term.simplify().unwrap();
         // without MPFR gamma has no enclosures, so it is never known to be finite
-        let known = viete::HAS_BIG_FLOATS || !["gamma", "factorial", "binomial", "!"].iter().any(|name| input.contains(name));
+        let known = viete::HAS_BIG_FLOATS
+            || !["gamma", "factorial", "binomial", "!"].iter().any(|name| input.contains(name));
         if known && session.size(simple.term()) > session.size(expected.term()) {
             unsolved.push(format!("{input} gives {simple}"));
         }
@@ -34,7 +39,8 @@ fn the_corpus_is_solved_with_accepted_proofs() {
 fn names_and_order_of_operands_make_no_difference() {
     let (straight, renamed) = (Session::new(), Session::new());
     for (input, _) in lines() {
-        // other names in another order; letters of function names are left alone by the word boundary
+        // other names in another order; letters of function names are left alone by the word
+        // boundary
         let other: String = words(input)
             .into_iter()
             .map(|word| match word {
@@ -46,7 +52,10 @@ fn names_and_order_of_operands_make_no_difference() {
             })
             .collect();
         let (one, two) = (straight.parse(input).unwrap(), renamed.parse(&other).unwrap());
-        let sizes = (straight.size(one.simplify().unwrap().term()), renamed.size(two.simplify().unwrap().term()));
+        let sizes = (
+            straight.size(one.simplify().unwrap().term()),
+            renamed.size(two.simplify().unwrap().term()),
+        );
         assert_eq!(sizes.0, sizes.1, "{input} against {other}");
     }
 }
@@ -57,7 +66,8 @@ fn words(text: &str) -> Vec<&str> {
     let mut start = 0;
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     for (index, _) in text.char_indices().skip(1) {
-        let (before, after) = (text[..index].chars().next_back().unwrap(), text[index..].chars().next().unwrap());
+        let (before, after) =
+            (text[..index].chars().next_back().unwrap(), text[index..].chars().next().unwrap());
         if is_word(before) != is_word(after) {
             pieces.push(&text[start..index]);
             start = index;
@@ -70,7 +80,8 @@ fn words(text: &str) -> Vec<&str> {
 #[test]
 fn laws_that_contradict_each_other_change_nothing() {
     let session = Session::new();
-    let answers = session.evaluate("rule one: f(x_) => 1\nrule two: f(x_) => 2\nsimplify(f(y))").unwrap();
+    let answers =
+        session.evaluate("rule one: f(x_) => 1\nrule two: f(x_) => 2\nsimplify(f(y))").unwrap();
     let last = answers.last().unwrap();
     assert_eq!(session.show(last.term.unwrap(), viete::OutputMode::Plain), "f(y)");
     assert!(last.notes.iter().any(|note| note.contains("contradict")), "{:?}", last.notes);
@@ -112,6 +123,10 @@ fn the_accurate_form_avoids_cancellation() {
     ];
     for (input, expected) in cases {
         let answer = session.evaluate(&format!("simplify({input}, accuracy)")).unwrap();
-        assert_eq!(session.show(answer[0].term.unwrap(), viete::OutputMode::Plain), expected, "{input}");
+        assert_eq!(
+            session.show(answer[0].term.unwrap(), viete::OutputMode::Plain),
+            expected,
+            "{input}"
+        );
     }
 }

@@ -39,7 +39,8 @@ fn world(texts: &[String]) -> World {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
     let variables = ["x", "y", "z"].iter().map(|name| store.symbol(name)).collect();
-    let functions = texts.iter().map(|text| parse_plain(&mut library, &mut store, text).unwrap()).collect();
+    let functions =
+        texts.iter().map(|text| parse_plain(&mut library, &mut store, text).unwrap()).collect();
     World { store, library, variables, functions }
 }
 
@@ -63,8 +64,14 @@ fn modes_agree_with_the_symbolic_derivative() {
         let program = lower(&mut store, &mut library, &variables, &functions).unwrap();
         let mut symbolic = Vec::new();
         for &variable in &variables {
-            let column =
-                viete::floors::calculus::derivatives(&mut store, &mut library, &functions, variable, &Budget::default()).unwrap();
+            let column = viete::floors::calculus::derivatives(
+                &mut store,
+                &mut library,
+                &functions,
+                variable,
+                &Budget::default(),
+            )
+            .unwrap();
             symbolic.extend(column);
         }
         let symbolic = Kernel::new(lower(&mut store, &mut library, &variables, &symbolic).unwrap());
@@ -87,13 +94,22 @@ fn modes_agree_with_the_symbolic_derivative() {
             let backward = value(&adjoint, &[&point[..], &[0.75, -2.0]].concat());
             for row in 0..2 {
                 let exact: Vec<f64> = (0..3).map(|column| columns[2 * column + row]).collect();
-                assert!((0..3).all(|c| close(dense[row][c], exact[c], scale)), "{texts:?} at {point:?}: {dense:?} {columns:?}");
+                assert!(
+                    (0..3).all(|c| close(dense[row][c], exact[c], scale)),
+                    "{texts:?} at {point:?}: {dense:?} {columns:?}"
+                );
                 let along: f64 = exact.iter().zip(direction).map(|(a, b)| a * b).sum();
-                assert!(close(forward[row], along, scale), "{texts:?} at {point:?}: {forward:?} {along}");
+                assert!(
+                    close(forward[row], along, scale),
+                    "{texts:?} at {point:?}: {forward:?} {along}"
+                );
             }
             for column in 0..3 {
                 let exact = 0.75 * columns[2 * column] - 2.0 * columns[2 * column + 1];
-                assert!(close(backward[column], exact, scale), "{texts:?} at {point:?}: {backward:?} {exact}");
+                assert!(
+                    close(backward[column], exact, scale),
+                    "{texts:?} at {point:?}: {backward:?} {exact}"
+                );
             }
             compared += 1;
         }
@@ -104,29 +120,49 @@ fn modes_agree_with_the_symbolic_derivative() {
 #[test]
 fn taylor_coefficients_are_derivatives_over_factorials() {
     let mut state = 0x7A71;
-    for text in
-        ["sin(x)*exp(x^2)", "x^(5/2) + 1/(1 + x)", "erf(x)*tanh(x)", "x^x", "log(x)/x", "sqrt(1 + x^3)", "atan2(x, 1 + x)"]
-    {
+    for text in [
+        "sin(x)*exp(x^2)",
+        "x^(5/2) + 1/(1 + x)",
+        "erf(x)*tanh(x)",
+        "x^x",
+        "log(x)/x",
+        "sqrt(1 + x^3)",
+        "atan2(x, 1 + x)",
+    ] {
         let World { mut store, mut library, variables, functions } = world(&[text.to_string()]);
         let (x, order) = (variables[0], 5);
         let mut term = functions[0];
         let mut outputs = vec![term];
         for _ in 0..order {
-            term = viete::floors::calculus::derivative(&mut store, &mut library, term, x, &Budget::default()).unwrap();
+            term = viete::floors::calculus::derivative(
+                &mut store,
+                &mut library,
+                term,
+                x,
+                &Budget::default(),
+            )
+            .unwrap();
             outputs.push(term);
         }
         let symbolic = Kernel::new(lower(&mut store, &mut library, &[x], &outputs).unwrap());
         let program = lower(&mut store, &mut library, &[x], &functions).unwrap();
         let budget = Budget::default();
-        let taylor = Kernel::new(Derivatives::new(&mut store, &mut library, &budget).taylor(&program, order).unwrap());
+        let taylor = Kernel::new(
+            Derivatives::new(&mut store, &mut library, &budget).taylor(&program, order).unwrap(),
+        );
         for _ in 0..5 {
             let at = 0.25 + next(&mut state) as f64 / f64::from(1u32 << 31);
             let mut jet = vec![at, 1.0];
             jet.resize(order + 1, 0.0);
             let mut factorial = 1.0;
-            for (k, (coefficient, derivative)) in value(&taylor, &jet).into_iter().zip(value(&symbolic, &[at])).enumerate() {
+            for (k, (coefficient, derivative)) in
+                value(&taylor, &jet).into_iter().zip(value(&symbolic, &[at])).enumerate()
+            {
                 factorial *= k.max(1) as f64;
-                assert!(close(coefficient * factorial, derivative, derivative.abs()), "{text} at {at}, order {k}: {coefficient}");
+                assert!(
+                    close(coefficient * factorial, derivative, derivative.abs()),
+                    "{text} at {at}, order {k}: {coefficient}"
+                );
             }
         }
     }
@@ -143,19 +179,22 @@ fn hessians_are_sparse_and_symmetric() {
         f = f + (pair[1] - pair[0].pow(2)).pow(2) * 100 + (pair[0] * -1 + 1).pow(2);
     }
     let hessian = session.compile_hessian(&x, f, n).unwrap();
-    let expected: Vec<(u32, u32)> = (0..n as u32).flat_map(|i| (i.saturating_sub(1)..=i).map(move |j| (i, j))).collect();
+    let expected: Vec<(u32, u32)> =
+        (0..n as u32).flat_map(|i| (i.saturating_sub(1)..=i).map(move |j| (i, j))).collect();
     assert_eq!(hessian.entries, expected);
     let point: Vec<f64> = (0..n).map(|i| 0.5 + i as f64 / 10.0).collect();
     let matrix = hessian.dense(&point).unwrap();
     for i in 0..n {
         let middle = if i > 0 { 200.0 } else { 0.0 };
-        let first = if i + 1 < n { 1200.0 * point[i] * point[i] - 400.0 * point[i + 1] + 2.0 } else { 0.0 };
+        let first =
+            if i + 1 < n { 1200.0 * point[i] * point[i] - 400.0 * point[i + 1] + 2.0 } else { 0.0 };
         assert!((matrix[i * n + i] - middle - first).abs() < 1e-9, "{i}");
         if i > 0 {
             assert!((matrix[i * n + i - 1] + 400.0 * point[i - 1]).abs() < 1e-9, "{i}");
         }
     }
-    let colors = session.compile_jacobian(&x, &session.gradient(f, &x).unwrap(), n).unwrap().coloring();
+    let colors =
+        session.compile_jacobian(&x, &session.gradient(f, &x).unwrap(), n).unwrap().coloring();
     assert_eq!(colors.iter().max(), Some(&2), "three colours for a tridiagonal matrix");
     let gradient = session.compile_gradient(&x, f).unwrap();
     let kernel = session.compile(&x, &[f]).unwrap();
@@ -172,12 +211,20 @@ fn the_branch_not_taken_adds_nothing() {
     let adjoint = session.compile_adjoint(&[x, y], &[f]).unwrap();
     let jacobian = session.compile_jacobian(&[x, y], &[f], 2).unwrap();
     let hessian = session.compile_hessian(&[x, y], f, 2).unwrap();
-    for (point, slopes, corner) in [([4.0, 3.0], [0.75, 2.0], 0.25), ([-1.0, 3.0], [-4.5, 6.0 * 2f64.ln()], -3.0)] {
-        let close = |found: &[f64], exact: &[f64]| found.iter().zip(exact).all(|(a, b)| (a - b).abs() < 1e-12);
+    for (point, slopes, corner) in
+        [([4.0, 3.0], [0.75, 2.0], 0.25), ([-1.0, 3.0], [-4.5, 6.0 * 2f64.ln()], -3.0)]
+    {
+        let close = |found: &[f64], exact: &[f64]| {
+            found.iter().zip(exact).all(|(a, b)| (a - b).abs() < 1e-12)
+        };
         assert!(close(&value(&gradient, &point), &slopes), "{:?}", value(&gradient, &point));
         assert!(close(&value(&adjoint, &[point[0], point[1], 1.0]), &slopes));
         assert!(close(&jacobian.dense(&point).unwrap(), &slopes));
-        assert!(close(&hessian.dense(&point).unwrap()[2..3], &[corner]), "{:?}", hessian.dense(&point));
+        assert!(
+            close(&hessian.dense(&point).unwrap()[2..3], &[corner]),
+            "{:?}",
+            hessian.dense(&point)
+        );
     }
 }
 
@@ -189,6 +236,7 @@ fn what_has_no_derivative_is_named() {
     assert!(error.to_string().contains("digamma"), "{error}");
     // the derivatives of Bessel functions branch at every order
     session.set_limits(2_000_000, None);
-    let error = session.compile_taylor(&[x], &[session.parse("besselj(3, x)").unwrap()], 90).unwrap_err();
+    let error =
+        session.compile_taylor(&[x], &[session.parse("besselj(3, x)").unwrap()], 90).unwrap_err();
     assert!(error.to_string().contains("out of fuel"), "{error}");
 }

@@ -1,4 +1,5 @@
-//! The vector elementary functions: errors against MPFR over the whole range, and the same bits at every level.
+//! The vector elementary functions: errors against MPFR over the whole range, and the same bits at
+//! every level.
 
 use viete::floors::elementary::{Binary, Elementary, Level, Unary, apply, apply_pair, block};
 use viete::floors::functions::{ALL, Domain, exact_enclosure};
@@ -6,12 +7,13 @@ use viete::floors::numbers::{Big, Enclosure, Endpoint, HAS_BIG_FLOATS, Round};
 
 const BITS: u32 = 200;
 
-/// Doubles of every magnitude and sign, dense near one, near the ends of reduced ranges and near multiples of pi/2, and
-/// the special ones.
+/// Doubles of every magnitude and sign, dense near one, near the ends of reduced ranges and near
+/// multiples of pi/2, and the special ones.
 fn points(count: u64) -> Vec<f64> {
     let mut state = 0x1234_5678_9ABC_DEFu64;
     let mut next = move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         state >> 11
     };
     let mut all = vec![
@@ -44,7 +46,11 @@ fn points(count: u64) -> Vec<f64> {
                 0 => unit,
                 1 => unit * 20.0,
                 2 => (unit * 80.0 - 40.0).exp2(),
-                3 => (next() % 1000) as f64 * std::f64::consts::FRAC_PI_2 * (1.0 + (unit - 0.5) * 1e-12),
+                3 => {
+                    (next() % 1000) as f64
+                        * std::f64::consts::FRAC_PI_2
+                        * (1.0 + (unit - 0.5) * 1e-12)
+                }
                 _ => unit * 750.0,
             },
         );
@@ -66,7 +72,8 @@ fn double(x: &Big, round: Round) -> f64 {
 }
 
 fn ulps(value: f64, reference: &Enclosure<Big>) -> f64 {
-    let (low, high) = (double(&reference.re.lower, Round::Down), double(&reference.re.upper, Round::Up));
+    let (low, high) =
+        (double(&reference.re.lower, Round::Down), double(&reference.re.upper, Round::Up));
     if value >= low && value <= high {
         return 0.0;
     }
@@ -120,7 +127,12 @@ fn every_level_gives_the_same_bits() {
                 block(Elementary::Lanes(function), level, [arguments, &[]], &mut values);
                 for (&x, &value) in arguments.iter().zip(&values) {
                     let one = apply(function, x);
-                    assert_eq!(bits(value), bits(one), "{} at {x:e}: {value:e} and {one:e} at {level:?}", function.name());
+                    assert_eq!(
+                        bits(value),
+                        bits(one),
+                        "{} at {x:e}: {value:e} and {one:e} at {level:?}",
+                        function.name()
+                    );
                 }
             }
         }
@@ -136,11 +148,19 @@ fn powers_stay_within_an_ulp_and_agree_at_every_level() {
         let mut values = vec![0.0; bases.len()];
         block(Elementary::Pairs(Binary::Power), level, [&bases, &exponents], &mut values);
         for ((&x, &y), &value) in bases.iter().zip(&exponents).zip(&values) {
-            assert_eq!(bits(value), bits(apply_pair(Binary::Power, x, y)), "{x:e}^{y:e} at {level:?}");
+            assert_eq!(
+                bits(value),
+                bits(apply_pair(Binary::Power, x, y)),
+                "{x:e}^{y:e} at {level:?}"
+            );
         }
     }
     let mut worst = (0.0, 0.0, 0.0);
-    for (&x, &y) in bases.iter().zip(&exponents).filter(|&(&x, &y)| HAS_BIG_FLOATS && x > 0.0 && x.is_finite() && y.is_finite()) {
+    for (&x, &y) in bases
+        .iter()
+        .zip(&exponents)
+        .filter(|&(&x, &y)| HAS_BIG_FLOATS && x > 0.0 && x.is_finite() && y.is_finite())
+    {
         let exact = exact_enclosure(x, BITS).power(&exact_enclosure(y, BITS));
         if exact.is_finite() && double(&exact.re.lower, Round::Down) > 1e-300 {
             let error = ulps(apply_pair(Binary::Power, x, y), &exact);
@@ -175,17 +195,23 @@ fn angles_stay_within_two_ulps_and_agree_at_every_level() {
         let mut values = vec![0.0; ordinates.len()];
         block(Elementary::Pairs(Binary::Atan2), level, [&ordinates, &abscissas], &mut values);
         for ((&y, &x), &value) in ordinates.iter().zip(&abscissas).zip(&values) {
-            assert_eq!(bits(value), bits(apply_pair(Binary::Atan2, y, x)), "atan2({y:e}, {x:e}) at {level:?}");
+            assert_eq!(
+                bits(value),
+                bits(apply_pair(Binary::Atan2, y, x)),
+                "atan2({y:e}, {x:e}) at {level:?}"
+            );
         }
     }
     let row = ALL.iter().find(|row| row.name == "atan2").unwrap();
     let mut worst = (0.0, 0.0, 0.0);
-    let pairs = ordinates
-        .iter()
-        .zip(&abscissas)
-        .filter(|&(&y, &x)| HAS_BIG_FLOATS && x.is_finite() && y.is_finite() && x != 0.0 && y != 0.0);
+    let pairs = ordinates.iter().zip(&abscissas).filter(|&(&y, &x)| {
+        HAS_BIG_FLOATS && x.is_finite() && y.is_finite() && x != 0.0 && y != 0.0
+    });
     for (&y, &x) in pairs {
-        let exact = (row.kernels.enclosure.unwrap().big)(&[exact_enclosure(y, BITS), exact_enclosure(x, BITS)]);
+        let exact = (row.kernels.enclosure.unwrap().big)(&[
+            exact_enclosure(y, BITS),
+            exact_enclosure(x, BITS),
+        ]);
         if exact.is_finite() && double(&exact.re.lower, Round::Down).abs() > 1e-300 {
             let error = ulps(apply_pair(Binary::Atan2, y, x), &exact);
             worst = if error > worst.0 { (error, y, x) } else { worst };

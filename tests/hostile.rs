@@ -1,5 +1,5 @@
-//! Hostile input: random token lines through parser and evaluator. No panic, every line answered, the
-//! session alive after each. `VIETE_FUZZ_LINES` sets the number of lines (20 000 unless told).
+//! Hostile input: random token lines through parser and evaluator. No panic, every line answered,
+//! the session alive after each. `VIETE_FUZZ_LINES` sets the number of lines (20 000 unless told).
 
 use std::time::Duration;
 use viete::Session;
@@ -122,8 +122,12 @@ fn line(state: &mut u64) -> String {
 
 #[test]
 fn random_token_lines_never_break_the_session() {
-    let lines = std::env::var("VIETE_FUZZ_LINES").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000u64);
-    let seed = std::env::var("VIETE_FUZZ_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(0x5EED_1234_5678_9ABCu64);
+    let lines =
+        std::env::var("VIETE_FUZZ_LINES").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000u64);
+    let seed = std::env::var("VIETE_FUZZ_SEED")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0x5EED_1234_5678_9ABCu64);
     println!("{lines} lines from seed {seed}");
     let mut state = seed;
     let mut session = Session::new();
@@ -132,7 +136,11 @@ fn random_token_lines_never_break_the_session() {
         session.set_limits(2_000_000, Some(Duration::from_secs(2)));
         let start = std::time::Instant::now();
         let outcome = session.evaluate(&text);
-        assert!(start.elapsed() < Duration::from_secs(10), "line {index} took {:?}: {text}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "line {index} took {:?}: {text}",
+            start.elapsed()
+        );
         if let Ok(answers) = outcome {
             for answer in answers {
                 if let Some(term) = answer.term
@@ -145,7 +153,10 @@ fn random_token_lines_never_break_the_session() {
         if index % 1000 == 999 {
             let _ = session.evaluate("clear(); forget(x); forget(y)");
             let answer = session.evaluate("987654321*123456789").unwrap();
-            assert_eq!(session.show(answer[0].term.unwrap(), viete::OutputMode::Plain), "121932631112635269");
+            assert_eq!(
+                session.show(answer[0].term.unwrap(), viete::OutputMode::Plain),
+                "121932631112635269"
+            );
             session.collect(&[]);
         }
         if index % 10_000 == 9_999 {
@@ -154,8 +165,8 @@ fn random_token_lines_never_break_the_session() {
     }
 }
 
-/// Numbers of 10^5 digits as numerator and denominator: arithmetic, comparison and hashing stay far from
-/// quadratic time and deep recursion.
+/// Numbers of 10^5 digits as numerator and denominator: arithmetic, comparison and hashing stay far
+/// from quadratic time and deep recursion.
 #[test]
 fn numbers_of_many_digits_are_ordinary() {
     let session = Session::new();
@@ -169,6 +180,10 @@ fn numbers_of_many_digits_are_ordinary() {
     ];
     for (text, expected) in cases {
         let answer = session.evaluate(text).unwrap();
-        assert_eq!(session.show(answer[0].term.unwrap(), viete::OutputMode::Plain), expected, "{text}");
+        assert_eq!(
+            session.show(answer[0].term.unwrap(), viete::OutputMode::Plain),
+            expected,
+            "{text}"
+        );
     }
 }

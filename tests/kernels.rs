@@ -1,4 +1,5 @@
-//! Random programs: interpreter, code for points and code for columns agree bit for bit in strict mode.
+//! Random programs: interpreter, code for points and code for columns agree bit for bit in strict
+//! mode.
 
 use std::process::Command;
 use viete::floors::kernel::Language;
@@ -17,8 +18,10 @@ fn expression(state: &mut u64, depth: u32) -> String {
     }
     let mut part = || expression(state, depth - 1);
     let (a, b) = (part(), part());
-    let functions =
-        ["exp", "log", "sin", "cos", "tan", "atan", "sinh", "tanh", "erf", "abs", "gamma", "asin", "floor", "ceil", "sign", "re"];
+    let functions = [
+        "exp", "log", "sin", "cos", "tan", "atan", "sinh", "tanh", "erf", "abs", "gamma", "asin",
+        "floor", "ceil", "sign", "re",
+    ];
     match next(state) % 14 {
         0..3 => format!("({a} + {b})"),
         3..5 => format!("({a} - {b})"),
@@ -35,7 +38,8 @@ fn expression(state: &mut u64, depth: u32) -> String {
 
 #[test]
 fn every_executor_gives_the_same_bits() {
-    let programs = std::env::var("VIETE_FUZZ_KERNELS").ok().and_then(|n| n.parse().ok()).unwrap_or(300u64);
+    let programs =
+        std::env::var("VIETE_FUZZ_KERNELS").ok().and_then(|n| n.parse().ok()).unwrap_or(300u64);
     let bits = |x: f64| if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() };
     let mut state = 0xFEED_5EED;
     for number in 0..programs {
@@ -50,7 +54,9 @@ fn every_executor_gives_the_same_bits() {
         assert_eq!(stored.to_string(), text);
         let reference = Kernel::interpreted(stored);
         let rows = (number % 18) as usize + if number % 5 == 0 { 300 } else { 0 };
-        let column = |state: &mut u64| -> Vec<f64> { (0..rows).map(|_| (next(state) % 4001) as f64 / 500.0 - 4.0).collect() };
+        let column = |state: &mut u64| -> Vec<f64> {
+            (0..rows).map(|_| (next(state) % 4001) as f64 / 500.0 - 4.0).collect()
+        };
         let columns = [column(&mut state), column(&mut state), column(&mut state)];
         let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let (mut first, mut second) = (vec![0.0; rows], vec![0.0; rows]);
@@ -84,8 +90,11 @@ fn arguments_that_are_the_same_for_all_rows_change_no_bits() {
         let arguments: Vec<_> = ["x", "y", "z"].iter().map(|name| session.symbol(name)).collect();
         let Ok(kernel) = session.compile(&arguments, &outputs) else { continue };
         let rows = 1 + number % 21 + if number % 7 == 0 { 600 } else { 0 };
-        let column = |state: &mut u64| -> Vec<f64> { (0..rows).map(|_| (next(state) % 4001) as f64 / 500.0 - 4.0).collect() };
-        let (x, z, y) = (column(&mut state), column(&mut state), (next(&mut state) % 100) as f64 / 25.0 - 2.0);
+        let column = |state: &mut u64| -> Vec<f64> {
+            (0..rows).map(|_| (next(state) % 4001) as f64 / 500.0 - 4.0).collect()
+        };
+        let (x, z, y) =
+            (column(&mut state), column(&mut state), (next(&mut state) % 100) as f64 / 25.0 - 2.0);
         let ones = vec![y; rows];
         let mut expected = vec![vec![0.0; rows]; 2];
         let mut targets: Vec<&mut [f64]> = expected.iter_mut().map(Vec::as_mut_slice).collect();
@@ -100,14 +109,23 @@ fn arguments_that_are_the_same_for_all_rows_change_no_bits() {
         let source = [x.as_slice(), z.as_slice()].concat();
         let mut target = vec![0.0; 2 * rows];
         uniform.shifted((&source, &[0, rows]), &[y], (&mut target, &[0, rows]), rows).unwrap();
-        let bits = |values: &[f64]| values.iter().map(|x| if x.is_nan() { 0 } else { x.to_bits() }).collect::<Vec<_>>();
+        let bits = |values: &[f64]| {
+            values.iter().map(|x| if x.is_nan() { 0 } else { x.to_bits() }).collect::<Vec<_>>()
+        };
         assert_eq!(bits(&found.concat()), bits(&expected.concat()), "{texts:?}");
         assert_eq!(bits(&target), bits(&expected.concat()), "{texts:?}");
         for (places, wrong) in [([0, 1], rows > 1), ([0, rows + 1], true)] {
             let result = uniform.shifted((&source, &places), &[y], (&mut target, &places), rows);
             assert_eq!(result.is_err(), wrong, "{places:?}");
         }
-        assert!(uniform.batch(&[Column::One(y), Column::One(y), Column::Each(&z)], &mut [&mut [0.0], &mut [0.0]]).is_err());
+        assert!(
+            uniform
+                .batch(
+                    &[Column::One(y), Column::One(y), Column::Each(&z)],
+                    &mut [&mut [0.0], &mut [0.0]]
+                )
+                .is_err()
+        );
     }
 }
 
@@ -115,18 +133,24 @@ fn arguments_that_are_the_same_for_all_rows_change_no_bits() {
 fn reports_tell_operations_costs_and_errors() {
     let session = Session::new();
     let [x, y] = session.symbols(["x", "y"]);
-    let kernel = session.compile(&[x, y], &[(x.pow(2) + y.pow(2)).sqrt() * x.exp()]).unwrap().fast();
+    let kernel =
+        session.compile(&[x, y], &[(x.pow(2) + y.pow(2)).sqrt() * x.exp()]).unwrap().fast();
     let report = kernel.report(&CostModel::default(), &[(0.0, 2.0)]).unwrap();
     let names: Vec<&str> = report.passes.iter().map(|pass| pass.0).collect();
     assert_eq!(names, ["shared terms", "Horner forms", "program", "fast mode"]);
-    assert!(report.passes.iter().all(|pass| pass.1 >= 5) && report.measured > 0.0 && report.call > 0.0);
+    assert!(
+        report.passes.iter().all(|pass| pass.1 >= 5) && report.measured > 0.0 && report.call > 0.0
+    );
     assert!(report.predicted > 0.3 && report.predicted < 30.0, "{report}");
     if let Some((largest, median)) = report.ulps {
         assert!(largest <= 4.0 && median <= 1.0, "{report}");
     }
     let counts = CostModel::counts(kernel.program());
     let count = |name: &str| counts[CostModel::names().iter().position(|n| n == name).unwrap()];
-    assert_eq!([count("point"), count("column"), count("exp"), count("sqrt"), count("gamma")], [1.0, 3.0, 1.0, 1.0, 0.0]);
+    assert_eq!(
+        [count("point"), count("column"), count("exp"), count("sqrt"), count("gamma")],
+        [1.0, 3.0, 1.0, 1.0, 0.0]
+    );
 }
 
 #[test]
@@ -148,7 +172,10 @@ fn constants_are_computed_once() {
         assert_eq!(value.to_bits(), reference.value(&[x]).unwrap().to_bits());
     }
     let counts = CostModel::counts(kernel.program());
-    assert_eq!(counts.iter().zip(CostModel::names()).find(|(_, name)| name == "log").map(|pair| *pair.0), Some(0.0));
+    assert_eq!(
+        counts.iter().zip(CostModel::names()).find(|(_, name)| name == "log").map(|pair| *pair.0),
+        Some(0.0)
+    );
 }
 
 #[test]
@@ -171,15 +198,27 @@ fn programs_are_written_as_latex() {
 #[test]
 fn wrong_programs_are_told_where() {
     for (text, expected) in [
-        ("v0 = x\nv1 = v0 + v2\nreturn v1", "line 2: expected an earlier value such as v0, got `v2`"),
+        (
+            "v0 = x\nv1 = v0 + v2\nreturn v1",
+            "line 2: expected an earlier value such as v0, got `v2`",
+        ),
         ("v0 = x\nv2 = v0 + v0\nreturn v2", "line 2: expected `v1 = ...`, got `v2 = v0 + v0`"),
-        ("v0 = x\nv1 = frob(v0)\nreturn v1", "line 2: unknown function `frob`: expected a built-in one"),
+        (
+            "v0 = x\nv1 = frob(v0)\nreturn v1",
+            "line 2: unknown function `frob`: expected a built-in one",
+        ),
         ("v0 = x", "line 1: expected `return ...`"),
         ("v0 = 1..2\nreturn v0", "line 1: "),
-        ("v0 = x\nv1 = if v0 ~ v0 then v0 else v0\nreturn v1", "line 2: expected <, <= or =, got `~`"),
+        (
+            "v0 = x\nv1 = if v0 ~ v0 then v0 else v0\nreturn v1",
+            "line 2: expected <, <= or =, got `~`",
+        ),
     ] {
         let result = text.parse::<Program>();
-        assert!(result.as_ref().is_err_and(|error| error.to_string().starts_with(expected)), "{text}: {result:?}");
+        assert!(
+            result.as_ref().is_err_and(|error| error.to_string().starts_with(expected)),
+            "{text}: {result:?}"
+        );
     }
 }
 
@@ -190,16 +229,22 @@ fn layouts_give_the_values_of_columns() {
     let kernel = session.compile(&[x, y], &[x * y - y.sin(), x.exp()]).unwrap();
     let rows = 1100;
     let points: Vec<f64> = (0..2 * rows).map(|i| (i as f64 * 0.37).sin()).collect();
-    let columns: Vec<Vec<f64>> = (0..2).map(|c| points.iter().skip(c).step_by(2).copied().collect()).collect();
+    let columns: Vec<Vec<f64>> =
+        (0..2).map(|c| points.iter().skip(c).step_by(2).copied().collect()).collect();
     let (mut first, mut second) = (vec![0.0; rows], vec![0.0; rows]);
     kernel.batch(&[&columns[0], &columns[1]], &mut [&mut first, &mut second]).unwrap();
     let mut values = vec![0.0; 2 * rows];
     kernel.batch_points(&points, &mut values).unwrap();
-    assert!((0..rows).all(|row| values[2 * row] == first[row] && values[2 * row + 1] == second[row]));
+    assert!(
+        (0..rows).all(|row| values[2 * row] == first[row] && values[2 * row + 1] == second[row])
+    );
     assert!(kernel.batch_points(&points[1..], &mut values).is_err());
     assert!(kernel.batch_points(&points, &mut values[1..]).is_err());
     // every third number of one slice, and one number for all rows
-    let strided = [Strided { data: &points, start: 4, stride: 3 }, Strided { data: &points, start: 7, stride: 0 }];
+    let strided = [
+        Strided { data: &points, start: 4, stride: 3 },
+        Strided { data: &points, start: 7, stride: 0 },
+    ];
     let mut taken = vec![f64::NAN; 600];
     kernel
         .batch_strided(&strided, 600, |output, row, value| {
@@ -211,7 +256,8 @@ fn layouts_give_the_values_of_columns() {
     let expected = |row: usize| points[4 + 3 * row] * points[7] - points[7].sin();
     assert!((0..600).all(|row| (taken[row] - expected(row)).abs() < 1e-15));
     assert!(kernel.batch_strided(&strided, 800, |_, _, _| {}).is_err());
-    let single: Vec<Vec<f32>> = columns.iter().map(|c| c.iter().map(|&x| x as f32).collect()).collect();
+    let single: Vec<Vec<f32>> =
+        columns.iter().map(|c| c.iter().map(|&x| x as f32).collect()).collect();
     let (mut f, mut g) = (vec![0f32; rows], vec![0f32; rows]);
     kernel.batch_f32(&[&single[0], &single[1]], &mut [&mut f, &mut g]).unwrap();
     let exact = |row: usize| f64::from(single[0][row]).exp() as f32;
@@ -226,7 +272,10 @@ fn values_that_wait_in_memory_keep_their_bits() {
     let session = Session::new();
     let names: Vec<String> = (0..inputs).map(|i| format!("x{i}")).collect();
     let sum = |state: &mut u64| {
-        (0..6).map(|_| format!("{}*x{}", next(state) % 9, next(state) % inputs)).collect::<Vec<_>>().join(" + ")
+        (0..6)
+            .map(|_| format!("{}*x{}", next(state) % 9, next(state) % inputs))
+            .collect::<Vec<_>>()
+            .join(" + ")
     };
     let sums: Vec<String> = (0..80).map(|_| sum(&mut state)).collect();
     let mut texts = Vec::new();
@@ -244,7 +293,9 @@ fn values_that_wait_in_memory_keep_their_bits() {
     Kernel::interpreted(kernel.program().clone()).call(&point, &mut exact).unwrap();
     let columns: Vec<[f64; 9]> = point.iter().map(|&x| [x; 9]).collect();
     let slices: Vec<&[f64]> = columns.iter().map(<[f64; 9]>::as_slice).collect();
-    kernel.batch(&slices, &mut rows.iter_mut().map(<[f64; 9]>::as_mut_slice).collect::<Vec<_>>()).unwrap();
+    kernel
+        .batch(&slices, &mut rows.iter_mut().map(<[f64; 9]>::as_mut_slice).collect::<Vec<_>>())
+        .unwrap();
     assert_eq!(native, exact);
     assert!(rows.iter().zip(&exact).all(|(row, value)| row.iter().all(|x| x == value)));
 }
@@ -254,13 +305,19 @@ fn printed(command: &mut Command) -> Vec<Vec<f64>> {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| line.split_whitespace().map(|word| word.parse().unwrap()).collect()).collect()
+    text.lines()
+        .map(|line| line.split_whitespace().map(|word| word.parse().unwrap()).collect())
+        .collect()
 }
 
 #[test]
 fn emitted_c_and_rust_compute_what_the_kernel_does() {
     let session = Session::new();
-    let texts = ["x*y^3 - y/3 + sqrt(1 + x^2)", "if x < y then exp(-x)*sin(y) else max(x, 2)", "x^y + atan2(y, x) - x^(-2)"];
+    let texts = [
+        "x*y^3 - y/3 + sqrt(1 + x^2)",
+        "if x < y then exp(-x)*sin(y) else max(x, 2)",
+        "x^y + atan2(y, x) - x^(-2)",
+    ];
     let outputs: Vec<_> = texts.iter().map(|text| session.parse(text).unwrap()).collect();
     let arguments = [session.symbol("x"), session.symbol("y")];
     let kernel = session.compile(&arguments, &outputs).unwrap();
@@ -275,10 +332,14 @@ fn emitted_c_and_rust_compute_what_the_kernel_does() {
         );
     let list = points.map(|[x, y]| format!("[{x:?}, {y:?}]")).join(", ");
     let rust = kernel.source(Language::Rust, "f").unwrap()
-        + &format!("fn main() {{ for p in [{list}] {{ let y = f(&p); println!(\"{{}} {{}} {{}}\", y[0], y[1], y[2]); }} }}\n");
+        + &format!(
+            "fn main() {{ for p in [{list}] {{ let y = f(&p); println!(\"{{}} {{}} {{}}\", y[0], y[1], y[2]); }} }}\n"
+        );
     std::fs::write(folder.join("f.c"), c).unwrap();
     std::fs::write(folder.join("f.rs"), rust).unwrap();
-    let compile = |command: &mut Command| assert!(command.current_dir(&folder).status().unwrap().success(), "{command:?}");
+    let compile = |command: &mut Command| {
+        assert!(command.current_dir(&folder).status().unwrap().success(), "{command:?}")
+    };
     compile(Command::new("cc").args(["-o", "c-program", "f.c", "-lm"]));
     compile(Command::new("rustc").args(["-A", "warnings", "-o", "rust-program", "f.rs"]));
     for program in ["c-program", "rust-program"] {
@@ -286,7 +347,10 @@ fn emitted_c_and_rust_compute_what_the_kernel_does() {
             let mut expected = [0.0; 3];
             kernel.call(point, &mut expected).unwrap();
             for (value, expected) in values.iter().zip(expected) {
-                assert!((value - expected).abs() <= 1e-14 * expected.abs(), "{program} at {point:?}: {value} and {expected}");
+                assert!(
+                    (value - expected).abs() <= 1e-14 * expected.abs(),
+                    "{program} at {point:?}: {value} and {expected}"
+                );
             }
         }
     }
@@ -304,10 +368,14 @@ fn emitted_c_and_rust_compute_what_the_kernel_does() {
 #[test]
 fn large_programs_have_code_for_points_too() {
     let session = Session::new();
-    let outputs: Vec<_> = (0..26_000).map(|i| session.parse(&format!("x*{i} - {i}/7")).unwrap()).collect();
+    let outputs: Vec<_> =
+        (0..26_000).map(|i| session.parse(&format!("x*{i} - {i}/7")).unwrap()).collect();
     let kernel = session.compile(&[session.symbol("x")], &outputs).unwrap();
     assert!(kernel.program().operations.len() > 50_000);
-    assert_eq!(kernel.is_native(), viete::floors::elementary::level() > viete::floors::elementary::Level::Scalar);
+    assert_eq!(
+        kernel.is_native(),
+        viete::floors::elementary::level() > viete::floors::elementary::Level::Scalar
+    );
     let (mut values, mut expected) = (vec![0.0; 26_000], vec![0.0; 26_000]);
     kernel.call(&[1.75], &mut values).unwrap();
     Kernel::interpreted(kernel.program().clone()).call(&[1.75], &mut expected).unwrap();
@@ -324,13 +392,20 @@ fn the_expanded_determinant_shrinks_to_its_minors() {
         }
         for (place, &column) in left.iter().enumerate() {
             let rest: Vec<usize> = left.iter().copied().filter(|&c| c != column).collect();
-            products(row + 1, &rest, sign ^ (place % 2 == 1), &format!("{factors}*m{row}{column}"), all);
+            products(
+                row + 1,
+                &rest,
+                sign ^ (place % 2 == 1),
+                &format!("{factors}*m{row}{column}"),
+                all,
+            );
         }
     }
     let mut text = "0".to_string();
     products(0, &[0, 1, 2, 3, 4, 5], false, "", &mut text);
     let session = Session::new();
-    let entries: Vec<_> = (0..36).map(|i| session.symbol(&format!("m{}{}", i / 6, i % 6))).collect();
+    let entries: Vec<_> =
+        (0..36).map(|i| session.symbol(&format!("m{}{}", i / 6, i % 6))).collect();
     let kernel = session.compile(&entries, &[session.parse(&text).unwrap()]).unwrap();
     assert_eq!(kernel.program().cost(), 186 + 129);
     let identity: Vec<f64> = (0..36).map(|i| if i / 6 == i % 6 { 2.0 } else { 0.0 }).collect();

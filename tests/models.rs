@@ -43,7 +43,10 @@ fn networks_follow_mass_action() {
             let rate = ode.rate_at(&[a, dimer, 2.5], 0.0).unwrap();
             let (join, split) = (0.15 * a * a, 0.2 / (1.0 + 2.0 * dimer) * dimer);
             let expected = [-2.0 * join + 2.0 * split + 0.2 * 2.5, join - split - 0.3 * dimer, 0.0];
-            assert!(rate.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{free:?}: {rate:?} {expected:?}");
+            assert!(
+                rate.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
+                "{free:?}: {rate:?} {expected:?}"
+            );
         }
         let mut point = vec![3.0, 2.0, 2.5];
         point.extend(&ode.values);
@@ -58,7 +61,10 @@ fn networks_follow_mass_action() {
             let (up, down) = (moved(1e-5), moved(-1e-5));
             for row in 0..3 {
                 let slope = (up[row] - down[row]) / 2e-5;
-                assert!((jacobian[3 * row + column] - slope).abs() < 1e-8, "({row}, {column}): {jacobian:?} {slope}");
+                assert!(
+                    (jacobian[3 * row + column] - slope).abs() < 1e-8,
+                    "({row}, {column}): {jacobian:?} {slope}"
+                );
             }
         }
         let mut values = vec![0.0; 3 + ode.jacobian.entries.len()];
@@ -73,14 +79,22 @@ fn wrong_networks_are_told_where() {
         (("  4 2 0 kon", "  4 9 0 kon"), "line 19: species 9: expected at most 3"),
         (("  4 2 0 kon", "  4 2 0 nothing"), "unknown variable `nothing`"),
         (("  4 2 0 kon", "  4 x 0 kon"), "line 19: expected species numbers from 1, got `x`"),
-        (("  4 2 0 kon", "  4 2 0 Sat kon km"), "line 19: expected `number reactants products rate` with mass-action kinetics"),
+        (
+            ("  4 2 0 kon", "  4 2 0 Sat kon km"),
+            "line 19: expected `number reactants products rate` with mass-action kinetics",
+        ),
         (("2*kon/3", "2*kom/3"), "parameter koff: expected a number, got `2*kom/3`"),
         (("1 Bound 2*2", "1 Bound 2*4"), "group Bound has species 4: expected at most 3"),
     ] {
         let session = Session::new();
         let text = NETWORK.replace(change.0, change.1);
-        let result = Network::parse(&text).and_then(|network| network.system(&session, &[])).and_then(|system| system.compile());
-        assert!(result.as_ref().is_err_and(|error| error.to_string().contains(expected)), "{expected}: {result:?}");
+        let result = Network::parse(&text)
+            .and_then(|network| network.system(&session, &[]))
+            .and_then(|system| system.compile());
+        assert!(
+            result.as_ref().is_err_and(|error| error.to_string().contains(expected)),
+            "{expected}: {result:?}"
+        );
     }
     let session = Session::new();
     let error = Network::parse(NETWORK).unwrap().system(&session, &["nope"]).unwrap_err();
@@ -91,18 +105,30 @@ fn wrong_networks_are_told_where() {
 fn algebraic_equations_are_integrated_with_a_mass_matrix() {
     let session = Session::new();
     let shared = "k1 = 0.04\n k2 = 3e7\n k3 = 1e4\n x(0) = 1\n z(0) = 0\n x' = -k1*x + k3*y*z\n y' = k1*x - k3*y*z - k2*y^2\n";
-    let explicit = System::parse(&session, &format!("{shared} z' = k2*y^2")).unwrap().compile().unwrap();
-    let algebraic = System::parse(&session, &format!("{shared} 0 = x + y + z - 1")).unwrap().compile().unwrap();
+    let explicit =
+        System::parse(&session, &format!("{shared} z' = k2*y^2")).unwrap().compile().unwrap();
+    let algebraic =
+        System::parse(&session, &format!("{shared} 0 = x + y + z - 1")).unwrap().compile().unwrap();
     assert!(explicit.mass.is_none() && algebraic.mass.is_some());
     // the values of Hairer, Wanner, Solving Ordinary Differential Equations II, at t = 40
     let expected = [0.7158270687, 9.185534764e-6, 0.2841637457];
     for ode in [explicit, algebraic] {
         let path = ode.solve(&[0.0, 4.0, 40.0], 1e-8).unwrap();
-        assert!(path[2].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6 * b.abs().max(1e-2)), "{path:?}");
+        assert!(
+            path[2].iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6 * b.abs().max(1e-2)),
+            "{path:?}"
+        );
     }
-    let coupled = System::parse(&session, "2*x' + y' = 3 - t\n y' = 1\n x(0) = 1").unwrap().compile().unwrap();
+    let coupled = System::parse(&session, "2*x' + y' = 3 - t\n y' = 1\n x(0) = 1")
+        .unwrap()
+        .compile()
+        .unwrap();
     let end = coupled.solve(&[0.0, 2.0], 1e-9).unwrap();
-    assert!((end[1][0] - (1.0 + (2.0 * 2.0 - 2.0) / 2.0)).abs() < 1e-7 && (end[1][1] - 2.0).abs() < 1e-7, "{end:?}");
+    assert!(
+        (end[1][0] - (1.0 + (2.0 * 2.0 - 2.0) / 2.0)).abs() < 1e-7
+            && (end[1][1] - 2.0).abs() < 1e-7,
+        "{end:?}"
+    );
 }
 
 #[test]
@@ -119,7 +145,10 @@ fn wrong_systems_are_told_where() {
         ("3 = x", "line 1: expected x' = ..., 0 = ..., x(0) = ... or k = ..., got `3 = ...`"),
     ] {
         let result = System::parse(&session, text).and_then(|system| system.compile());
-        assert!(result.as_ref().is_err_and(|error| error.to_string().contains(expected)), "{text}: {result:?}");
+        assert!(
+            result.as_ref().is_err_and(|error| error.to_string().contains(expected)),
+            "{text}: {result:?}"
+        );
     }
     let [x, y] = session.symbols(["x", "y"]);
     assert!(matches!(System::new(&session, &[x, y], &[x]), Err(ModelError::Model(_))));
@@ -130,7 +159,8 @@ fn minima_are_found_with_exact_gradients() {
     let session = Session::new();
     let n = 20;
     let x: Vec<_> = (0..n).map(|i| session.symbol(&format!("x{i}"))).collect();
-    let terms: Vec<_> = x.windows(2).map(|p| (p[1] - p[0].pow(2)).pow(2) * 100 + (p[0] - 1).pow(2)).collect();
+    let terms: Vec<_> =
+        x.windows(2).map(|p| (p[1] - p[0].pow(2)).pow(2) * 100 + (p[0] - 1).pow(2)).collect();
     let objective = Objective::new(&session, &x, session.sum(&terms)).unwrap();
     let minimum = objective.minimize(&vec![-0.5; n], 1e-9).unwrap();
     assert!(minimum.point.iter().all(|x| (x - 1.0).abs() < 1e-6), "{minimum:?}");
@@ -140,7 +170,8 @@ fn minima_are_found_with_exact_gradients() {
 
 const BRUSSELATOR: &str = include_str!("../examples/models/brusselator.model");
 
-/// Fourth differences, reflecting on the left and periodic on the right, with coefficients that depend on the place.
+/// Fourth differences, reflecting on the left and periodic on the right, with coefficients that
+/// depend on the place.
 const BEAM: &str = "
 k = 0.3
 w[i]' = -k*i*(w[i-2] - 4*w[i-1] + 6*w[i] - 4*w[i+1] + w[i+2]) + t*w[i]^2
@@ -166,23 +197,43 @@ fn written_out<'s>(session: &'s Session, text: &str, fields: &[&str], n: i64) ->
         let mut result = text.to_string();
         for field in fields {
             for offset in -2..=2i64 {
-                let here = if offset == 0 { format!("{field}[i]") } else { format!("{field}[i{offset:+}]") };
+                let here = if offset == 0 {
+                    format!("{field}[i]")
+                } else {
+                    format!("{field}[i{offset:+}]")
+                };
                 result = result.replace(&here, &cell(field, i + offset));
             }
             for index in -1..=2 {
                 result = result.replace(&format!("{field}[{index}]"), &cell(field, index));
             }
             for offset in -2..=2i64 {
-                let there = if offset == 0 { format!("{field}[N]") } else { format!("{field}[N{offset:+}]") };
+                let there = if offset == 0 {
+                    format!("{field}[N]")
+                } else {
+                    format!("{field}[N{offset:+}]")
+                };
                 result = result.replace(&there, &cell(field, n + offset));
             }
         }
         result
     };
-    let line = |start: &str| text.lines().find(|line| line.starts_with(start)).and_then(|line| line.split_once('=')).unwrap().1;
+    let line = |start: &str| {
+        text.lines()
+            .find(|line| line.starts_with(start))
+            .and_then(|line| line.split_once('='))
+            .unwrap()
+            .1
+    };
     let mut beyond = vec![(session.symbol("N"), session.integer(n))];
-    for text in text.lines().filter(|line| line.contains("[0]") || line.contains("[-1]") || line.contains("[N+")) {
-        let (left, right) = put(text, 0).split_once('=').map(|(a, b)| (a.trim().to_string(), b.to_string())).unwrap();
+    for text in text
+        .lines()
+        .filter(|line| line.contains("[0]") || line.contains("[-1]") || line.contains("[N+"))
+    {
+        let (left, right) = put(text, 0)
+            .split_once('=')
+            .map(|(a, b)| (a.trim().to_string(), b.to_string()))
+            .unwrap();
         beyond.push((session.symbol(&left), session.parse(&right).unwrap()));
     }
     let (mut states, mut right) = (Vec::new(), Vec::new());
@@ -190,7 +241,13 @@ fn written_out<'s>(session: &'s Session, text: &str, fields: &[&str], n: i64) ->
         for i in 1..=n {
             states.push(session.symbol(&cell(field, i)));
             let text = put(line(&format!("{field}[i]' =")), i);
-            right.push(session.parse(&text).unwrap().subs(&[(session.symbol("i"), session.integer(i))]).subs(&beyond));
+            right.push(
+                session
+                    .parse(&text)
+                    .unwrap()
+                    .subs(&[(session.symbol("i"), session.integer(i))])
+                    .subs(&beyond),
+            );
         }
     }
     System::new(session, &states, &right).unwrap()
@@ -198,7 +255,9 @@ fn written_out<'s>(session: &'s Session, text: &str, fields: &[&str], n: i64) ->
 
 #[test]
 fn lattices_are_their_equations_written_out() {
-    for (text, fields, parameter) in [(BRUSSELATOR, &["u", "v"][..], "alpha"), (BEAM, &["w"], "k"), (RING, &["u"], "c")] {
+    for (text, fields, parameter) in
+        [(BRUSSELATOR, &["u", "v"][..], "alpha"), (BEAM, &["w"], "k"), (RING, &["u"], "c")]
+    {
         let lattice = Lattice::parse(text).unwrap();
         for n in [4, 5, 8, 19, 40] {
             if n < 8 && text == RING {
@@ -207,13 +266,18 @@ fn lattices_are_their_equations_written_out() {
             }
             let session = Session::new();
             let value = lattice.values[0];
-            let expected = written_out(&session, text, fields, n).parameter(session.symbol(parameter), value).compile().unwrap();
+            let expected = written_out(&session, text, fields, n)
+                .parameter(session.symbol(parameter), value)
+                .compile()
+                .unwrap();
             let system = lattice.of(n as usize).unwrap();
             let x: Vec<f64> = (0..system.states()).map(|i| (i as f64 * 0.7).sin()).collect();
             let mut rate = vec![0.0; x.len()];
             system.rate(&x, &[value], 0.25, &mut rate).unwrap();
             let right = expected.rate_at(&x, 0.25).unwrap();
-            let close = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-11 * (1.0 + b.abs()));
+            let close = |a: &[f64], b: &[f64]| {
+                a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-11 * (1.0 + b.abs()))
+            };
             assert!(close(&rate, &right), "{fields:?}, N = {n}: {rate:?} {right:?}");
             let dense = |dynamics: &dyn Dynamics| {
                 let mut values = vec![0.0; dynamics.jacobian_entries().len()];
@@ -227,7 +291,8 @@ fn lattices_are_their_equations_written_out() {
             assert!(close(&dense(&system), &dense(&expected)), "{fields:?}, N = {n}");
         }
     }
-    let path = Lattice::parse(BRUSSELATOR).unwrap().of(32).unwrap().solve(&[0.0, 10.0], 1e-7).unwrap();
+    let path =
+        Lattice::parse(BRUSSELATOR).unwrap().of(32).unwrap().solve(&[0.0, 10.0], 1e-7).unwrap();
     assert!(path[1].iter().all(|x| (0.1..6.0).contains(x)), "{path:?}");
 }
 
@@ -250,23 +315,33 @@ fn sums_over_all_cells_are_loops() {
     assert_eq!(lattice.parameters, ["eps", "g", "spring"]);
     for n in [2usize, 9, 100] {
         let system = lattice.of(n).unwrap();
-        let state: Vec<f64> = system.initial().iter().enumerate().map(|(i, x)| x + (i as f64).cos() / 8.0).collect();
+        let state: Vec<f64> =
+            system.initial().iter().enumerate().map(|(i, x)| x + (i as f64).cos() / 8.0).collect();
         let mut rate = vec![0.0; 2 * n];
         system.rate(&state, &lattice.values, 0.0, &mut rate).unwrap();
         let x = &state[..n];
         for i in 0..n {
             let pull = |j: usize| {
                 let d = x[j] - x[i];
-                if i == j { 0.0 } else { 0.5 * (1.0 + (j + 1) as f64 / n as f64) * d / (d * d + 0.01).powf(1.5) }
+                if i == j {
+                    0.0
+                } else {
+                    0.5 * (1.0 + (j + 1) as f64 / n as f64) * d / (d * d + 0.01).powf(1.5)
+                }
             };
             let (left, right) = (x[i.saturating_sub(1)], x[(i + 1).min(n - 1)]);
             let expected = (0..n).map(pull).sum::<f64>() + 0.25 * (left - 2.0 * x[i] + right);
-            assert!((rate[n + i] - expected).abs() < 1e-10 * (1.0 + expected.abs()), "{i} of {n}: {} {expected}", rate[n + i]);
+            assert!(
+                (rate[n + i] - expected).abs() < 1e-10 * (1.0 + expected.abs()),
+                "{i} of {n}: {} {expected}",
+                rate[n + i]
+            );
             assert_eq!(rate[i], state[n + i]);
         }
     }
     // without a Jacobian an explicit method integrates; attraction alone keeps the momentum
-    let system = Lattice::parse(&MASSES.replace("spring = 0.25", "spring = 0")).unwrap().of(5).unwrap();
+    let system =
+        Lattice::parse(&MASSES.replace("spring = 0.25", "spring = 0")).unwrap().of(5).unwrap();
     assert!(!system.has_jacobian());
     let end = system.solve(&[0.0, 1.0], 1e-10).unwrap();
     let momentum: f64 = (0..5).map(|i| end[1][5 + i] * (1.0 + (i + 1) as f64 / 5.0)).sum();
@@ -280,15 +355,24 @@ fn wrong_lattices_are_told_where() {
         ("u[i]' = v[i]", "field `v` has no equation v[i]' = ..."),
         ("u[i]' = u[j]", "line 1: expected a cell such as u[i+1], u[0] or u[N], got `u[j]`"),
         ("u[i]' = u[i", "line 1: `[i` is not closed"),
-        ("u[i]' = sum(u[j], j = 0..N)", "line 1: expected a sum over all cells, as in sum(m[j]*x[j], j = 1..N)"),
+        (
+            "u[i]' = sum(u[j], j = 0..N)",
+            "line 1: expected a sum over all cells, as in sum(m[j]*x[j], j = 1..N)",
+        ),
         ("u[i]' = sum(u[j], j = 1..N", "line 1: expected a sum over all cells"),
         ("u[i]' = sum(u[j+1], j = 1..N)", "line 1: expected a cell such as"),
         ("u[i]' = 1\nu[i]' = 2", "line 2: a second equation for u[i]'"),
         ("u[i]' = u[1]", "expected cells relative to i in equations, as in u[i-1]"),
-        ("u[i] = 3", "line 1: expected u[i]' = ..., u[i](0) = ..., u[0] = ..., u[N+1] = ... or k = ..."),
+        (
+            "u[i] = 3",
+            "line 1: expected u[i]' = ..., u[i](0) = ..., u[0] = ..., u[N+1] = ... or k = ...",
+        ),
     ] {
         let result = Lattice::parse(text);
-        assert!(result.as_ref().is_err_and(|error| error.to_string().contains(expected)), "{text}: {result:?}");
+        assert!(
+            result.as_ref().is_err_and(|error| error.to_string().contains(expected)),
+            "{text}: {result:?}"
+        );
     }
     for cells in [1, usize::MAX] {
         let error = Lattice::parse(BRUSSELATOR).unwrap().of(cells).unwrap_err();

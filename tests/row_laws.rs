@@ -24,7 +24,8 @@ impl World {
     }
 
     fn parse(&mut self, text: &str) -> Term {
-        parse_plain(&mut self.library, &mut self.store, text).unwrap_or_else(|e| panic!("{text}: {e}"))
+        parse_plain(&mut self.library, &mut self.store, text)
+            .unwrap_or_else(|e| panic!("{text}: {e}"))
     }
 
     /// The value of a text at real points of its symbols.
@@ -35,7 +36,10 @@ impl World {
 
     fn term_value(&mut self, term: Term, point: &[(&str, f64)]) -> Enclosure<Big> {
         let term = expand_definitions(&mut self.store, &mut self.library, term);
-        let bindings = point.iter().map(|&(name, x)| (self.store.symbol(name), exact_enclosure(x, BITS))).collect();
+        let bindings = point
+            .iter()
+            .map(|&(name, x)| (self.store.symbol(name), exact_enclosure(x, BITS)))
+            .collect();
         evaluate(&self.store, &self.library, term, &bindings, BITS)
     }
 }
@@ -79,7 +83,11 @@ fn rows_are_complete() {
             f.name
         );
         assert!(!f.examples.is_empty(), "{}: no example", f.name);
-        assert!(f.derivative.is_empty() != f.no_derivative.is_empty(), "{}: a derivative or a reason for none", f.name);
+        assert!(
+            f.derivative.is_empty() != f.no_derivative.is_empty(),
+            "{}: a derivative or a reason for none",
+            f.name
+        );
         let native = !matches!(f.kernels.f64, Native::Unstated);
         assert!(f.definition.is_some() || native, "{}: neither definition nor kernel", f.name);
     }
@@ -90,8 +98,10 @@ fn rows_are_complete() {
 fn facts_parse_and_print_back() {
     let mut w = World::new();
     for f in ALL {
-        let pairs = f.values.iter().chain(f.limits).flat_map(|p| [p.0, p.1]).flat_map(|t| t.split(','));
-        let facts = f.derivative.iter().copied().chain(f.antiderivative).chain(f.definition).chain(pairs);
+        let pairs =
+            f.values.iter().chain(f.limits).flat_map(|p| [p.0, p.1]).flat_map(|t| t.split(','));
+        let facts =
+            f.derivative.iter().copied().chain(f.antiderivative).chain(f.definition).chain(pairs);
         for fact in facts.filter(|t| !t.is_empty()) {
             let term = w.parse(fact);
             let printed = plain(&w.store, term);
@@ -110,10 +120,15 @@ fn special_values_are_those_of_the_kernels() {
     for f in ALL {
         for (arguments, value) in f.values {
             // the kernel itself, so that no table is asked
-            let values: Vec<Enclosure<Big>> = arguments.split(',').map(|a| w.value(a, &[])).collect();
+            let values: Vec<Enclosure<Big>> =
+                arguments.split(',').map(|a| w.value(a, &[])).collect();
             let Some(computed) = Domain::call(f, &values) else { continue };
             let stated = w.value(value, &[]);
-            assert!(overlap(&computed, &stated), "{}({arguments}) is not {value}: {computed:?}", f.name);
+            assert!(
+                overlap(&computed, &stated),
+                "{}({arguments}) is not {value}: {computed:?}",
+                f.name
+            );
         }
     }
 }
@@ -129,7 +144,13 @@ fn parity_and_period_hold() {
                     let term = w.parse(text);
                     let term = expand_definitions(&mut w.store, &mut w.library, term);
                     let symbol = w.store.symbol("x");
-                    Some(evaluate(&w.store, &w.library, term, &[(symbol, x.clone())].into_iter().collect(), BITS))
+                    Some(evaluate(
+                        &w.store,
+                        &w.library,
+                        term,
+                        &[(symbol, x.clone())].into_iter().collect(),
+                        BITS,
+                    ))
                 }
                 None => Domain::call(f, std::slice::from_ref(x)),
             }
@@ -176,7 +197,14 @@ fn derivatives_agree_with_differences() {
                     let (low, high) = f.region.get(i).copied().unwrap_or((0.2, 3.0));
                     let (low, high) = (low.max(-3.0), high.min(3.0));
                     // orders of Bessel functions are whole numbers
-                    point.push((name, if *name == "n" && f.region.len() > 1 { 2.0 } else { low + (high - low) * part }));
+                    point.push((
+                        name,
+                        if *name == "n" && f.region.len() > 1 {
+                            2.0
+                        } else {
+                            low + (high - low) * part
+                        },
+                    ));
                 }
                 let step = (-60f64).exp2();
                 let text = call(f);
@@ -188,7 +216,11 @@ fn derivatives_agree_with_differences() {
                         .enumerate()
                         .map(|(i, &(name, x))| {
                             let value: Enclosure<Big> = exact_enclosure(x, BITS);
-                            let value = if i == index { value.add(&exact_enclosure(h, BITS)) } else { value };
+                            let value = if i == index {
+                                value.add(&exact_enclosure(h, BITS))
+                            } else {
+                                value
+                            };
                             (w.store.symbol(name), value)
                         })
                         .collect();
@@ -203,7 +235,11 @@ fn derivatives_agree_with_differences() {
                 checked += 1;
                 let scale = 1.0 + exact.abs().re.midpoint();
                 let error = double(&exact.sub(&quotient).abs().re.upper, Round::Up);
-                assert!(error < 1e-20 * scale, "{text} by {}: stated {stated}, error {error} at {point:?}", names[index]);
+                assert!(
+                    error < 1e-20 * scale,
+                    "{text} by {}: stated {stated}, error {error} at {point:?}",
+                    names[index]
+                );
             }
         }
     }
@@ -226,7 +262,8 @@ fn antiderivatives_differentiate_back() {
 
 /// Distance of a double from the reference, in units of its last place.
 fn ulps(value: f64, reference: &Enclosure<Big>) -> f64 {
-    let (low, high) = (double(&reference.re.lower, Round::Down), double(&reference.re.upper, Round::Up));
+    let (low, high) =
+        (double(&reference.re.lower, Round::Down), double(&reference.re.upper, Round::Up));
     if value >= low && value <= high {
         return 0.0;
     }
@@ -243,17 +280,21 @@ fn double_kernels_stay_within_their_ulps() {
     let mut report = Vec::new();
     for f in ALL {
         let Some(enclosure) = f.kernels.enclosure else { continue };
-        let orders: &[f64] = if f.region.len() == 2 && f.region[0] == (0.0, 0.0) { &[0.0, 1.0, 2.0] } else { &[] };
+        let orders: &[f64] =
+            if f.region.len() == 2 && f.region[0] == (0.0, 0.0) { &[0.0, 1.0, 2.0] } else { &[] };
         let mut worst: (f64, Vec<f64>) = (0.0, vec![]);
         let mut count = 0;
         for i in 0..400 {
             let point: Vec<f64> = match (f.kernels.f64, orders) {
                 (Native::Unary(_), _) => vec![region_points(f, 0, 400)[i]],
-                (_, []) => vec![region_points(f, 0, 400)[i], region_points(f, 1, 400)[(i * 7) % 400]],
+                (_, []) => {
+                    vec![region_points(f, 0, 400)[i], region_points(f, 1, 400)[(i * 7) % 400]]
+                }
                 (_, orders) => vec![orders[i % orders.len()], region_points(f, 1, 400)[i]],
             };
             let Some(value) = <f64 as Domain>::call(f, &point) else { continue };
-            let exact: Vec<Enclosure<Big>> = point.iter().map(|&x| exact_enclosure(x, BITS)).collect();
+            let exact: Vec<Enclosure<Big>> =
+                point.iter().map(|&x| exact_enclosure(x, BITS)).collect();
             let reference = (enclosure.big)(&exact);
             if !reference.is_finite() || !reference.is_real() {
                 continue;
@@ -265,7 +306,10 @@ fn double_kernels_stay_within_their_ulps() {
             }
         }
         if worst.0 > f.max_ulps || worst.0.is_nan() || count == 0 {
-            report.push(format!("{}: {:.2} ulps at {:?}, stated {} ({count} points)", f.name, worst.0, worst.1, f.max_ulps));
+            report.push(format!(
+                "{}: {:.2} ulps at {:?}, stated {} ({count} points)",
+                f.name, worst.0, worst.1, f.max_ulps
+            ));
         }
     }
     assert!(report.is_empty(), "{}", report.join("\n"));
@@ -281,9 +325,13 @@ fn definitions_equal_kernels_and_complex_kernels_their_enclosures() {
                 assert!(overlap(&computed, &w.value(definition, &[("x", x)])), "{} at {x}", f.name);
             }
         }
-        let (Some(complex), Some(enclosure)) = (f.kernels.complex, f.kernels.enclosure) else { continue };
-        for (re, im) in [(0.4, 0.9), (-1.3, 0.2), (-0.7, -1.1), (2.5, 0.0), (-2.5, 0.0), (0.0, 1.5)] {
-            let z: Enclosure<Big> = exact_enclosure::<Big>(re, BITS).add(&Enclosure::i(BITS).mul(&exact_enclosure(im, BITS)));
+        let (Some(complex), Some(enclosure)) = (f.kernels.complex, f.kernels.enclosure) else {
+            continue;
+        };
+        for (re, im) in [(0.4, 0.9), (-1.3, 0.2), (-0.7, -1.1), (2.5, 0.0), (-2.5, 0.0), (0.0, 1.5)]
+        {
+            let z: Enclosure<Big> = exact_enclosure::<Big>(re, BITS)
+                .add(&Enclosure::i(BITS).mul(&exact_enclosure(im, BITS)));
             let reference = (enclosure.big)(&[z]);
             if !reference.is_finite() {
                 continue;

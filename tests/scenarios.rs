@@ -1,11 +1,13 @@
-//! Runs every ```viete block of the scenarios and the book: a line `> input` and below it the expected
-//! answer, notes (`note: ...`) and errors (`error: ...`). One session a file; answers are compared whole.
+//! Runs every ```viete block of the scenarios and the book: a line `> input` and below it the
+//! expected answer, notes (`note: ...`) and errors (`error: ...`). One session a file; answers are
+//! compared whole.
 
 use std::path::{Path, PathBuf};
 use viete::{OutputMode, Session};
 
 fn markdown(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -30,7 +32,13 @@ fn transcript(session: &Session, input: &str) -> Vec<String> {
                     }
                 }
                 // how long a compilation took differs from run to run
-                lines.extend(answer.notes.iter().filter(|n| !n.contains("machine code")).map(|n| format!("note: {n}")));
+                lines.extend(
+                    answer
+                        .notes
+                        .iter()
+                        .filter(|n| !n.contains("machine code"))
+                        .map(|n| format!("note: {n}")),
+                );
             }
         }
         Err(error) => lines.push(format!("error: {error}")),
@@ -49,7 +57,10 @@ fn run_file(path: &Path) -> (usize, Vec<String>) {
             *count += 1;
             let got = transcript(&session, &input);
             if got != expected && (viete::HAS_BIG_FLOATS || !needs_precision(&input)) {
-                wrong.push(format!("{}: > {input}\n  expected {expected:?}\n  got      {got:?}", path.display()));
+                wrong.push(format!(
+                    "{}: > {input}\n  expected {expected:?}\n  got      {got:?}",
+                    path.display()
+                ));
             }
         }
     };
@@ -84,7 +95,8 @@ fn run_folder(folder: &str) -> usize {
     total
 }
 
-/// Without MPFR there are 12 digits at most, and a double enclosure decides less about large constants.
+/// Without MPFR there are 12 digits at most, and a double enclosure decides less about large
+/// constants.
 fn needs_precision(input: &str) -> bool {
     ["N(", "intrel(", "floor(10^20", "is(exp("].iter().any(|part| input.contains(part))
 }

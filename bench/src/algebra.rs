@@ -1,5 +1,6 @@
-//! Exact algebra: the kernels by themselves, and what expanding through the prompt pays on top. Products in the workloads of
-//! `polymul_dense` and `polymul_sparse` of the symbolic benchmarks, so that the figures stand beside python-flint's.
+//! Exact algebra: the kernels by themselves, and what expanding through the prompt pays on top.
+//! Products in the workloads of `polymul_dense` and `polymul_sparse` of the symbolic benchmarks, so
+//! that the figures stand beside python-flint's.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -12,7 +13,10 @@ use viete::{Error, Session};
 type Terms<'t> = &'t [(&'t [u32], i64)];
 
 fn polynomial(layout: &Arc<Layout<u64>>, terms: Terms<'_>) -> Polynomial<u64> {
-    Polynomial::from_terms(terms.iter().map(|(e, c)| (layout.pack(e), Integer::from(*c))).collect(), layout)
+    Polynomial::from_terms(
+        terms.iter().map(|(e, c)| (layout.pack(e), Integer::from(*c))).collect(),
+        layout,
+    )
 }
 
 /// The least of several times, in microseconds.
@@ -38,17 +42,24 @@ pub fn algebra() -> Result<(), Error> {
 fn measure() -> Result<(), RingError> {
     let budget = Budget::new(u64::MAX, None, usize::MAX, Default::default());
     let layout: Arc<Layout<u64>> = Layout::new(4, 100).map(Arc::new).ok_or(RingError::Widen)?;
-    let sum = polynomial(&layout, &[(&[1, 0, 0, 0], 1), (&[0, 1, 0, 0], 1), (&[0, 0, 1, 0], 1), (&[0, 0, 0, 1], 1)]);
+    let sum = polynomial(
+        &layout,
+        &[(&[1, 0, 0, 0], 1), (&[0, 1, 0, 0], 1), (&[0, 0, 1, 0], 1), (&[0, 0, 0, 1], 1)],
+    );
     for n in [5, 10, 15] {
         let (a, b) = (sum.power(n, &budget)?, sum.power(n + 1, &budget)?);
         println!("product, dense, n = {n}: {:.1} us", least(|| a.multiply(&b, &budget)));
     }
     let layout: Arc<Layout<u64>> = Layout::new(5, 100).map(Arc::new).ok_or(RingError::Widen)?;
-    let unit = |v: usize, e: u32| -> Vec<u32> { (0..5).map(|i| if i == v { e } else { 0 }).collect() };
-    let sides =
-        [[(0, 1, 1), (1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 5, 5)], [(4, 1, 1), (3, 1, 1), (2, 2, 2), (1, 3, 3), (0, 5, 5)]];
+    let unit =
+        |v: usize, e: u32| -> Vec<u32> { (0..5).map(|i| if i == v { e } else { 0 }).collect() };
+    let sides = [
+        [(0, 1, 1), (1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 5, 5)],
+        [(4, 1, 1), (3, 1, 1), (2, 2, 2), (1, 3, 3), (0, 5, 5)],
+    ];
     let [left, right] = sides.map(|side| {
-        let exponents: Vec<(Vec<u32>, i64)> = side.iter().map(|&(v, e, c)| (unit(v, e), c)).chain([(vec![0; 5], 1)]).collect();
+        let exponents: Vec<(Vec<u32>, i64)> =
+            side.iter().map(|&(v, e, c)| (unit(v, e), c)).chain([(vec![0; 5], 1)]).collect();
         let terms: Vec<(&[u32], i64)> = exponents.iter().map(|(e, c)| (e.as_slice(), *c)).collect();
         polynomial(&layout, &terms)
     });
@@ -59,11 +70,13 @@ fn measure() -> Result<(), RingError> {
     Ok(())
 }
 
-/// `expand((x + y + z + 1)^n)` through a session, fresh for each run so that no term is there already, against the power.
+/// `expand((x + y + z + 1)^n)` through a session, fresh for each run so that no term is there
+/// already, against the power.
 fn prompt() -> Result<(), Error> {
     let budget = Budget::new(u64::MAX, None, usize::MAX, Default::default());
     let Some(layout) = Layout::<u64>::new(3, 100).map(Arc::new) else { return Ok(()) };
-    let base = polynomial(&layout, &[(&[1, 0, 0], 1), (&[0, 1, 0], 1), (&[0, 0, 1], 1), (&[0, 0, 0], 1)]);
+    let base =
+        polynomial(&layout, &[(&[1, 0, 0], 1), (&[0, 1, 0], 1), (&[0, 0, 1], 1), (&[0, 0, 0], 1)]);
     for n in [10u64, 20, 40] {
         let kernel = least(|| base.power(n, &budget));
         let mut through = f64::INFINITY;

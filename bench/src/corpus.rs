@@ -1,5 +1,5 @@
-//! The corpus of simplifications: how many reach the expected size, how long they take, what the proof checker and
-//! mutated proofs say; and laws of simplification over all of it.
+//! The corpus of simplifications: how many reach the expected size, how long they take, what the
+//! proof checker and mutated proofs say; and laws of simplification over all of it.
 
 use std::time::Instant;
 use viete::Error;
@@ -30,10 +30,19 @@ pub fn corpus() -> Result<(), Error> {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
     let mut rewriter = Rewriter::standard(&store, &library);
-    let (assumptions, budget) = (&Assumptions::default(), &Budget::new(u64::MAX, None, usize::MAX, Default::default()));
-    let mut engine = Engine { store: &mut store, library: &mut library, rewriter: &mut rewriter, assumptions, budget };
+    let (assumptions, budget) =
+        (&Assumptions::default(), &Budget::new(u64::MAX, None, usize::MAX, Default::default()));
+    let mut engine = Engine {
+        store: &mut store,
+        library: &mut library,
+        rewriter: &mut rewriter,
+        assumptions,
+        budget,
+    };
     let mut tally = Tally::default();
-    for (input, expected) in CORPUS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" => ")) {
+    for (input, expected) in
+        CORPUS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(" => "))
+    {
         line(&mut engine, input, expected, &mut tally)?;
     }
     let Tally { lines, solved, wrong, unstable, accepted, mutants, refused, mut times } = tally;
@@ -41,12 +50,23 @@ pub fn corpus() -> Result<(), Error> {
     let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
     let slowest = times.last().copied().unwrap_or(0.0);
     println!("corpus: {solved} of {lines} solved, {wrong} wrong, {unstable} not idempotent");
-    println!("corpus: median {:.2} ms (target 5), 95 % below {:.2} ms (target 100), slowest {slowest:.1} ms", at(0.5), at(0.95));
-    println!("corpus: {accepted} of {lines} proofs accepted; {refused} of {mutants} mutated proofs refused");
+    println!(
+        "corpus: median {:.2} ms (target 5), 95 % below {:.2} ms (target 100), slowest {slowest:.1} ms",
+        at(0.5),
+        at(0.95)
+    );
+    println!(
+        "corpus: {accepted} of {lines} proofs accepted; {refused} of {mutants} mutated proofs refused"
+    );
     Ok(())
 }
 
-fn line(engine: &mut Engine<'_>, input: &str, expected: &str, tally: &mut Tally) -> Result<(), Error> {
+fn line(
+    engine: &mut Engine<'_>,
+    input: &str,
+    expected: &str,
+    tally: &mut Tally,
+) -> Result<(), Error> {
     let term = parse_plain(engine.library, engine.store, input)?;
     let expected = parse_plain(engine.library, engine.store, expected)?;
     let start = Instant::now();
@@ -56,7 +76,11 @@ fn line(engine: &mut Engine<'_>, input: &str, expected: &str, tally: &mut Tally)
     if engine.store.size(result) <= engine.store.size(expected) {
         tally.solved += 1;
     } else {
-        println!("corpus: {input}  gives  {}  expected  {}", plain(engine.store, result), plain(engine.store, expected));
+        println!(
+            "corpus: {input}  gives  {}  expected  {}",
+            plain(engine.store, result),
+            plain(engine.store, expected)
+        );
     }
     if disagree(engine.store, engine.library, term, result, engine.assumptions) {
         tally.wrong += 1;
@@ -77,7 +101,8 @@ fn line(engine: &mut Engine<'_>, input: &str, expected: &str, tally: &mut Tally)
     for _ in 0..100 {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let Some(mutant) = mutate(engine.store, proof, seed >> 16) else { continue };
-        match check(engine.store, engine.library, &laws, engine.assumptions, &mutant, engine.budget) {
+        match check(engine.store, engine.library, &laws, engine.assumptions, &mutant, engine.budget)
+        {
             Err(_) => {
                 tally.mutants += 1;
                 tally.refused += 1;
@@ -94,7 +119,9 @@ fn line(engine: &mut Engine<'_>, input: &str, expected: &str, tally: &mut Tally)
 }
 
 fn same_equations(a: &Proof, b: &Proof) -> bool {
-    let equations = |proof: &Proof| -> Vec<(Term, Term)> { proof.lemmas.iter().map(|lemma| (lemma.left, lemma.right)).collect() };
+    let equations = |proof: &Proof| -> Vec<(Term, Term)> {
+        proof.lemmas.iter().map(|lemma| (lemma.left, lemma.right)).collect()
+    };
     (a.from, a.to) == (b.from, b.to) && equations(a) == equations(b)
 }
 

@@ -47,11 +47,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn resident_mib() -> f64 {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    statm.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) * 4096.0 / (1 << 20) as f64
+    statm.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) * 4096.0
+        / (1 << 20) as f64
 }
 
-/// Bytes a node, inserts and hits a second, in a store that fits the caches and in one that does not:
-/// independent calls of two leaves, then a chain in which each lookup waits for the one before.
+/// Bytes a node, inserts and hits a second, in a store that fits the caches and in one that does
+/// not: independent calls of two leaves, then a chain in which each lookup waits for the one
+/// before.
 fn store() -> Result<(), Error> {
     for side in [300, 2000] {
         let count = side * side;
@@ -66,7 +68,10 @@ fn store() -> Result<(), Error> {
                 }
             }
         });
-        println!("store: {:.1} bytes a node (target 48)", store.memory() as f64 / store.len() as f64);
+        println!(
+            "store: {:.1} bytes a node (target 48)",
+            store.memory() as f64 / store.len() as f64
+        );
         rates(&mut Store::new(), count, "dependent", |store| {
             // names belong to their store
             let (f, mut term) = (store.name("f"), store.zero());
@@ -86,7 +91,9 @@ fn rates(store: &mut Store, count: usize, label: &str, run: impl Fn(&mut Store))
         count as f64 / start.elapsed().as_secs_f64() / 1e6
     };
     let (inserts, hits) = (rate(), rate());
-    println!("store: {label}: {inserts:.1} M inserts/s (target 10), {hits:.1} M hits/s (target 30)");
+    println!(
+        "store: {label}: {inserts:.1} M inserts/s (target 10), {hits:.1} M hits/s (target 30)"
+    );
 }
 
 /// A billion nodes created in rounds, the store compacted after each.
@@ -159,16 +166,26 @@ fn derivative() -> Result<(), Error> {
             term = store.sum(&[product, x]);
         }
         let start = Instant::now();
-        let result = viete::floors::calculus::derivative(&mut store, &mut library, term, x, &Budget::default())?;
+        let result = viete::floors::calculus::derivative(
+            &mut store,
+            &mut library,
+            term,
+            x,
+            &Budget::default(),
+        )?;
         black_box(result);
-        println!("derivative: {count} nodes in {:.1} ms (target 100 at 10^5)", start.elapsed().as_secs_f64() * 1e3);
+        println!(
+            "derivative: {count} nodes in {:.1} ms (target 100 at 10^5)",
+            start.elapsed().as_secs_f64() * 1e3
+        );
     }
     Ok(())
 }
 
 /// A sum of 10^5 terms read.
 fn parse() -> Result<(), Error> {
-    let text: Vec<String> = (0..100_000).map(|i| format!("{}*x^{}*y^{}", i % 97 + 1, i % 1000, i / 1000)).collect();
+    let text: Vec<String> =
+        (0..100_000).map(|i| format!("{}*x^{}*y^{}", i % 97 + 1, i % 1000, i / 1000)).collect();
     let text = text.join(" + ");
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
@@ -223,7 +240,8 @@ fn simplify() -> Result<(), Error> {
     Ok(())
 }
 
-/// Distinct addends, a third of which cancel by laws: squares of sine and cosine, and a number with its negative.
+/// Distinct addends, a third of which cancel by laws: squares of sine and cosine, and a number with
+/// its negative.
 fn sums(count: usize) -> Result<(), Error> {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
@@ -236,7 +254,13 @@ fn sums(count: usize) -> Result<(), Error> {
     let text: Vec<String> = (0..count).map(addend).collect();
     let term = parse_plain(&mut library, &mut store, &text.join(" + "))?;
     let (assumptions, budget) = (&Assumptions::default(), &Budget::default());
-    let mut engine = Engine { store: &mut store, library: &mut library, rewriter: &mut rewriter, assumptions, budget };
+    let mut engine = Engine {
+        store: &mut store,
+        library: &mut library,
+        rewriter: &mut rewriter,
+        assumptions,
+        budget,
+    };
     engine.simplify(term, &Goal::SMALLEST)?;
     let start = Instant::now();
     let result = engine.simplify(term, &Goal::SMALLEST)?;
@@ -251,7 +275,15 @@ fn sums(count: usize) -> Result<(), Error> {
 
 /// How soon a simplification ends after it is cancelled, at ten moments of its run.
 fn cancel() -> Result<(), Error> {
-    let addend = |i: usize| format!("sin({}*x + y{})^{}*cos(x - {i}*y{})*exp(z*{i})", i % 7 + 1, i % 5, i % 4 + 1, i % 3);
+    let addend = |i: usize| {
+        format!(
+            "sin({}*x + y{})^{}*cos(x - {i}*y{})*exp(z*{i})",
+            i % 7 + 1,
+            i % 5,
+            i % 4 + 1,
+            i % 3
+        )
+    };
     let text: Vec<String> = (0..60).map(addend).collect();
     let text = text.join(" + ");
     let mut slowest = 0f64;
@@ -268,7 +300,13 @@ fn cancel() -> Result<(), Error> {
             Instant::now()
         });
         let (assumptions, budget) = (&Assumptions::default(), &budget);
-        let mut engine = Engine { store: &mut store, library: &mut library, rewriter: &mut rewriter, assumptions, budget };
+        let mut engine = Engine {
+            store: &mut store,
+            library: &mut library,
+            rewriter: &mut rewriter,
+            assumptions,
+            budget,
+        };
         let result = engine.simplify(term, &Goal::SMALLEST);
         let end = Instant::now();
         if let (Err(_), Ok(at)) = (result, at.join()) {
@@ -309,6 +347,8 @@ fn kernel() -> Result<(), Error> {
         }
         black_box(slot);
     }));
-    println!("kernel: {batch:.2} ns a point by columns, {scalar:.2} by calls, {rust:.2} in Rust, scalar code");
+    println!(
+        "kernel: {batch:.2} ns a point by columns, {scalar:.2} by calls, {rust:.2} in Rust, scalar code"
+    );
     Ok(())
 }

@@ -1,5 +1,6 @@
-//! A reaction network from file to kernels: `cargo run --release -p viete-bench network FILE.net`, beside the equations as
-//! they stand: every flux once, added to its species one by one, through the same code generator.
+//! A reaction network from file to kernels: `cargo run --release -p viete-bench network FILE.net`,
+//! beside the equations as they stand: every flux once, added to its species one by one, through
+//! the same code generator.
 
 use rustc_hash::FxHashMap;
 use std::hint::black_box;
@@ -11,7 +12,8 @@ use viete_models::{ModelError, Network};
 
 pub fn network(file: &str) -> Result<(), ModelError> {
     let start = Instant::now();
-    let text = std::fs::read_to_string(file).map_err(|error| ModelError::Model(format!("{file}: {error}")))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| ModelError::Model(format!("{file}: {error}")))?;
     let network = Network::parse(&text)?;
     let session = Session::new();
     let ode = network.system(&session, &[])?.compile()?;
@@ -24,7 +26,8 @@ pub fn network(file: &str) -> Result<(), ModelError> {
         network.species.len(),
         network.reactions.len()
     );
-    let mut point: Vec<f64> = network.species.iter().zip(1u32..).map(|(s, i)| s.initial + f64::from(i % 7)).collect();
+    let mut point: Vec<f64> =
+        network.species.iter().zip(1u32..).map(|(s, i)| s.initial + f64::from(i % 7)).collect();
     let plain = Kernel::new(as_it_stands(&network));
     let reference = time(&plain, &point)?;
     point.push(0.0);
@@ -36,9 +39,17 @@ pub fn network(file: &str) -> Result<(), ModelError> {
         ("both", &together),
     ] {
         let nanoseconds = time(kernel, &point)?;
-        println!("network: {name}: {} operations, {:.2} us", kernel.program().cost(), nanoseconds / 1e3);
+        println!(
+            "network: {name}: {} operations, {:.2} us",
+            kernel.program().cost(),
+            nanoseconds / 1e3
+        );
     }
-    println!("network: right-hand side as it stands: {} operations, {:.2} us", plain.program().cost(), reference / 1e3);
+    println!(
+        "network: right-hand side as it stands: {} operations, {:.2} us",
+        plain.program().cost(),
+        reference / 1e3
+    );
     Ok(())
 }
 
@@ -58,12 +69,17 @@ fn time(kernel: &Kernel, point: &[f64]) -> Result<f64, ModelError> {
 }
 
 fn as_it_stands(network: &Network) -> Program {
-    let mut program = Program { inputs: (0..network.species.len()).map(|i| format!("s{i}")).collect(), ..Program::default() };
+    let mut program = Program {
+        inputs: (0..network.species.len()).map(|i| format!("s{i}")).collect(),
+        ..Program::default()
+    };
     let push = |program: &mut Program, operation: Operation| {
         program.operations.push(operation);
         Value(program.operations.len() as u32 - 1)
     };
-    let species: Vec<Value> = (0..network.species.len() as u32).map(|i| push(&mut program, Operation::Input(i))).collect();
+    let species: Vec<Value> = (0..network.species.len() as u32)
+        .map(|i| push(&mut program, Operation::Input(i)))
+        .collect();
     let mut made: FxHashMap<Operation, Value> = FxHashMap::default();
     let mut sums: Vec<Option<Value>> = vec![None; species.len()];
     let mut constants: FxHashMap<String, Value> = FxHashMap::default();

@@ -1,6 +1,7 @@
 //! Automation: `cargo xtask ci | tidy | book | bench | rules`.
 //!
-//! `ci` is the whole truth: format, lints, tests with and without `mpfr`, tidy, generated pages fresh.
+//! `ci` is the whole truth: format, lints, tests with and without `mpfr`, tidy, generated pages
+//! fresh.
 
 mod pages;
 mod rules;
@@ -16,7 +17,9 @@ fn main() -> ExitCode {
         "book" => pages::write(),
         "bench" => cargo(&["run", "--release", "-p", "viete-bench"]),
         "rules" => rules::run(&std::env::args().nth(2).unwrap_or_default()),
-        _ => Err("usage: cargo run -p xtask -- ci | tidy | book | bench | rules [name]".to_string()),
+        _ => {
+            Err("usage: cargo run -p xtask -- ci | tidy | book | bench | rules [name]".to_string())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -29,7 +32,10 @@ fn main() -> ExitCode {
 
 fn cargo(arguments: &[&str]) -> Result<(), String> {
     eprintln!("cargo {}", arguments.join(" "));
-    let status = Command::new("cargo").args(arguments).status().map_err(|e| format!("cannot start cargo: {e}"))?;
+    let status = Command::new("cargo")
+        .args(arguments)
+        .status()
+        .map_err(|e| format!("cannot start cargo: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("cargo {} failed", arguments.join(" "))) }
 }
 
@@ -69,12 +75,18 @@ fn ci() -> Result<(), String> {
     oracle()
 }
 
-/// Random problems of exact algebra against python-flint and SymPy, where `.ci/run` has installed them.
+/// Random problems of exact algebra against python-flint and SymPy, where `.ci/run` has installed
+/// them.
 fn oracle() -> Result<(), String> {
     let python = ".venv/bin/python";
-    let there = Command::new(python).args(["-c", "import flint, sympy"]).output().is_ok_and(|o| o.status.success());
+    let there = Command::new(python)
+        .args(["-c", "import flint, sympy"])
+        .output()
+        .is_ok_and(|o| o.status.success());
     if !there {
-        eprintln!("no python-flint in .venv: the comparison with it is left out (.ci/run installs it)");
+        eprintln!(
+            "no python-flint in .venv: the comparison with it is left out (.ci/run installs it)"
+        );
         return Ok(());
     }
     cargo(&["build", "-p", "viete-repl"])?;

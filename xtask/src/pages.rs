@@ -11,16 +11,26 @@ pub fn write() -> Result<(), String> {
 
 pub fn check() -> Result<(), String> {
     let held = std::fs::read_to_string(PATH).unwrap_or_default();
-    if held == functions() { Ok(()) } else { Err(format!("{PATH} is out of date: run `cargo run -p xtask -- book`")) }
+    if held == functions() {
+        Ok(())
+    } else {
+        Err(format!("{PATH} is out of date: run `cargo run -p xtask -- book`"))
+    }
 }
 
 fn functions() -> String {
-    let mut page = String::from("# Functions\n\nWritten from the rows by `cargo run -p xtask -- book`.\n");
+    let mut page =
+        String::from("# Functions\n\nWritten from the rows by `cargo run -p xtask -- book`.\n");
     let mut chapter = "";
     for f in ALL {
         if f.chapter != chapter {
             chapter = f.chapter;
-            let _ = write!(page, "\n## {}{}\n", chapter.get(..1).unwrap_or("").to_uppercase(), chapter.get(1..).unwrap_or(""));
+            let _ = write!(
+                page,
+                "\n## {}{}\n",
+                chapter.get(..1).unwrap_or("").to_uppercase(),
+                chapter.get(1..).unwrap_or("")
+            );
         }
         let _ = write!(page, "\n### `{}`\n\n{}. {}\n\n", f.signature(), f.summary, f.reference);
         if !f.text.is_empty() {

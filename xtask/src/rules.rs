@@ -23,8 +23,12 @@ struct Report {
 pub fn run(part: &str) -> Result<(), String> {
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
     let reports: Vec<Result<Report, String>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|worker| scope.spawn(move || test(part, worker, threads))).collect();
-        workers.into_iter().map(|w| w.join().unwrap_or_else(|_| Err("a worker failed".into()))).collect()
+        let workers: Vec<_> =
+            (0..threads).map(|worker| scope.spawn(move || test(part, worker, threads))).collect();
+        workers
+            .into_iter()
+            .map(|w| w.join().unwrap_or_else(|_| Err("a worker failed".into())))
+            .collect()
     });
     let mut all = Report::default();
     for report in reports {
@@ -35,9 +39,11 @@ pub fn run(part: &str) -> Result<(), String> {
         all.uninformative.extend(report.uninformative);
         all.survivors.extend(report.survivors);
     }
-    for (title, lines) in
-        [("survives", &all.survivors), ("no informative point", &all.uninformative), ("CONTRADICTED", &all.contradictions)]
-    {
+    for (title, lines) in [
+        ("survives", &all.survivors),
+        ("no informative point", &all.uninformative),
+        ("CONTRADICTED", &all.contradictions),
+    ] {
         lines.iter().for_each(|line| println!("{title}: {line}"));
     }
     let mutants = all.killed + all.survivors.len();
@@ -51,14 +57,20 @@ pub fn run(part: &str) -> Result<(), String> {
         share * 100.0
     );
     let sound = all.contradictions.is_empty() && all.uninformative.is_empty();
-    if sound && share >= KILLED { Ok(()) } else { Err("the law book has unsound or untested laws".into()) }
+    if sound && share >= KILLED {
+        Ok(())
+    } else {
+        Err("the law book has unsound or untested laws".into())
+    }
 }
 
 /// Every `threads`-th law, in a store of its own.
 fn test(part: &str, worker: usize, threads: usize) -> Result<Report, String> {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
-    let rules = RuleSet::standard(&store, &library).all(&mut store, &mut library).map_err(|e| e.to_string())?;
+    let rules = RuleSet::standard(&store, &library)
+        .all(&mut store, &mut library)
+        .map_err(|e| e.to_string())?;
     let mut report = Report::default();
     for rule in rules.iter().filter(|rule| rule.name.contains(part)).skip(worker).step_by(threads) {
         report.laws += 1;
@@ -70,7 +82,12 @@ fn test(part: &str, worker: usize, threads: usize) -> Result<Report, String> {
     Ok(report)
 }
 
-fn check(store: &mut Store, library: &mut Library, rule: &Rule, report: &mut Report) -> Result<(), String> {
+fn check(
+    store: &mut Store,
+    library: &mut Library,
+    rule: &Rule,
+    report: &mut Report,
+) -> Result<(), String> {
     let budget = Budget::default();
     let verdict = test_rule(store, library, rule, POINTS, &budget).map_err(|e| e.to_string())?;
     if let Some(complaint) = verdict.complaint() {
@@ -81,7 +98,8 @@ fn check(store: &mut Store, library: &mut Library, rule: &Rule, report: &mut Rep
         report.uninformative.push(rule.text.clone());
     }
     for mutant in mutants(store, library, rule) {
-        let verdict = test_rule(store, library, &mutant.rule, POINTS, &budget).map_err(|e| e.to_string())?;
+        let verdict =
+            test_rule(store, library, &mutant.rule, POINTS, &budget).map_err(|e| e.to_string())?;
         if verdict.counterexample.is_some() {
             report.killed += 1;
         } else {

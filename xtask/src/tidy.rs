@@ -45,8 +45,10 @@ pub fn run() -> Result<(), String> {
 }
 
 fn floors() -> Result<Vec<String>, String> {
-    let output =
-        Command::new("cargo").args(["metadata", "--format-version", "1", "--no-deps"]).output().map_err(|e| e.to_string())?;
+    let output = Command::new("cargo")
+        .args(["metadata", "--format-version", "1", "--no-deps"])
+        .output()
+        .map_err(|e| e.to_string())?;
     let metadata: Value = serde_json::from_slice(&output.stdout).map_err(|e| e.to_string())?;
     let floor = |name: &str| FLOORS.iter().find(|f| f.0 == name).map(|f| f.1);
     let mut wrong = Vec::new();
@@ -56,10 +58,14 @@ fn floors() -> Result<Vec<String>, String> {
             wrong.push(format!("crate `{name}` has no floor"));
             continue;
         };
-        for dependency in package.get("dependencies").and_then(Value::as_array).into_iter().flatten() {
+        for dependency in
+            package.get("dependencies").and_then(Value::as_array).into_iter().flatten()
+        {
             let other = dependency.get("name").and_then(Value::as_str).unwrap_or("");
             if floor(other).is_some_and(|f| f >= own) {
-                wrong.push(format!("`{name}` may not depend on `{other}`: the arrow does not point down"));
+                wrong.push(format!(
+                    "`{name}` may not depend on `{other}`: the arrow does not point down"
+                ));
             }
         }
     }
@@ -90,7 +96,14 @@ fn check(file: &Path, text: &str) -> Vec<String> {
         wrong.push(format!("{name}: no opening `//!` that says what it is"));
     }
     // built from halves, so that this file does not find itself
-    for (a, b) in [("todo", "!("), ("unimplemented", "!("), ("#[ign", "ore"), ("should_", "panic"), ("FIX", "ME"), ("XX", "X")] {
+    for (a, b) in [
+        ("todo", "!("),
+        ("unimplemented", "!("),
+        ("#[ign", "ore"),
+        ("should_", "panic"),
+        ("FIX", "ME"),
+        ("XX", "X"),
+    ] {
         let mark = format!("{a}{b}");
         if text.contains(&mark) {
             wrong.push(format!("{name}: `{mark}`"));

@@ -1,5 +1,6 @@
-//! Trigonometric and hyperbolic functions of several angles by sines and cosines of a few: `sin(3 x + y)` is a
-//! polynomial in the sines and cosines of x and y (DLMF 4.21.2 to 4.21.38), `sinh(x)` a fraction in `exp(x)`.
+//! Trigonometric and hyperbolic functions of several angles by sines and cosines of a few: `sin(3 x
+//! + y)` is a polynomial in the sines and cosines of x and y (DLMF 4.21.2 to 4.21.38), `sinh(x)` a
+//! fraction in `exp(x)`.
 
 use crate::Apply;
 use crate::structure::structure;
@@ -26,9 +27,10 @@ struct Angles<'s, 'a> {
     units: FxHashMap<Term, Unit>,
 }
 
-/// The term with trigonometric functions in its sums, products and integer powers written by sines and cosines of
-/// common parts of their angles, and hyperbolic ones by exponentials. Both have a value at the same points. `None`
-/// when there is nothing to write, or an angle is too large a multiple.
+/// The term with trigonometric functions in its sums, products and integer powers written by sines
+/// and cosines of common parts of their angles, and hyperbolic ones by exponentials. Both have a
+/// value at the same points. `None` when there is nothing to write, or an angle is too large a
+/// multiple.
 pub fn by_common_angles(store: &mut Store, apply: Apply<'_>, term: Term) -> Option<Term> {
     let structure = structure(store, term);
     let mut angles = Angles { store, apply, units: FxHashMap::default() };
@@ -47,7 +49,9 @@ pub fn by_common_angles(store: &mut Store, apply: Apply<'_>, term: Term) -> Opti
     let mut known: FxHashMap<Term, Term> = FxHashMap::default();
     for part in structure {
         let written = match angles.application(part) {
-            Some((function, argument)) if CIRCULAR.contains(&function) => angles.circular(function, argument)?,
+            Some((function, argument)) if CIRCULAR.contains(&function) => {
+                angles.circular(function, argument)?
+            }
             Some((function, argument)) => angles.hyperbolic(function, argument),
             None => angles.rebuilt(part, &known),
         };
@@ -59,14 +63,25 @@ pub fn by_common_angles(store: &mut Store, apply: Apply<'_>, term: Term) -> Opti
 impl Angles<'_, '_> {
     /// The name and argument of one of the twelve functions.
     fn application(&self, term: Term) -> Option<(&'static str, Term)> {
-        let (Kind::Call(name), &[argument]) = (self.store.kind(term), self.store.children(term)) else { return None };
+        let (Kind::Call(name), &[argument]) = (self.store.kind(term), self.store.children(term))
+        else {
+            return None;
+        };
         let text = self.store.text(name);
-        CIRCULAR.into_iter().chain(HYPERBOLIC).find(|&function| function == text).map(|function| (function, argument))
+        CIRCULAR
+            .into_iter()
+            .chain(HYPERBOLIC)
+            .find(|&function| function == text)
+            .map(|function| (function, argument))
     }
 
     fn rebuilt(&mut self, part: Term, known: &FxHashMap<Term, Term>) -> Term {
-        let children: Vec<Term> =
-            self.store.children(part).iter().map(|child| known.get(child).copied().unwrap_or(*child)).collect();
+        let children: Vec<Term> = self
+            .store
+            .children(part)
+            .iter()
+            .map(|child| known.get(child).copied().unwrap_or(*child))
+            .collect();
         match (self.store.kind(part), children.as_slice()) {
             (Kind::Sum, _) => self.store.sum(&children),
             (Kind::Product, _) => self.store.product(&children),
@@ -77,9 +92,17 @@ impl Angles<'_, '_> {
 
     /// The addends of an angle as rational multiples of monomials.
     fn addends(&mut self, angle: Term) -> Vec<(Term, Rational)> {
-        let addends = if self.store.kind(angle) == Kind::Sum { self.store.children(angle).to_vec() } else { vec![angle] };
+        let addends = if self.store.kind(angle) == Kind::Sum {
+            self.store.children(angle).to_vec()
+        } else {
+            vec![angle]
+        };
         let one = self.store.one();
-        let split = |angles: &mut Self, addend: Term| match angles.store.as_number(addend).map(|n| n.as_rational().cloned()) {
+        let split = |angles: &mut Self, addend: Term| match angles
+            .store
+            .as_number(addend)
+            .map(|n| n.as_rational().cloned())
+        {
             Some(Some(value)) => (one, value),
             Some(None) => (addend, Rational::ONE),
             None => match angles.store.coefficient(addend).as_rational().cloned() {
@@ -128,11 +151,21 @@ impl Angles<'_, '_> {
 
     /// The sine and cosine of an inverse sine, cosine or tangent (DLMF 4.24(iii)).
     fn inverse(&mut self, angle: Term) -> Option<(Term, Term)> {
-        let (Kind::Call(name), &[x]) = (self.store.kind(angle), self.store.children(angle)) else { return None };
+        let (Kind::Call(name), &[x]) = (self.store.kind(angle), self.store.children(angle)) else {
+            return None;
+        };
         let function = self.store.text(name).to_string();
-        let (one, two, half) = (self.store.one(), self.store.integer(2), self.store.number(Number::from(Rational::HALF)));
+        let (one, two, half) = (
+            self.store.one(),
+            self.store.integer(2),
+            self.store.number(Number::from(Rational::HALF)),
+        );
         let square = self.store.power(x, two);
-        let other = if function == "atan" { self.store.sum(&[one, square]) } else { self.store.subtract(one, square) };
+        let other = if function == "atan" {
+            self.store.sum(&[one, square])
+        } else {
+            self.store.subtract(one, square)
+        };
         let root = self.store.power(other, half);
         match function.as_str() {
             "asin" => Some((x, root)),
@@ -150,14 +183,16 @@ impl Angles<'_, '_> {
             let size = self.units.get(&monomial)?.size.recip()?;
             let multiple = (&coefficient * &size).to_i64().filter(|n| n.abs() <= MAX_MULTIPLE)?;
             let (s, c) = self.multiple(s, c, multiple);
-            let [sc, cs, cc, ss] = [[sine, c], [cosine, s], [cosine, c], [sine, s]].map(|pair| self.store.product(&pair));
+            let [sc, cs, cc, ss] = [[sine, c], [cosine, s], [cosine, c], [sine, s]]
+                .map(|pair| self.store.product(&pair));
             sine = self.store.sum(&[sc, cs]);
             cosine = self.store.subtract(cc, ss);
         }
         Some((sine, cosine))
     }
 
-    /// `sin(n a)` and `cos(n a)` from `s = sin(a)` and `c = cos(a)`: s U(n-1, c) and T(n, c) (DLMF 18.5.1, 18.5.2).
+    /// `sin(n a)` and `cos(n a)` from `s = sin(a)` and `c = cos(a)`: s U(n-1, c) and T(n, c) (DLMF
+    /// 18.5.1, 18.5.2).
     fn multiple(&mut self, s: Term, c: Term, n: i64) -> (Term, Term) {
         let count = n.unsigned_abs() as usize;
         let (second, first) = (chebyshev(count.wrapping_sub(1), 2), chebyshev(count, 1));
@@ -169,7 +204,8 @@ impl Angles<'_, '_> {
     fn polynomial(&mut self, coefficients: &[i64], x: Term) -> Term {
         let mut addends = Vec::new();
         for (power, &coefficient) in coefficients.iter().enumerate().filter(|&(_, &c)| c != 0) {
-            let (coefficient, power) = (self.store.integer(coefficient), self.store.integer(power as i64));
+            let (coefficient, power) =
+                (self.store.integer(coefficient), self.store.integer(power as i64));
             let power = self.store.power(x, power);
             addends.push(self.store.product(&[coefficient, power]));
         }
@@ -190,7 +226,11 @@ impl Angles<'_, '_> {
     }
 
     fn hyperbolic(&mut self, function: &str, argument: Term) -> Term {
-        let (euler, half, two) = (self.store.euler(), self.store.number(Number::from(Rational::HALF)), self.store.integer(2));
+        let (euler, half, two) = (
+            self.store.euler(),
+            self.store.number(Number::from(Rational::HALF)),
+            self.store.integer(2),
+        );
         let opposite = self.store.negate(argument);
         let (up, down) = (self.store.power(euler, argument), self.store.power(euler, opposite));
         let (sum, difference) = (self.store.sum(&[up, down]), self.store.subtract(up, down));

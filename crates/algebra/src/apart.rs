@@ -1,7 +1,10 @@
-//! Partial fractions: full, over the rational numbers, in one variable; other symbols are parameters.
+//! Partial fractions: full, over the rational numbers, in one variable; other symbols are
+//! parameters.
 
 use crate::convert::with_keys;
-use crate::field::{FractionField, RationalField, ScalarField, divide, inverse_modulo, multiply, trim};
+use crate::field::{
+    FractionField, RationalField, ScalarField, divide, inverse_modulo, multiply, trim,
+};
 use crate::fraction::Fraction;
 use crate::operations::{Answer, Problem, read_with};
 use crate::reader::Reader;
@@ -12,7 +15,8 @@ use viete_term::{Store, Term};
 /// Monomials of the expression.
 const LIMIT: usize = 100_000;
 
-/// The expression as a polynomial in `x` and fractions whose denominators are powers of irreducible polynomials.
+/// The expression as a polynomial in `x` and fractions whose denominators are powers of irreducible
+/// polynomials.
 ///
 /// # Errors
 /// Not a rational expression, too large, or the budget's stop.
@@ -23,8 +27,11 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
         let Some(fraction) = reader.read(term)? else { return Ok(None) };
         let fraction = fraction.lowest_terms(budget)?;
         // irreducible factors in x; what is free of x is a scale
-        let mut scale =
-            Fraction { numerator: reader.constant(Integer::ONE), content: fraction.content.clone(), factors: Vec::new() };
+        let mut scale = Fraction {
+            numerator: reader.constant(Integer::ONE),
+            content: fraction.content.clone(),
+            factors: Vec::new(),
+        };
         let mut poles = Vec::new();
         for (factor, n) in &fraction.factors {
             for (irreducible, m) in factor.factor(budget)?.factors {
@@ -38,7 +45,8 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
         let parts = if reader.layout.variables() == 1 {
             let field = RationalField;
             let value = |p: &Polynomial<_>| p.as_constant().map_or(Rational::ZERO, Rational::from);
-            let dense = |p: &Polynomial<_>| p.coefficients(0).iter().map(value).collect::<Vec<Rational>>();
+            let dense =
+                |p: &Polynomial<_>| p.coefficients(0).iter().map(value).collect::<Vec<Rational>>();
             let found = expand(
                 &field,
                 &dense(&fraction.numerator),
@@ -53,13 +61,25 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
             found.map(&whole)
         } else {
             let field = FractionField { layout: reader.layout, budget };
-            let dense = |p: &Polynomial<_>| p.coefficients(0).into_iter().map(Fraction::whole).collect::<Vec<_>>();
-            expand(&field, &dense(&fraction.numerator), &poles.iter().map(|(p, n)| (dense(p), *n)).collect::<Vec<_>>(), budget)?
+            let dense = |p: &Polynomial<_>| {
+                p.coefficients(0).into_iter().map(Fraction::whole).collect::<Vec<_>>()
+            };
+            expand(
+                &field,
+                &dense(&fraction.numerator),
+                &poles.iter().map(|(p, n)| (dense(p), *n)).collect::<Vec<_>>(),
+                budget,
+            )?
         };
         let mut addends = vec![numerator(&mut reader, &parts.polynomial, &scale, &[])?];
         for (digits, (pole, _)) in parts.digits.iter().zip(&poles) {
             for (k, digit) in digits.iter().enumerate().filter(|(_, digit)| !digit.is_empty()) {
-                addends.push(numerator(&mut reader, digit, &scale, &[(pole.clone(), k as u64 + 1)])?);
+                addends.push(numerator(
+                    &mut reader,
+                    digit,
+                    &scale,
+                    &[(pole.clone(), k as u64 + 1)],
+                )?);
             }
         }
         Ok(Some(reader.store.sum(&addends)))
@@ -93,13 +113,22 @@ struct Parts<E> {
 impl<E> Parts<E> {
     fn map<F>(self, f: &impl Fn(&E) -> F) -> Parts<F> {
         let list = |p: &Vec<E>| p.iter().map(f).collect::<Vec<F>>();
-        Parts { polynomial: list(&self.polynomial), digits: self.digits.iter().map(|d| d.iter().map(list).collect()).collect() }
+        Parts {
+            polynomial: list(&self.polynomial),
+            digits: self.digits.iter().map(|d| d.iter().map(list).collect()).collect(),
+        }
     }
 }
 
-/// Partial fractions of `numerator / product of p^n` for pairwise coprime p: by the Chinese remainder theorem the part over
-/// p^n is the numerator divided by the other factors modulo p^n, written to the base p.
-fn expand<F: ScalarField>(field: &F, numerator: &[F::E], poles: &[(Vec<F::E>, u64)], budget: &Budget) -> Result<Parts<F::E>> {
+/// Partial fractions of `numerator / product of p^n` for pairwise coprime p: by the Chinese
+/// remainder theorem the part over p^n is the numerator divided by the other factors modulo p^n,
+/// written to the base p.
+fn expand<F: ScalarField>(
+    field: &F,
+    numerator: &[F::E],
+    poles: &[(Vec<F::E>, u64)],
+    budget: &Budget,
+) -> Result<Parts<F::E>> {
     let mut powers = Vec::new();
     for (p, n) in poles {
         let mut power = vec![field.one()];

@@ -1,4 +1,5 @@
-//! Between terms and packed polynomials: a sum's parts that are no number, product or natural power are generators.
+//! Between terms and packed polynomials: a sum's parts that are no number, product or natural power
+//! are generators.
 
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -51,9 +52,14 @@ impl Generators {
         largest
     }
 
-    /// The sum's polynomial and common denominator; `None` when a coefficient is no exact rational number.
-    /// The term must have been noted.
-    pub fn read<K: Key>(&self, store: &Store, sum: Term, layout: &Arc<Layout<K>>) -> Option<(Polynomial<K>, Integer)> {
+    /// The sum's polynomial and common denominator; `None` when a coefficient is no exact rational
+    /// number. The term must have been noted.
+    pub fn read<K: Key>(
+        &self,
+        store: &Store,
+        sum: Term,
+        layout: &Arc<Layout<K>>,
+    ) -> Option<(Polynomial<K>, Integer)> {
         let mut terms = Vec::with_capacity(addends(store, &sum).len());
         let mut common = Integer::ONE;
         let mut rational: Vec<(K, Rational)> = Vec::new();
@@ -62,14 +68,18 @@ impl Generators {
             let mut coefficient = None;
             for factor in factors(store, addend) {
                 match self.powers.get(factor) {
-                    Some(&(place, exponent)) => key = key.plus(layout.power(place, exponent.into())),
+                    Some(&(place, exponent)) => {
+                        key = key.plus(layout.power(place, exponent.into()))
+                    }
                     None => coefficient = Some(store.as_number(*factor)?),
                 }
             }
             match coefficient {
                 None => terms.push((key, Integer::ONE)),
                 Some(number) => match number.as_rational()? {
-                    Rational::Small { numerator, denominator: 1 } => terms.push((key, Integer::Small(*numerator))),
+                    Rational::Small { numerator, denominator: 1 } => {
+                        terms.push((key, Integer::Small(*numerator)))
+                    }
                     other => {
                         let denominator = other.denominator();
                         common = &common * &denominator.exact_div(&common.gcd(&denominator))?;
@@ -88,7 +98,12 @@ impl Generators {
     }
 
     /// The canonical term of `polynomial / denominator`.
-    pub fn write<K: Key>(&self, store: &mut Store, polynomial: &Polynomial<K>, denominator: &Integer) -> Term {
+    pub fn write<K: Key>(
+        &self,
+        store: &mut Store,
+        polynomial: &Polynomial<K>,
+        denominator: &Integer,
+    ) -> Term {
         Writer::new(store, &self.terms, polynomial).sum(store, polynomial, denominator)
     }
 }
@@ -109,7 +124,8 @@ pub(crate) fn factors<'s>(store: &'s Store, term: &'s Term) -> &'s [Term] {
     }
 }
 
-/// Calls with the smallest key in whose layout exponents up to `largest` fit, wider ones when exponents outgrow it.
+/// Calls with the smallest key in whose layout exponents up to `largest` fit, wider ones when
+/// exponents outgrow it.
 macro_rules! with_keys {
     ($variables:expr, $largest:expr, |$layout:ident| $body:expr) => {{
         let (variables, largest) = ($variables, u64::from($largest));
@@ -149,11 +165,18 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub fn new<K: Key>(store: &mut Store, generators: &[Term], polynomial: &Polynomial<K>) -> Writer {
-        let mut used: Vec<Vec<bool>> = polynomial.degrees().iter().map(|&d| vec![false; d as usize + 1]).collect();
+    pub fn new<K: Key>(
+        store: &mut Store,
+        generators: &[Term],
+        polynomial: &Polynomial<K>,
+    ) -> Writer {
+        let mut used: Vec<Vec<bool>> =
+            polynomial.degrees().iter().map(|&d| vec![false; d as usize + 1]).collect();
         for (key, _) in polynomial.terms() {
             for (variable, exponent) in polynomial.layout().unpack(*key).enumerate() {
-                if let Some(mark) = used.get_mut(variable).and_then(|marks| marks.get_mut(exponent as usize)) {
+                if let Some(mark) =
+                    used.get_mut(variable).and_then(|marks| marks.get_mut(exponent as usize))
+                {
                     *mark = true;
                 }
             }
@@ -169,7 +192,8 @@ impl Writer {
                 if marks.get(exponent) == Some(&true) {
                     let exponent_term = store.integer(exponent as i64);
                     let power = store.power(generator, exponent_term);
-                    plain &= is_plain(store, generator) && natural_power(store, power) == (generator, exponent as u32);
+                    plain &= is_plain(store, generator)
+                        && natural_power(store, power) == (generator, exponent as u32);
                     *slot = (power, 0);
                     all.push((power, variable, exponent));
                 }
@@ -190,7 +214,12 @@ impl Writer {
         Writer { powers, order, plain }
     }
 
-    pub fn sum<K: Key>(&self, store: &mut Store, polynomial: &Polynomial<K>, denominator: &Integer) -> Term {
+    pub fn sum<K: Key>(
+        &self,
+        store: &mut Store,
+        polynomial: &Polynomial<K>,
+        denominator: &Integer,
+    ) -> Term {
         let layout = polynomial.layout();
         // a product and its number, as a rule new ones
         if polynomial.len() > 64 {
@@ -199,12 +228,15 @@ impl Writer {
         let mut constant = None;
         let mut addends: Vec<(u128, Term)> = Vec::with_capacity(polynomial.len() + 1);
         let mut factors: Vec<Term> = Vec::new();
-        // (number of factors, ranks of the factors) orders addends; eight ranks of 14 bits fit beside the number
+        // (number of factors, ranks of the factors) orders addends; eight ranks of 14 bits fit
+        // beside the number
         let mut exact = self.plain;
         for (key, coefficient) in polynomial.terms() {
             let number = match *denominator == Integer::ONE {
                 true => store.number(Number::from(coefficient.clone())),
-                false => store.number(Rational::new(coefficient, denominator).map_or(Number::ZERO, Number::from)),
+                false => store.number(
+                    Rational::new(coefficient, denominator).map_or(Number::ZERO, Number::from),
+                ),
             };
             factors.clear();
             factors.push(number);
@@ -212,7 +244,8 @@ impl Writer {
             for &variable in &self.order {
                 let exponent = layout.exponent(*key, variable);
                 if exponent > 0
-                    && let Some(&(power, place)) = self.powers.get(variable).and_then(|row| row.get(exponent as usize))
+                    && let Some(&(power, place)) =
+                        self.powers.get(variable).and_then(|row| row.get(exponent as usize))
                 {
                     rank = rank << 14 | u128::from(place);
                     exact &= place < 1 << 14 && factors.len() <= 8;
@@ -239,7 +272,8 @@ impl Writer {
             return store.sum(&terms);
         }
         addends.sort_unstable_by_key(|pair| pair.0);
-        let terms: Vec<Term> = constant.into_iter().chain(addends.into_iter().map(|pair| pair.1)).collect();
+        let terms: Vec<Term> =
+            constant.into_iter().chain(addends.into_iter().map(|pair| pair.1)).collect();
         match terms.as_slice() {
             [] => store.zero(),
             [single] => *single,
@@ -252,7 +286,9 @@ impl Writer {
 fn is_plain(store: &Store, generator: Term) -> bool {
     match store.kind(generator) {
         Kind::Symbol(_) | Kind::Call(_) => true,
-        Kind::Constant(_) => ![store.euler(), store.infinity(), store.undefined()].contains(&generator),
+        Kind::Constant(_) => {
+            ![store.euler(), store.infinity(), store.undefined()].contains(&generator)
+        }
         _ => false,
     }
 }
@@ -281,9 +317,11 @@ mod tests {
             let term = s.sum(&sum);
             let mut known = Generators::default();
             let largest = known.note(&s, term);
-            let layout =
-                Layout::<u64>::new(known.terms().len(), u64::from(largest)).map(Arc::new).unwrap_or_else(|| unreachable!());
-            let (polynomial, denominator) = known.read(&s, term, &layout).unwrap_or_else(|| unreachable!());
+            let layout = Layout::<u64>::new(known.terms().len(), u64::from(largest))
+                .map(Arc::new)
+                .unwrap_or_else(|| unreachable!());
+            let (polynomial, denominator) =
+                known.read(&s, term, &layout).unwrap_or_else(|| unreachable!());
             assert_eq!(known.write(&mut s, &polynomial, &denominator), term);
         }
     }

@@ -1,6 +1,7 @@
-//! Exact constants in cyclotomic fields: sums, products and quotients of sines and cosines of rational multiples of
-//! pi, square roots of integers and the imaginary unit are polynomials in one root of unity, where equality is decided
-//! (Washington, Introduction to Cyclotomic Fields, chapter 2).
+//! Exact constants in cyclotomic fields: sums, products and quotients of sines and cosines of
+//! rational multiples of pi, square roots of integers and the imaginary unit are polynomials in one
+//! root of unity, where equality is decided (Washington, Introduction to Cyclotomic Fields, chapter
+//! 2).
 
 use crate::structure::structure;
 use num_integer::Integer as _;
@@ -12,12 +13,16 @@ const MAX_DEGREE: usize = 64;
 /// Largest order of a root of unity.
 const MAX_ORDER: u64 = 960;
 
-/// The rational or quadratic value `a + sqrt(b)` of a constant that mentions a sine, cosine or root of unity; `None` when
-/// it has none, or lies in no field of small degree.
+/// The rational or quadratic value `a + sqrt(b)` of a constant that mentions a sine, cosine or root
+/// of unity; `None` when it has none, or lies in no field of small degree.
 ///
 /// # Errors
 /// The budget's stop.
-pub(crate) fn quadratic_value(store: &mut Store, term: Term, budget: &Budget) -> Result<Option<Term>, Stop> {
+pub(crate) fn quadratic_value(
+    store: &mut Store,
+    term: Term,
+    budget: &Budget,
+) -> Result<Option<Term>, Stop> {
     let mut order = 4;
     if !field(store, term, &mut order) {
         return Ok(None);
@@ -27,7 +32,8 @@ pub(crate) fn quadratic_value(store: &mut Store, term: Term, budget: &Budget) ->
     Ok(field.quadratic(store, &value))
 }
 
-/// Takes the roots of unity that a constant needs into `order`; false when it lies in no cyclotomic field.
+/// Takes the roots of unity that a constant needs into `order`; false when it lies in no cyclotomic
+/// field.
 fn field(store: &Store, root: Term, order: &mut u64) -> bool {
     let mut angles = false;
     for part in structure(store, root) {
@@ -101,11 +107,14 @@ impl Field {
         // the product of (x^d - 1)^mu(n/d) over the divisors d of n
         let mut modulus = vec![1i64];
         for (wanted, divide) in [(1, false), (-1, true)] {
-            for d in (1..=order).filter(|d| order.is_multiple_of(*d) && moebius(order / d) == wanted) {
+            for d in
+                (1..=order).filter(|d| order.is_multiple_of(*d) && moebius(order / d) == wanted)
+            {
                 modulus = if divide { quotient(&modulus, d) } else { times(&modulus, d) };
             }
         }
-        (modulus.len() <= MAX_DEGREE + 1).then(|| Field { order, modulus: modulus.into_iter().map(Rational::from).collect() })
+        (modulus.len() <= MAX_DEGREE + 1)
+            .then(|| Field { order, modulus: modulus.into_iter().map(Rational::from).collect() })
     }
 
     fn degree(&self) -> usize {
@@ -179,25 +188,42 @@ impl Field {
         Ok(known.remove(&root))
     }
 
-    fn part(&self, store: &Store, part: Term, known: &rustc_hash::FxHashMap<Term, Element>) -> Option<Element> {
+    fn part(
+        &self,
+        store: &Store,
+        part: Term,
+        known: &rustc_hash::FxHashMap<Term, Element>,
+    ) -> Option<Element> {
         match (store.kind(part), store.children(part)) {
             (Kind::Number(_), _) => {
                 let number = store.as_number(part)?;
-                let (Real::Exact(re), Real::Exact(im)) = (number.re(), number.im()) else { return None };
-                Some(self.add(&self.rational(re.clone()), &self.scale(&self.root(self.order as i64 / 4), im)))
+                let (Real::Exact(re), Real::Exact(im)) = (number.re(), number.im()) else {
+                    return None;
+                };
+                Some(self.add(
+                    &self.rational(re.clone()),
+                    &self.scale(&self.root(self.order as i64 / 4), im),
+                ))
             }
             (Kind::Sum, children) => {
-                children.iter().try_fold(self.rational(Rational::ZERO), |sum, child| Some(self.add(&sum, known.get(child)?)))
+                children.iter().try_fold(self.rational(Rational::ZERO), |sum, child| {
+                    Some(self.add(&sum, known.get(child)?))
+                })
             }
-            (Kind::Product, children) => children
-                .iter()
-                .try_fold(self.rational(Rational::ONE), |value, child| Some(self.multiply(&value, known.get(child)?))),
+            (Kind::Product, children) => {
+                children.iter().try_fold(self.rational(Rational::ONE), |value, child| {
+                    Some(self.multiply(&value, known.get(child)?))
+                })
+            }
             (Kind::Power, &[base, exponent]) if store.as_i64(exponent).is_some() => {
                 self.power(known.get(&base)?, store.as_i64(exponent)?)
             }
             _ => match angle(store, part) {
                 Some((function, turn)) => self.function(function, &turn),
-                None => self.square_root(radicand(store, part)?, store.as_number(store.base_and_exponent(part).1)?),
+                None => self.square_root(
+                    radicand(store, part)?,
+                    store.as_number(store.base_and_exponent(part).1)?,
+                ),
             },
         }
     }
@@ -205,7 +231,10 @@ impl Field {
     fn power(&self, base: &Element, exponent: i64) -> Option<Element> {
         let base = if exponent < 0 { self.inverse(base)? } else { base.clone() };
         let count = usize::try_from(exponent.unsigned_abs()).ok().filter(|&count| count <= 100)?;
-        Some(std::iter::repeat_n(&base, count).fold(self.rational(Rational::ONE), |value, base| self.multiply(&value, base)))
+        Some(
+            std::iter::repeat_n(&base, count)
+                .fold(self.rational(Rational::ONE), |value, base| self.multiply(&value, base)),
+        )
     }
 
     /// A trigonometric function of `pi turn`, by `exp(I pi turn)`.
@@ -215,7 +244,10 @@ impl Field {
         let (up, down) = (self.root(power), self.root(-power));
         let cosine = self.scale(&self.add(&up, &down), &Rational::HALF);
         // 1/i = -i = zeta^(-order/4)
-        let sine = self.multiply(&self.add(&up, &self.scale(&down, &Rational::MINUS_ONE)), &self.root(-(self.order as i64) / 4));
+        let sine = self.multiply(
+            &self.add(&up, &self.scale(&down, &Rational::MINUS_ONE)),
+            &self.root(-(self.order as i64) / 4),
+        );
         let sine = self.scale(&sine, &Rational::HALF);
         match function {
             "exp" => Some(up),
@@ -228,7 +260,8 @@ impl Field {
         }
     }
 
-    /// `sqrt(m)` or its inverse by Gauss sums: `sum (k/p) zeta_p^k` is `sqrt(p)` or `I sqrt(p)` (Washington, section 4.1).
+    /// `sqrt(m)` or its inverse by Gauss sums: `sum (k/p) zeta_p^k` is `sqrt(p)` or `I sqrt(p)`
+    /// (Washington, section 4.1).
     fn square_root(&self, m: u64, exponent: &Number) -> Option<Element> {
         let (mut value, mut rest) = (self.rational(Rational::ONE), m as i64);
         let mut p = 2;
@@ -256,12 +289,16 @@ impl Field {
         if p % 4 == 1 { sum } else { self.multiply(&sum, &self.root(-order / 4)) }
     }
 
-    /// The mean of the conjugates: the traces of roots of unity are Ramanujan's sums (Hardy and Wright, section 16.6).
+    /// The mean of the conjugates: the traces of roots of unity are Ramanujan's sums (Hardy and
+    /// Wright, section 16.6).
     fn mean(&self, value: &Element) -> Option<Rational> {
         let mut sum = Rational::ZERO;
         for (k, coefficient) in value.iter().enumerate() {
             let primitive = self.order / self.order.gcd(&k);
-            let mean = Rational::new(&Integer::from(moebius(primitive)), &Integer::from(totient(primitive)))?;
+            let mean = Rational::new(
+                &Integer::from(moebius(primitive)),
+                &Integer::from(totient(primitive)),
+            )?;
             sum = &sum + &(coefficient * &mean);
         }
         Some(sum)
@@ -271,7 +308,8 @@ impl Field {
         value.iter().skip(1).all(Rational::is_zero).then(|| value.first().cloned())?
     }
 
-    /// `a + sqrt(b)` with the sign or the factor I that the embedding `zeta = exp(2 pi I/n)` gives it.
+    /// `a + sqrt(b)` with the sign or the factor I that the embedding `zeta = exp(2 pi I/n)` gives
+    /// it.
     fn quadratic(&self, store: &mut Store, value: &Element) -> Option<Term> {
         let mean = self.mean(value)?;
         let rest = self.add(value, &self.rational(-&mean));
@@ -292,7 +330,8 @@ impl Field {
         if (approximate.abs() - size).abs() > 1e-6 * size {
             return None;
         }
-        let (half, magnitude) = (store.number(Number::from(Rational::HALF)), store.number(Number::from(square.abs())));
+        let (half, magnitude) =
+            (store.number(Number::from(Rational::HALF)), store.number(Number::from(square.abs())));
         let root = store.power(magnitude, half);
         let sign = Number::integer(if approximate < 0.0 { -1 } else { 1 });
         let factor = if square.signum() > 0 { sign } else { sign.mul(&Number::i()).ok()? };
@@ -394,9 +433,11 @@ mod tests {
         let (mut s, budget) = (Store::new(), Budget::default());
         let sevenths = [1, 2, 4].map(|p| cosine(&mut s, p, 7));
         let product = s.product(&sevenths);
-        let minus_eighth = Rational::new(&Integer::from(-1i64), &Integer::from(8i64)).map(|r| s.number(r.into()));
+        let minus_eighth =
+            Rational::new(&Integer::from(-1i64), &Integer::from(8i64)).map(|r| s.number(r.into()));
         assert_eq!(quadratic_value(&mut s, product, &budget), Ok(minus_eighth));
-        // 2 cos(2 pi/17) summed over the quadratic residues is (sqrt(17) - 1)/2, so the cosines to half of it
+        // 2 cos(2 pi/17) summed over the quadratic residues is (sqrt(17) - 1)/2, so the cosines to
+        // half of it
         let residues = [1, 2, 4, 8].map(|p| cosine(&mut s, 2 * p, 17));
         let sum = s.sum(&residues);
         let (seventeen, half) = (s.integer(17), s.number(Number::from(Rational::HALF)));

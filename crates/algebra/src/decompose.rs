@@ -1,4 +1,5 @@
-//! Decomposition of polynomials in one variable as compositions (D. Kozen, S. Landau, J. Symbolic Comput. 7 (1989)).
+//! Decomposition of polynomials in one variable as compositions (D. Kozen, S. Landau, J. Symbolic
+//! Comput. 7 (1989)).
 
 use crate::field::{RationalField, divide, multiply, trim};
 use viete_numbers::Rational;
@@ -6,8 +7,8 @@ use viete_rings::Result;
 
 type Polynomial = Vec<Rational>;
 
-/// Polynomials f, g, ... of degree two or more, none decomposable, with `p = f(g(...))`; `[p]` when there are no such.
-/// Inner ones are monic without constant term.
+/// Polynomials f, g, ... of degree two or more, none decomposable, with `p = f(g(...))`; `[p]` when
+/// there are no such. Inner ones are monic without constant term.
 ///
 /// # Errors
 /// A coefficient too large.
@@ -48,7 +49,8 @@ fn split(p: &[Rational]) -> Result<Option<(Polynomial, Polynomial)>> {
     Ok(None)
 }
 
-/// The monic polynomial of degree s without constant term whose (n/s)-th power has the highest s coefficients of p made monic.
+/// The monic polynomial of degree s without constant term whose (n/s)-th power has the highest s
+/// coefficients of p made monic.
 fn candidate(p: &[Rational], n: usize, s: usize) -> Result<Polynomial> {
     let r = n / s;
     let lead = p.get(n).and_then(Rational::recip).unwrap_or(Rational::ONE);
@@ -94,7 +96,8 @@ mod tests {
         let p = compose(&compose(&f, &g), &h);
         let parts = decompose(&p).unwrap_or_default();
         assert_eq!(parts.iter().map(|part| part.len() - 1).collect::<Vec<_>>(), [3, 2, 3]);
-        let back = parts.iter().skip(1).fold(parts[0].clone(), |outer, inner| compose(&outer, inner));
+        let back =
+            parts.iter().skip(1).fold(parts[0].clone(), |outer, inner| compose(&outer, inner));
         assert_eq!(back, p);
         assert_eq!(decompose(&whole(&[1, 1, 0, 0, 0, 1])).map(|parts| parts.len()), Ok(1));
     }

@@ -11,13 +11,17 @@ use viete_term::{Kind, Store, Term};
 /// Why an expansion was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AlgebraError {
-    #[error("resource limit: the expansion would have up to {0} terms, at most {MAX_TERMS} are computed")]
+    #[error(
+        "resource limit: the expansion would have up to {0} terms, at most {MAX_TERMS} are computed"
+    )]
     TooManyTerms(u64),
     #[error(transparent)]
     Polynomial(#[from] PolynomialError),
     #[error(transparent)]
     Ring(#[from] RingError),
-    #[error("expected polynomials or rational expressions with rational coefficients in the variables named")]
+    #[error(
+        "expected polynomials or rational expressions with rational coefficients in the variables named"
+    )]
     NoPolynomial,
     #[error("resource limit: more than 200 different symbols and functions")]
     TooManyGenerators,
@@ -26,12 +30,17 @@ pub enum AlgebraError {
     Unsuitable(String),
 }
 
-/// Multiplies out all products and natural powers of sums, in every subterm; functions of what changed are applied
-/// anew by `apply`.
+/// Multiplies out all products and natural powers of sums, in every subterm; functions of what
+/// changed are applied anew by `apply`.
 ///
 /// # Errors
 /// When the predicted number of monomials, a coefficient or the budget is exceeded.
-pub fn expand(store: &mut Store, apply: Apply<'_>, term: Term, budget: &Budget) -> Result<Term, AlgebraError> {
+pub fn expand(
+    store: &mut Store,
+    apply: Apply<'_>,
+    term: Term,
+    budget: &Budget,
+) -> Result<Term, AlgebraError> {
     let mut failure = None;
     let mut build = |store: &mut Store, node: Term, children: &[Term]| {
         let kind = store.kind(node);
@@ -81,8 +90,11 @@ fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, A
     };
     let mut size = 1u64;
     for &factor in &factors {
-        if let (true, Some((base, n))) = (expandable_factor(store, factor), natural_exponent(store, factor)) {
-            size = size.saturating_mul(multinomial_terms(store.children(base).len() as u64, n.into()));
+        if let (true, Some((base, n))) =
+            (expandable_factor(store, factor), natural_exponent(store, factor))
+        {
+            size =
+                size.saturating_mul(multinomial_terms(store.children(base).len() as u64, n.into()));
         }
     }
     if size > MAX_TERMS {
@@ -94,7 +106,9 @@ fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, A
     let mut product = Polynomial::constant(Number::ONE);
     for &factor in &factors {
         let next = match natural_exponent(store, factor) {
-            Some((base, n)) if store.kind(base) == Kind::Sum => power(&from_sum(store, base)?, n, budget)?,
+            Some((base, n)) if store.kind(base) == Kind::Sum => {
+                power(&from_sum(store, base)?, n, budget)?
+            }
             _ => monomial(store, factor),
         };
         product = product.multiply(&next, budget).map_err(AlgebraError::from)?;
@@ -102,22 +116,30 @@ fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, A
     Ok(product.to_term(store))
 }
 
-/// The expanded product over packed integer polynomials; `None` when a coefficient is no exact rational number.
-fn packed(store: &mut Store, factors: &[Term], budget: &Budget) -> Result<Option<Term>, AlgebraError> {
+/// The expanded product over packed integer polynomials; `None` when a coefficient is no exact
+/// rational number.
+fn packed(
+    store: &mut Store,
+    factors: &[Term],
+    budget: &Budget,
+) -> Result<Option<Term>, AlgebraError> {
     let mut generators = Generators::default();
     let mut degree = 0u64;
     let powers: Vec<(Term, u32)> = factors
         .iter()
         .map(|&factor| {
-            natural_exponent(store, factor).filter(|&(base, n)| store.kind(base) == Kind::Sum && n >= 1).unwrap_or((factor, 1))
+            natural_exponent(store, factor)
+                .filter(|&(base, n)| store.kind(base) == Kind::Sum && n >= 1)
+                .unwrap_or((factor, 1))
         })
         .collect();
     for &(base, n) in &powers {
         degree += u64::from(generators.note(store, base)) * u64::from(n);
     }
-    let result = with_keys!(generators.terms().len(), u32::try_from(degree).unwrap_or(u32::MAX), |layout| {
-        multiplied(store, &generators, &powers, &layout, budget)
-    });
+    let result =
+        with_keys!(generators.terms().len(), u32::try_from(degree).unwrap_or(u32::MAX), |layout| {
+            multiplied(store, &generators, &powers, &layout, budget)
+        });
     Ok(result?)
 }
 
@@ -203,7 +225,10 @@ mod tests {
             })
             .collect();
         let product = s.product(&factors);
-        assert_eq!(expand(&mut s, &mut Store::call, product, &Budget::default()), Err(AlgebraError::TooManyTerms(1 << 40)));
+        assert_eq!(
+            expand(&mut s, &mut Store::call, product, &Budget::default()),
+            Err(AlgebraError::TooManyTerms(1 << 40))
+        );
         assert_eq!((multinomial_terms(3, 2), multinomial_terms(2, 100)), (6, 101));
     }
 }

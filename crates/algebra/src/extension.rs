@@ -1,5 +1,6 @@
-//! Polynomials in one variable over a simple algebraic extension Q(a): greatest common divisors by Euclid, factors by
-//! norms (B. Trager, "Algebraic factoring and rational function integration", SYMSAC 1976).
+//! Polynomials in one variable over a simple algebraic extension Q(a): greatest common divisors by
+//! Euclid, factors by norms (B. Trager, "Algebraic factoring and rational function integration",
+//! SYMSAC 1976).
 
 use crate::field::{RationalField, ScalarField, divide, inverse_modulo, multiply, trim};
 use std::sync::Arc;
@@ -50,7 +51,9 @@ impl Extension {
     /// By the minimal polynomial of a, with integer coefficients.
     pub fn new(minimal: &[Integer]) -> Option<Extension> {
         let lead = Rational::from(minimal.last()?.clone()).recip()?;
-        (minimal.len() > 1).then(|| Extension { modulus: minimal.iter().map(|c| &Rational::from(c.clone()) * &lead).collect() })
+        (minimal.len() > 1).then(|| Extension {
+            modulus: minimal.iter().map(|c| &Rational::from(c.clone()) * &lead).collect(),
+        })
     }
 
     pub fn degree(&self) -> usize {
@@ -115,20 +118,31 @@ impl Extension {
 
     /// The product of the conjugates, as a polynomial over the integers: a resultant.
     fn norm(&self, f: &[Element], budget: &Budget) -> Result<Vec<Integer>> {
-        let layout: Arc<Layout<u64>> = Layout::new(2, 1 << 20).map(Arc::new).ok_or(RingError::Widen)?;
+        let layout: Arc<Layout<u64>> =
+            Layout::new(2, 1 << 20).map(Arc::new).ok_or(RingError::Widen)?;
         let mut common = Integer::ONE;
         for c in f.iter().flatten().chain(&self.modulus) {
-            common = common.checked_mul(&c.denominator().exact_div(&common.gcd(&c.denominator())).unwrap_or(Integer::ONE))?;
+            common = common.checked_mul(
+                &c.denominator().exact_div(&common.gcd(&c.denominator())).unwrap_or(Integer::ONE),
+            )?;
         }
-        let whole = |c: &Rational| &c.numerator() * &common.exact_div(&c.denominator()).unwrap_or(Integer::ONE);
+        let whole = |c: &Rational| {
+            &c.numerator() * &common.exact_div(&c.denominator()).unwrap_or(Integer::ONE)
+        };
         // x is variable 0, a variable 1
         let key = |x: usize, a: usize| layout.power(0, x as u64) + layout.power(1, a as u64);
-        let terms = f.iter().enumerate().flat_map(|(i, c)| c.iter().enumerate().map(move |(j, r)| (i, j, r)));
-        let left = Polynomial::from_terms(terms.map(|(i, j, r)| (key(i, j), whole(r))).collect(), &layout);
+        let terms = f
+            .iter()
+            .enumerate()
+            .flat_map(|(i, c)| c.iter().enumerate().map(move |(j, r)| (i, j, r)));
+        let left =
+            Polynomial::from_terms(terms.map(|(i, j, r)| (key(i, j), whole(r))).collect(), &layout);
         let minimal = self.modulus.iter().enumerate().map(|(j, r)| (key(0, j), whole(r)));
         let right = Polynomial::from_terms(minimal.collect(), &layout);
         let norm = right.resultant(&left, 1, budget)?;
-        Ok(norm.univariate().map_or_else(|| norm.as_constant().into_iter().collect(), |pair| pair.1))
+        Ok(norm
+            .univariate()
+            .map_or_else(|| norm.as_constant().into_iter().collect(), |pair| pair.1))
     }
 
     /// The monic irreducible factors with multiplicities.
@@ -149,18 +163,24 @@ impl Extension {
     fn squarefree(&self, f: &[Element], budget: &Budget) -> Result<Vec<(Vec<Element>, u64)>> {
         let derivative = |f: &[Element]| -> Vec<Element> {
             let scaled = f.iter().enumerate().skip(1);
-            scaled.map(|(n, c)| c.iter().map(|x| x * &Rational::integer(n as i64)).collect()).collect()
+            scaled
+                .map(|(n, c)| c.iter().map(|x| x * &Rational::integer(n as i64)).collect())
+                .collect()
         };
         let f = self.monic(f)?;
         let slope = derivative(&f);
         let common = self.gcd(&f, &slope, budget)?;
-        let (mut single, mut rest) = (divide(self, &f, &common)?.0, divide(self, &slope, &common)?.0);
+        let (mut single, mut rest) =
+            (divide(self, &f, &common)?.0, divide(self, &slope, &common)?.0);
         let (mut parts, mut multiplicity) = (Vec::new(), 1);
         while single.len() > 1 {
             let slope = derivative(&single);
             let mut difference = Vec::new();
             for i in 0..rest.len().max(slope.len()) {
-                let (x, y) = (rest.get(i).cloned().unwrap_or_default(), slope.get(i).cloned().unwrap_or_default());
+                let (x, y) = (
+                    rest.get(i).cloned().unwrap_or_default(),
+                    slope.get(i).cloned().unwrap_or_default(),
+                );
                 difference.push(self.add(&x, &self.negate(&y))?);
             }
             trim(self, &mut difference);
@@ -175,7 +195,8 @@ impl Extension {
         Ok(parts)
     }
 
-    /// The factors of a squarefree polynomial: common divisors with the factors of a squarefree norm.
+    /// The factors of a squarefree polynomial: common divisors with the factors of a squarefree
+    /// norm.
     fn split(&self, f: &[Element], budget: &Budget) -> Result<Vec<Vec<Element>>> {
         for s in (0..SHIFTS).flat_map(|k| [k, -k]) {
             let moved = self.shifted(f, -s)?;
@@ -189,7 +210,8 @@ impl Extension {
             }
             let mut factors = Vec::new();
             for (factor, _) in found {
-                let lifted: Vec<Element> = factor.into_iter().map(|c| vec![Rational::from(c)]).collect();
+                let lifted: Vec<Element> =
+                    factor.into_iter().map(|c| vec![Rational::from(c)]).collect();
                 factors.push(self.gcd(f, &self.shifted(&lifted, s)?, budget)?);
             }
             return Ok(factors);
@@ -201,7 +223,12 @@ impl Extension {
     ///
     /// # Errors
     /// A coefficient too large, or the budget's stop.
-    pub fn common_root(&self, f: &[Element], g: &[Element], budget: &Budget) -> Result<Option<Element>> {
+    pub fn common_root(
+        &self,
+        f: &[Element],
+        g: &[Element],
+        budget: &Budget,
+    ) -> Result<Option<Element>> {
         match self.gcd(f, g, budget)?.as_slice() {
             [constant, _] => Ok(Some(self.negate(constant))),
             _ => Ok(None),
@@ -254,8 +281,10 @@ mod tests {
     fn polynomials_split_over_extensions() {
         let budget = Budget::default();
         let whole = |c: &[i64]| -> Vec<Integer> { c.iter().map(|&c| Integer::from(c)).collect() };
-        let lifted = |c: &[i64]| -> Vec<Element> { c.iter().map(|&c| vec![Rational::integer(c)]).collect() };
-        // x^4 + 1 over Q(i), x^4 - 10 x^2 + 1 over Q(sqrt 2), x^3 - 2 over Q(2^(1/3)), cyclotomic over itself
+        let lifted =
+            |c: &[i64]| -> Vec<Element> { c.iter().map(|&c| vec![Rational::integer(c)]).collect() };
+        // x^4 + 1 over Q(i), x^4 - 10 x^2 + 1 over Q(sqrt 2), x^3 - 2 over Q(2^(1/3)), cyclotomic
+        // over itself
         for (minimal, f, count) in [
             (whole(&[1, 0, 1]), lifted(&[1, 0, 0, 0, 1]), 2),
             (whole(&[-2, 0, 1]), lifted(&[1, 0, -10, 0, 1]), 2),
@@ -266,7 +295,9 @@ mod tests {
             let field = Extension::new(&minimal).unwrap_or_else(|| unreachable!());
             let factors = field.factor(&f, &budget).unwrap_or_default();
             assert_eq!(factors.len(), count);
-            let product = factors.iter().try_fold(vec![field.one()], |product, (g, _)| multiply(&field, &product, g));
+            let product = factors
+                .iter()
+                .try_fold(vec![field.one()], |product, (g, _)| multiply(&field, &product, g));
             assert_eq!(product, field.monic(&f));
         }
     }

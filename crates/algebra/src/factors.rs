@@ -1,5 +1,6 @@
-//! Logarithms and powers of exact positive numbers by their prime factors: `log(12) = 2 log(2) + log(3)`,
-//! `12^x = 2^(2 x) 3^x`. Logarithms of primes are independent over the rationals, so equal sums become the same.
+//! Logarithms and powers of exact positive numbers by their prime factors: `log(12) = 2 log(2) +
+//! log(3)`, `12^x = 2^(2 x) 3^x`. Logarithms of primes are independent over the rationals, so equal
+//! sums become the same.
 
 use crate::structure::structure;
 use rustc_hash::FxHashMap;
@@ -11,14 +12,18 @@ const LARGEST_DIVISOR: u64 = 1000;
 /// Larger numbers are left alone.
 const MAX_BITS: u64 = 256;
 
-/// The term with logarithms and symbolic powers of positive rational numbers written by prime factors, wherever they stand
-/// outside of other functions.
+/// The term with logarithms and symbolic powers of positive rational numbers written by prime
+/// factors, wherever they stand outside of other functions.
 pub fn by_prime_factors(store: &mut Store, term: Term) -> Term {
     let mut replacements: FxHashMap<Term, Term> = FxHashMap::default();
     for part in structure(store, term) {
         let written = match (store.kind(part), store.children(part)) {
-            (Kind::Call(name), &[argument]) if store.text(name) == "log" => logarithm(store, part, argument),
-            (Kind::Power, &[base, exponent]) if store.as_number(exponent).is_none() => power(store, base, exponent),
+            (Kind::Call(name), &[argument]) if store.text(name) == "log" => {
+                logarithm(store, part, argument)
+            }
+            (Kind::Power, &[base, exponent]) if store.as_number(exponent).is_none() => {
+                power(store, base, exponent)
+            }
             _ => None,
         };
         if let Some(written) = written {
@@ -48,7 +53,8 @@ fn logarithm(store: &mut Store, log: Term, argument: Term) -> Option<Term> {
     let addends: Vec<Term> = factors
         .into_iter()
         .map(|(factor, power)| {
-            let (factor, power) = (store.number(Number::from(Rational::from(factor))), store.integer(power));
+            let (factor, power) =
+                (store.number(Number::from(Rational::from(factor))), store.integer(power));
             let inner = store.call(name, &[factor]);
             store.product(&[power, inner])
         })
@@ -61,7 +67,8 @@ fn power(store: &mut Store, base: Term, exponent: Term) -> Option<Term> {
     let powers: Vec<Term> = factors
         .into_iter()
         .map(|(factor, power)| {
-            let (factor, power) = (store.number(Number::from(Rational::from(factor))), store.integer(power));
+            let (factor, power) =
+                (store.number(Number::from(Rational::from(factor))), store.integer(power));
             let exponent = store.product(&[power, exponent]);
             store.power(factor, exponent)
         })

@@ -1,4 +1,5 @@
-//! Polynomials in one variable over a field of rational numbers or rational functions, as lists of coefficients, lowest first.
+//! Polynomials in one variable over a field of rational numbers or rational functions, as lists of
+//! coefficients, lowest first.
 
 use crate::fraction::Fraction;
 use std::sync::Arc;
@@ -95,7 +96,11 @@ pub(crate) fn multiply<F: ScalarField>(field: &F, a: &[F::E], b: &[F::E]) -> Res
 }
 
 /// Quotient and remainder by a polynomial that is not zero.
-pub(crate) fn divide<F: ScalarField>(field: &F, a: &[F::E], b: &[F::E]) -> Result<(Vec<F::E>, Vec<F::E>)> {
+pub(crate) fn divide<F: ScalarField>(
+    field: &F,
+    a: &[F::E],
+    b: &[F::E],
+) -> Result<(Vec<F::E>, Vec<F::E>)> {
     let mut rest = a.to_vec();
     trim(field, &mut rest);
     let Some(lead) = b.last() else { return Err(RingError::Widen) };
@@ -118,7 +123,11 @@ pub(crate) fn divide<F: ScalarField>(field: &F, a: &[F::E], b: &[F::E]) -> Resul
 }
 
 /// The inverse modulo a polynomial, when they are coprime.
-pub(crate) fn inverse_modulo<F: ScalarField>(field: &F, a: &[F::E], modulus: &[F::E]) -> Result<Option<Vec<F::E>>> {
+pub(crate) fn inverse_modulo<F: ScalarField>(
+    field: &F,
+    a: &[F::E],
+    modulus: &[F::E],
+) -> Result<Option<Vec<F::E>>> {
     let (mut r0, mut r1) = (modulus.to_vec(), divide(field, a, modulus)?.1);
     let (mut t0, mut t1) = (Vec::new(), vec![field.one()]);
     while r1.len() > 1 {

@@ -8,8 +8,9 @@ use viete_numbers::{Budget, Integer, Stop};
 use viete_rings::{Key, Layout, Polynomial, Result, RingError};
 use viete_term::{Store, Term};
 
-/// `numerator / (content * product of factor^exponent)`. The content is positive, the factors have content one and a
-/// positive leading coefficient; sums take the least common multiple of the factors they see and stay as small as these show.
+/// `numerator / (content * product of factor^exponent)`. The content is positive, the factors have
+/// content one and a positive leading coefficient; sums take the least common multiple of the
+/// factors they see and stay as small as these show.
 #[derive(Clone, Debug)]
 pub(crate) struct Fraction<K> {
     pub numerator: Polynomial<K>,
@@ -17,15 +18,16 @@ pub(crate) struct Fraction<K> {
     pub factors: Vec<(Polynomial<K>, u64)>,
 }
 
-/// A reduced term, and what the reduction took out of denominators: where one of `cancelled` is zero the original
-/// has no value, the reduced term may have one.
+/// A reduced term, and what the reduction took out of denominators: where one of `cancelled` is
+/// zero the original has no value, the reduced term may have one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reduced {
     pub term: Term,
     pub cancelled: Vec<Term>,
 }
 
-/// What a refused computation means to those who can do without: nothing, unless the budget stopped it.
+/// What a refused computation means to those who can do without: nothing, unless the budget stopped
+/// it.
 pub(crate) fn attempt<T>(result: Result<Option<T>>) -> std::result::Result<Option<T>, Stop> {
     match result {
         Ok(value) => Ok(value),
@@ -34,16 +36,22 @@ pub(crate) fn attempt<T>(result: Result<Option<T>>) -> std::result::Result<Optio
     }
 }
 
-/// The term as one fraction in lowest terms, numerator and denominator multiplied out. `None` when it is no rational
-/// expression, or one with polynomials of more than `limit` monomials.
+/// The term as one fraction in lowest terms, numerator and denominator multiplied out. `None` when
+/// it is no rational expression, or one with polynomials of more than `limit` monomials.
 ///
 /// # Errors
 /// The budget's stop.
-pub fn reduce(store: &mut Store, term: Term, limit: usize, budget: &Budget) -> std::result::Result<Option<Reduced>, Stop> {
+pub fn reduce(
+    store: &mut Store,
+    term: Term,
+    limit: usize,
+    budget: &Budget,
+) -> std::result::Result<Option<Reduced>, Stop> {
     reduced(store, term, (limit, false), budget)
 }
 
-/// As [`reduce`], the denominator as a product of powers, factored as far as the term and its common divisors show.
+/// As [`reduce`], the denominator as a product of powers, factored as far as the term and its
+/// common divisors show.
 ///
 /// # Errors
 /// The budget's stop.
@@ -56,9 +64,16 @@ pub fn reduce_factored(
     reduced(store, term, (limit, true), budget)
 }
 
-fn reduced(store: &mut Store, term: Term, how: (usize, bool), budget: &Budget) -> std::result::Result<Option<Reduced>, Stop> {
+fn reduced(
+    store: &mut Store,
+    term: Term,
+    how: (usize, bool),
+    budget: &Budget,
+) -> std::result::Result<Option<Reduced>, Stop> {
     let Some(frame) = Frame::over(store, &[term]) else { return Ok(None) };
-    attempt(with_keys!(frame.generators.len(), 1u32, |layout| reduce_over(store, &frame, &layout, term, how, budget)))
+    attempt(with_keys!(frame.generators.len(), 1u32, |layout| reduce_over(
+        store, &frame, &layout, term, how, budget
+    )))
 }
 
 fn reduce_over<K: Key>(
@@ -73,12 +88,13 @@ fn reduce_over<K: Key>(
     let Some(fraction) = reader.read(term)? else { return Ok(None) };
     let fraction = fraction.lowest_terms(budget)?;
     let cancelled = reader.cancelled(&fraction)?;
-    let term = if factored { reader.factored_quotient(&fraction) } else { reader.quotient(&fraction)? };
+    let term =
+        if factored { reader.factored_quotient(&fraction) } else { reader.quotient(&fraction)? };
     Ok(Some(Reduced { term, cancelled }))
 }
 
-/// The greatest common divisor of polynomials with integer coefficients, up to sign; rational coefficients are made
-/// integers first. `None` when they are no polynomials, or too large.
+/// The greatest common divisor of polynomials with integer coefficients, up to sign; rational
+/// coefficients are made integers first. `None` when they are no polynomials, or too large.
 ///
 /// # Errors
 /// The budget's stop.
@@ -93,7 +109,10 @@ pub fn common_divisor(
     attempt(with_keys!(frame.generators.len(), 1u32, |layout| {
         let mut reader = Reader::new(store, &frame, &layout, limit, budget);
         let mut found = || {
-            let (Some((x, _)), Some((y, _))) = (reader.polynomial(a)?, reader.polynomial(b)?) else { return Ok(None) };
+            let (Some((x, _)), Some((y, _))) = (reader.polynomial(a)?, reader.polynomial(b)?)
+            else {
+                return Ok(None);
+            };
             let common = x.gcd(&y, budget)?;
             Ok(Some(reader.term(&common)))
         };
@@ -143,7 +162,11 @@ impl<K: Key> Fraction<K> {
         Ok(Fraction {
             numerator: self.numerator.power(exponent, budget)?,
             content: self.content.checked_pow(exponent)?,
-            factors: self.factors.iter().map(|(factor, n)| (factor.clone(), n * exponent)).collect(),
+            factors: self
+                .factors
+                .iter()
+                .map(|(factor, n)| (factor.clone(), n * exponent))
+                .collect(),
         })
     }
 
@@ -161,7 +184,9 @@ impl<K: Key> Fraction<K> {
         let power = primitive.common_power();
         let layout = primitive.layout().clone();
         let mut factors: Vec<(Polynomial<K>, u64)> = (0..layout.variables())
-            .map(|variable| (Polynomial::variable(variable, &layout), layout.exponent(power, variable)))
+            .map(|variable| {
+                (Polynomial::variable(variable, &layout), layout.exponent(power, variable))
+            })
             .filter(|factor| factor.1 > 0)
             .collect();
         let rest = primitive.divide_power(power);
@@ -177,7 +202,9 @@ impl<K: Key> Fraction<K> {
         }
         let (mut left, mut right) = (self.factors.clone(), other.factors.clone());
         split_common(&mut left, &mut right, budget)?;
-        let missing = |from: &[(Polynomial<K>, u64)], into: &[(Polynomial<K>, u64)]| -> Vec<(Polynomial<K>, u64)> {
+        let missing = |from: &[(Polynomial<K>, u64)],
+                       into: &[(Polynomial<K>, u64)]|
+         -> Vec<(Polynomial<K>, u64)> {
             let short = from.iter().map(|(factor, n)| {
                 let own = into.iter().find(|own| own.0 == *factor).map_or(0, |own| own.1);
                 (factor.clone(), n.saturating_sub(own))
@@ -195,7 +222,11 @@ impl<K: Key> Fraction<K> {
             }
             Ok::<_, RingError>(product)
         };
-        let numerator = lifted(&self.numerator, &to_left, &scale_left)?.add(&lifted(&other.numerator, &to_right, &scale_right)?);
+        let numerator = lifted(&self.numerator, &to_left, &scale_left)?.add(&lifted(
+            &other.numerator,
+            &to_right,
+            &scale_right,
+        )?);
         for (factor, n) in to_left {
             match left.iter_mut().find(|own| own.0 == factor) {
                 Some(own) => own.1 += n,
@@ -218,7 +249,10 @@ impl<K: Key> Fraction<K> {
                 continue;
             }
             let common = numerator.gcd(&factor, budget)?.primitive().1;
-            match (numerator.exact_quotient(&common, budget)?, factor.exact_quotient(&common, budget)?) {
+            match (
+                numerator.exact_quotient(&common, budget)?,
+                factor.exact_quotient(&common, budget)?,
+            ) {
                 (Some(over), Some(rest)) if common.as_constant().is_none() => {
                     numerator = over;
                     // factor^n / common = factor^(n - 1) rest
@@ -261,8 +295,12 @@ fn split_common<K: Key>(
             if common.as_constant().is_some() {
                 continue;
             }
-            for (list, place, whole, exponent) in [(&mut *left, i, &a, m), (&mut *right, j - 1, &b, n)] {
-                let rest = whole.exact_quotient(&common, budget)?.filter(|rest| rest.as_constant().is_none());
+            for (list, place, whole, exponent) in
+                [(&mut *left, i, &a, m), (&mut *right, j - 1, &b, n)]
+            {
+                let rest = whole
+                    .exact_quotient(&common, budget)?
+                    .filter(|rest| rest.as_constant().is_none());
                 if let Some(slot) = list.get_mut(place) {
                     *slot = (common.clone(), exponent);
                 }
@@ -298,6 +336,9 @@ mod tests {
         let inverse = s.power(under, minus);
         let quotient = s.product(&[over, inverse]);
         let sum = s.sum(&[x, one]);
-        assert_eq!(reduce(&mut s, quotient, 100, &Budget::default()), Ok(Some(Reduced { term: sum, cancelled: vec![under] })));
+        assert_eq!(
+            reduce(&mut s, quotient, 100, &Budget::default()),
+            Ok(Some(Reduced { term: sum, cancelled: vec![under] }))
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! What a computation over polynomials must know before it reads terms: the generators, and for roots and exponentials
-//! of multiples the common unit of their exponents.
+//! What a computation over polynomials must know before it reads terms: the generators, and for
+//! roots and exponentials of multiples the common unit of their exponents.
 
 use rustc_hash::FxHashMap;
 use viete_numbers::{Integer, Number, Rational};
@@ -8,8 +8,8 @@ use viete_term::{Kind, Store, Term};
 /// More generators than this are refused.
 const MAX_GENERATORS: usize = 200;
 
-/// Generators of the rational structure of some terms. Any part that is no number, sum, product or integer power is one;
-/// roots and exponentials of multiples are powers of one generator.
+/// Generators of the rational structure of some terms. Any part that is no number, sum, product or
+/// integer power is one; roots and exponentials of multiples are powers of one generator.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
     pub generators: Vec<Term>,
@@ -26,7 +26,9 @@ fn one_over(denominator: u64) -> Rational {
 /// A sum or product to a whole power.
 pub(crate) fn integer_power(store: &Store, term: Term) -> Option<(Term, i64)> {
     match (store.kind(term), store.children(term)) {
-        (Kind::Power, &[base, exponent]) if matches!(store.kind(base), Kind::Sum | Kind::Product) => {
+        (Kind::Power, &[base, exponent])
+            if matches!(store.kind(base), Kind::Sum | Kind::Product) =>
+        {
             store.as_i64(exponent).map(|n| (base, n))
         }
         _ => None,
@@ -63,17 +65,21 @@ impl Frame {
     /// Moves these generators to the front, in this order; answers whether all occur.
     pub fn put_first(&mut self, first: &[Term]) -> bool {
         let all = first.iter().all(|g| self.generators.contains(g));
-        let rest: Vec<Term> = self.generators.iter().copied().filter(|g| !first.contains(g)).collect();
+        let rest: Vec<Term> =
+            self.generators.iter().copied().filter(|g| !first.contains(g)).collect();
         self.generators = first.iter().copied().chain(rest).collect();
         all
     }
 
-    /// The part as powers `base^exponent` whose product it is: an exponent that is a sum is taken apart.
+    /// The part as powers `base^exponent` whose product it is: an exponent that is a sum is taken
+    /// apart.
     fn powers(store: &mut Store, term: Term) -> Vec<(Term, Term)> {
         let (mut base, mut exponent) = store.base_and_exponent(term);
         // (b^e)^n = b^(n e) for integer n
         let mut times = store.one();
-        if store.kind(base) == Kind::Power && store.as_number(exponent).is_some_and(|n| n.as_integer().is_some()) {
+        if store.kind(base) == Kind::Power
+            && store.as_number(exponent).is_some_and(|n| n.as_integer().is_some())
+        {
             times = exponent;
             (base, exponent) = store.base_and_exponent(base);
         }
@@ -109,9 +115,17 @@ impl Frame {
 
     /// `base^exponent` as an integer power of a generator.
     fn generator(&self, store: &mut Store, base: Term, exponent: Term) -> (Term, i64) {
-        let Some((p, q, rest)) = ratio(store, exponent) else { return (store.power(base, exponent), 1) };
-        let common = self.denominators.get(&(base, rest)).copied().filter(|&common| common % q == 0).unwrap_or(q);
-        let Some(power) = i64::try_from(common / q).ok().and_then(|factor| p.checked_mul(factor)) else {
+        let Some((p, q, rest)) = ratio(store, exponent) else {
+            return (store.power(base, exponent), 1);
+        };
+        let common = self
+            .denominators
+            .get(&(base, rest))
+            .copied()
+            .filter(|&common| common % q == 0)
+            .unwrap_or(q);
+        let Some(power) = i64::try_from(common / q).ok().and_then(|factor| p.checked_mul(factor))
+        else {
             return (store.power(base, exponent), 1);
         };
         let unit = store.number(Number::from(one_over(common)));

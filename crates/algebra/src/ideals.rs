@@ -9,7 +9,12 @@ use viete_rings::groebner::{self, Basis, Order};
 use viete_rings::{Key, Polynomial};
 use viete_term::{Store, Term};
 
-fn problem<'p>(store: &'p mut Store, terms: &[Term], variables: &[Term], budget: &'p Budget) -> Answer<Problem<'p>> {
+fn problem<'p>(
+    store: &'p mut Store,
+    terms: &[Term],
+    variables: &[Term],
+    budget: &'p Budget,
+) -> Answer<Problem<'p>> {
     let problem = Problem::new(store, terms, variables, budget)?;
     match problem.frame.generators.get(variables.len()) {
         None => Ok(problem),
@@ -20,7 +25,10 @@ fn problem<'p>(store: &'p mut Store, terms: &[Term], variables: &[Term], budget:
 }
 
 /// Reads all polynomials; `None` when one is none.
-fn read_all<K: Key>(reader: &mut Reader<'_, K>, terms: &[Term]) -> viete_rings::Result<Option<Vec<Polynomial<K>>>> {
+fn read_all<K: Key>(
+    reader: &mut Reader<'_, K>,
+    terms: &[Term],
+) -> viete_rings::Result<Option<Vec<Polynomial<K>>>> {
     let mut all = Vec::new();
     for &term in terms {
         match reader.polynomial(term)? {
@@ -32,19 +40,27 @@ fn read_all<K: Key>(reader: &mut Reader<'_, K>, terms: &[Term]) -> viete_rings::
 }
 
 /// Rational coefficients over their common denominator.
-fn whole<K: Key>(terms: &[(K, Rational)], reader: &Reader<'_, K>) -> viete_rings::Result<(Polynomial<K>, Integer)> {
+fn whole<K: Key>(
+    terms: &[(K, Rational)],
+    reader: &Reader<'_, K>,
+) -> viete_rings::Result<(Polynomial<K>, Integer)> {
     let mut common = Integer::ONE;
     for (_, value) in terms {
         let denominator = value.denominator();
-        common = common.checked_mul(&denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE))?;
+        common = common.checked_mul(
+            &denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE),
+        )?;
     }
-    let scaled = terms
-        .iter()
-        .map(|(key, value)| (*key, &value.numerator() * &common.exact_div(&value.denominator()).unwrap_or(Integer::ONE)));
+    let scaled = terms.iter().map(|(key, value)| {
+        (*key, &value.numerator() * &common.exact_div(&value.denominator()).unwrap_or(Integer::ONE))
+    });
     Ok((Polynomial::from_terms(scaled.collect(), reader.layout), common))
 }
 
-fn basis_terms<K: Key>(reader: &mut Reader<'_, K>, basis: &Basis<K>) -> viete_rings::Result<Vec<Term>> {
+fn basis_terms<K: Key>(
+    reader: &mut Reader<'_, K>,
+    basis: &Basis<K>,
+) -> viete_rings::Result<Vec<Term>> {
     let mut terms = Vec::new();
     for element in basis.iter().rev() {
         let (polynomial, _) = whole(element, reader)?;
@@ -53,11 +69,18 @@ fn basis_terms<K: Key>(reader: &mut Reader<'_, K>, basis: &Basis<K>) -> viete_ri
     Ok(terms)
 }
 
-/// The reduced Groebner basis with whole coefficients without common divisor, the largest leading power product first.
+/// The reduced Groebner basis with whole coefficients without common divisor, the largest leading
+/// power product first.
 ///
 /// # Errors
 /// Other symbols than the variables, too large, or the budget's stop.
-pub fn groebner(store: &mut Store, polynomials: &[Term], variables: &[Term], order: Order, budget: &Budget) -> Answer<Vec<Term>> {
+pub fn groebner(
+    store: &mut Store,
+    polynomials: &[Term],
+    variables: &[Term],
+    order: Order,
+    budget: &Budget,
+) -> Answer<Vec<Term>> {
     let mut problem = problem(store, polynomials, variables, budget)?;
     read_with!(problem, |reader| {
         let Some(system) = read_all(&mut reader, polynomials)? else { return Ok(None) };
@@ -84,8 +107,15 @@ pub fn normal_form(
         let Some(system) = read_all(&mut reader, polynomials)? else { return Ok(None) };
         let Some((p, scale)) = reader.polynomial(f)? else { return Ok(None) };
         let basis = groebner::groebner(&system, order, budget)?;
-        let terms: Option<Vec<_>> = p.terms().iter().map(|(key, c)| Some((*key, Rational::new(c, &scale)?))).collect();
-        let rest = groebner::normal_form(&terms.unwrap_or_default(), &basis, reader.layout, order, budget)?;
+        let terms: Option<Vec<_>> =
+            p.terms().iter().map(|(key, c)| Some((*key, Rational::new(c, &scale)?))).collect();
+        let rest = groebner::normal_form(
+            &terms.unwrap_or_default(),
+            &basis,
+            reader.layout,
+            order,
+            budget,
+        )?;
         let (polynomial, common) = whole(&rest, &reader)?;
         Ok(Some(reader.term_over(&polynomial, &common)))
     })
@@ -95,26 +125,42 @@ pub fn normal_form(
 ///
 /// # Errors
 /// As for [`groebner`].
-pub fn eliminate(store: &mut Store, polynomials: &[Term], gone: &[Term], rest: &[Term], budget: &Budget) -> Answer<Vec<Term>> {
+pub fn eliminate(
+    store: &mut Store,
+    polynomials: &[Term],
+    gone: &[Term],
+    rest: &[Term],
+    budget: &Budget,
+) -> Answer<Vec<Term>> {
     let variables: Vec<Term> = gone.iter().chain(rest).copied().collect();
     let mut problem = problem(store, polynomials, &variables, budget)?;
     read_with!(problem, |reader| {
         let Some(system) = read_all(&mut reader, polynomials)? else { return Ok(None) };
         let basis = groebner::groebner(&system, Order::Elimination(gone.len()), budget)?;
         let layout = reader.layout.clone();
-        let kept: Basis<_> =
-            basis.into_iter().filter(|f| f.iter().all(|term| (0..gone.len()).all(|v| layout.exponent(term.0, v) == 0))).collect();
+        let kept: Basis<_> = basis
+            .into_iter()
+            .filter(|f| {
+                f.iter().all(|term| (0..gone.len()).all(|v| layout.exponent(term.0, v) == 0))
+            })
+            .collect();
         Ok(Some(basis_terms(&mut reader, &kept)?))
     })
 }
 
-/// Triangular systems that have together the solutions of a system with finitely many: in each, one polynomial a variable,
-/// its leading coefficient in it a number, in that variable and later ones only. Lexicographic bases are split at leading coefficients
-/// that are zero divisors (D. Lazard, "Solving zero-dimensional algebraic systems", J. Symbolic Comput. 13 (1992)).
+/// Triangular systems that have together the solutions of a system with finitely many: in each, one
+/// polynomial a variable, its leading coefficient in it a number, in that variable and later ones
+/// only. Lexicographic bases are split at leading coefficients that are zero divisors (D. Lazard,
+/// "Solving zero-dimensional algebraic systems", J. Symbolic Comput. 13 (1992)).
 ///
 /// # Errors
 /// Infinitely many solutions, or as for [`groebner`].
-pub fn triangular(store: &mut Store, polynomials: &[Term], variables: &[Term], budget: &Budget) -> Answer<Vec<Vec<Term>>> {
+pub fn triangular(
+    store: &mut Store,
+    polynomials: &[Term],
+    variables: &[Term],
+    budget: &Budget,
+) -> Answer<Vec<Vec<Term>>> {
     let (mut pending, mut found) = (vec![polynomials.to_vec()], Vec::new());
     while let Some(system) = pending.pop() {
         let basis = groebner(store, &system, variables, Order::Lexicographic, budget)?;
@@ -138,9 +184,14 @@ pub fn triangular(store: &mut Store, polynomials: &[Term], variables: &[Term], b
     Ok(found)
 }
 
-/// A leading coefficient of a lexicographic basis that is no number, where a variable has several polynomials; `None`
-/// when the basis is triangular.
-fn zero_divisor(store: &mut Store, basis: &[Term], variables: &[Term], budget: &Budget) -> Answer<Option<Term>> {
+/// A leading coefficient of a lexicographic basis that is no number, where a variable has several
+/// polynomials; `None` when the basis is triangular.
+fn zero_divisor(
+    store: &mut Store,
+    basis: &[Term],
+    variables: &[Term],
+    budget: &Budget,
+) -> Answer<Option<Term>> {
     for (place, &variable) in variables.iter().enumerate().rev() {
         let before = variables.get(..place).unwrap_or_default();
         let mut own: Vec<(usize, Term)> = Vec::new();
@@ -151,14 +202,21 @@ fn zero_divisor(store: &mut Store, basis: &[Term], variables: &[Term], budget: &
             }
         }
         if own.is_empty() {
-            return Err(AlgebraError::Unsuitable("expected a system with finitely many solutions".into()));
+            return Err(AlgebraError::Unsuitable(
+                "expected a system with finitely many solutions".into(),
+            ));
         }
-        let divisor = own.iter().filter(|(_, lead)| store.as_number(*lead).is_none()).min_by_key(|pair| pair.0);
+        let divisor = own
+            .iter()
+            .filter(|(_, lead)| store.as_number(*lead).is_none())
+            .min_by_key(|pair| pair.0);
         if let (Some(&(_, lead)), true) = (divisor, own.len() > 1) {
             return Ok(Some(lead));
         }
         if own.iter().all(|(_, lead)| store.as_number(*lead).is_none()) {
-            return Err(AlgebraError::Unsuitable("expected a system with finitely many solutions".into()));
+            return Err(AlgebraError::Unsuitable(
+                "expected a system with finitely many solutions".into(),
+            ));
         }
     }
     Ok(None)

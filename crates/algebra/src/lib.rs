@@ -1,5 +1,6 @@
-//! Exact polynomial algebra over terms: expansion into monomials. Any subterm that is no sum, product or
-//! natural power is a generator. Greatest common divisors and reduced fractions. Guesses nothing; sizes are predicted first.
+//! Exact polynomial algebra over terms: expansion into monomials. Any subterm that is no sum,
+//! product or natural power is a generator. Greatest common divisors and reduced fractions. Guesses
+//! nothing; sizes are predicted first.
 
 use viete_term::{Name, Store, Term};
 

@@ -1,5 +1,5 @@
-//! Exact linear algebra on matrices of terms: over the rational numbers by the methods of [`viete_rings::matrix::integer`], over rational
-//! functions by fraction-free elimination.
+//! Exact linear algebra on matrices of terms: over the rational numbers by the methods of
+//! [`viete_rings::matrix::integer`], over rational functions by fraction-free elimination.
 
 use crate::convert::with_keys;
 use crate::expand::AlgebraError;
@@ -27,9 +27,13 @@ fn whole_rows(rows: &[Vec<Rational>]) -> Result<(integer::Matrix, Vec<Integer>),
         let mut common = Integer::ONE;
         for x in row {
             let denominator = x.denominator();
-            common = common.checked_mul(&denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE))?;
+            common = common.checked_mul(
+                &denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE),
+            )?;
         }
-        let scaled = row.iter().map(|x| &x.numerator() * &common.exact_div(&x.denominator()).unwrap_or(Integer::ONE));
+        let scaled = row
+            .iter()
+            .map(|x| &x.numerator() * &common.exact_div(&x.denominator()).unwrap_or(Integer::ONE));
         whole.push(scaled.collect());
         scales.push(common);
     }
@@ -38,17 +42,19 @@ fn whole_rows(rows: &[Vec<Rational>]) -> Result<(integer::Matrix, Vec<Integer>),
 
 fn whole_entries(store: &Store, rows: &Matrix, what: &str) -> Answer<integer::Matrix> {
     let entries = rationals(store, rows).unwrap_or_default();
-    let whole: Option<integer::Matrix> = entries.iter().map(|row| row.iter().map(Rational::to_integer).collect()).collect();
-    whole
-        .filter(|rows| !rows.is_empty())
-        .ok_or_else(|| AlgebraError::Unsuitable(format!("`{what}` expected a matrix of whole numbers")))
+    let whole: Option<integer::Matrix> =
+        entries.iter().map(|row| row.iter().map(Rational::to_integer).collect()).collect();
+    whole.filter(|rows| !rows.is_empty()).ok_or_else(|| {
+        AlgebraError::Unsuitable(format!("`{what}` expected a matrix of whole numbers"))
+    })
 }
 
 fn number(store: &mut Store, value: Rational) -> Term {
     store.number(Number::from(value))
 }
 
-/// Reads rows as polynomials over common denominators of the rows, or leaves the enclosing closure with `Ok(None)`.
+/// Reads rows as polynomials over common denominators of the rows, or leaves the enclosing closure
+/// with `Ok(None)`.
 fn polynomial_rows<K: Key>(
     reader: &mut Reader<'_, K>,
     rows: &Matrix,
@@ -63,7 +69,10 @@ fn polynomial_rows<K: Key>(
             }
         }
         let one = reader.constant(Integer::ONE);
-        if fractions.iter().all(|fraction| fraction.factors.is_empty() && fraction.content == Integer::ONE) {
+        if fractions
+            .iter()
+            .all(|fraction| fraction.factors.is_empty() && fraction.content == Integer::ONE)
+        {
             polynomials.push(fractions.into_iter().map(|fraction| fraction.numerator).collect());
             denominators.push(Fraction::whole(one));
             continue;
@@ -96,16 +105,23 @@ pub fn determinant(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<
     if let Some(entries) = rationals(store, rows) {
         let (whole, scales) = whole_rows(&entries)?;
         let value = integer::determinant(&whole, budget)?;
-        let scale = scales.iter().try_fold(Integer::ONE, |product, scale| product.checked_mul(scale)).map_err(RingError::from)?;
+        let scale = scales
+            .iter()
+            .try_fold(Integer::ONE, |product, scale| product.checked_mul(scale))
+            .map_err(RingError::from)?;
         return Ok(number(store, Rational::new(&value, &scale).unwrap_or(Rational::ZERO)));
     }
     let all: Vec<Term> = rows.iter().flatten().copied().collect();
     let mut problem = Problem::new(store, &all, &[], budget)?;
     read_with!(problem, |reader| {
-        let Some((polynomials, denominators)) = polynomial_rows(&mut reader, rows)? else { return Ok(None) };
+        let Some((polynomials, denominators)) = polynomial_rows(&mut reader, rows)? else {
+            return Ok(None);
+        };
         let value = symbolic::determinant(&polynomials, budget)?;
         let mut result = Fraction::whole(value);
-        for denominator in denominators.iter().filter(|d| !d.factors.is_empty() || d.content != Integer::ONE) {
+        for denominator in
+            denominators.iter().filter(|d| !d.factors.is_empty() || d.content != Integer::ONE)
+        {
             result = result.multiply(denominator, budget)?;
         }
         let plain = result.factors.is_empty() && result.content == Integer::ONE;
@@ -114,14 +130,20 @@ pub fn determinant(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<
     })
 }
 
-/// The solution X of `A X = B` for a square matrix A; and the determinant that must not vanish, when it has symbols. `None` when
-/// the determinant is zero.
+/// The solution X of `A X = B` for a square matrix A; and the determinant that must not vanish,
+/// when it has symbols. `None` when the determinant is zero.
 ///
 /// # Errors
 /// As for [`determinant`].
-pub fn solve(store: &mut Store, a: &Matrix, b: &Matrix, budget: &Budget) -> Answer<Option<(Matrix, Option<Term>)>> {
+pub fn solve(
+    store: &mut Store,
+    a: &Matrix,
+    b: &Matrix,
+    budget: &Budget,
+) -> Answer<Option<(Matrix, Option<Term>)>> {
     if let (Some(left), Some(right)) = (rationals(store, a), rationals(store, b)) {
-        let joined: Vec<Vec<Rational>> = left.iter().zip(&right).map(|(x, y)| x.iter().chain(y).cloned().collect()).collect();
+        let joined: Vec<Vec<Rational>> =
+            left.iter().zip(&right).map(|(x, y)| x.iter().chain(y).cloned().collect()).collect();
         let (whole, _) = whole_rows(&joined)?;
         let n = a.len();
         let split = |from: usize, to: usize| -> integer::Matrix {
@@ -129,42 +151,59 @@ pub fn solve(store: &mut Store, a: &Matrix, b: &Matrix, budget: &Budget) -> Answ
         };
         let width = whole.first().map_or(0, Vec::len);
         let solution = integer::solve(&split(0, n), &split(n, width), budget)?;
-        return Ok(solution
-            .map(|rows| (rows.into_iter().map(|row| row.into_iter().map(|x| number(store, x)).collect()).collect(), None)));
+        return Ok(solution.map(|rows| {
+            (
+                rows.into_iter()
+                    .map(|row| row.into_iter().map(|x| number(store, x)).collect())
+                    .collect(),
+                None,
+            )
+        }));
     }
     let all: Vec<Term> = a.iter().chain(b).flatten().copied().collect();
-    let joined: Matrix = a.iter().zip(b).map(|(x, y)| x.iter().chain(y).copied().collect()).collect();
+    let joined: Matrix =
+        a.iter().zip(b).map(|(x, y)| x.iter().chain(y).copied().collect()).collect();
     let n = a.len();
     let mut problem = Problem::new(store, &all, &[], budget)?;
     read_with!(problem, |reader| {
         let Some((rows, _)) = polynomial_rows(&mut reader, &joined)? else { return Ok(None) };
-        let left: symbolic::Matrix<_> = rows.iter().map(|row| row.iter().take(n).cloned().collect()).collect();
-        let right: symbolic::Matrix<_> = rows.iter().map(|row| row.iter().skip(n).cloned().collect()).collect();
-        let Some((numerators, determinant)) = symbolic::solve(&left, &right, budget)? else { return Ok(Some(None)) };
+        let left: symbolic::Matrix<_> =
+            rows.iter().map(|row| row.iter().take(n).cloned().collect()).collect();
+        let right: symbolic::Matrix<_> =
+            rows.iter().map(|row| row.iter().skip(n).cloned().collect()).collect();
+        let Some((numerators, determinant)) = symbolic::solve(&left, &right, budget)? else {
+            return Ok(Some(None));
+        };
         let inverse = Fraction::whole(determinant.clone()).inverse(budget)?;
         let mut solution = Vec::new();
         for row in numerators {
             let mut terms = Vec::new();
             for numerator in row {
-                let quotient = Fraction::whole(numerator).multiply(&inverse, budget)?.lowest_terms(budget)?;
+                let quotient =
+                    Fraction::whole(numerator).multiply(&inverse, budget)?.lowest_terms(budget)?;
                 terms.push(reader.factored_quotient(&quotient));
             }
             solution.push(terms);
         }
-        let condition = determinant.as_constant().is_none().then(|| reader.term(&determinant.primitive().1));
+        let condition =
+            determinant.as_constant().is_none().then(|| reader.term(&determinant.primitive().1));
         Ok(Some(Some((solution, condition))))
     })
 }
 
-/// The reduced row echelon form: its pivot columns and its rows, zero rows left out. Over rational functions it holds
-/// for generic values of the symbols.
+/// The reduced row echelon form: its pivot columns and its rows, zero rows left out. Over rational
+/// functions it holds for generic values of the symbols.
 ///
 /// # Errors
 /// As for [`determinant`].
 pub fn echelon(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<(Vec<usize>, Matrix)> {
     if let Some(entries) = rationals(store, rows) {
         let found = integer::echelon(&whole_rows(&entries)?.0, budget)?;
-        let rows = found.rows.into_iter().map(|row| row.into_iter().map(|x| number(store, x)).collect()).collect();
+        let rows = found
+            .rows
+            .into_iter()
+            .map(|row| row.into_iter().map(|x| number(store, x)).collect())
+            .collect();
         return Ok((found.pivots, rows));
     }
     let all: Vec<Term> = rows.iter().flatten().copied().collect();
@@ -172,22 +211,34 @@ pub fn echelon(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<(Vec
     read_with!(problem, |reader| {
         let Some((polynomials, _)) = polynomial_rows(&mut reader, rows)? else { return Ok(None) };
         let (pivots, rows) = eliminate(polynomials, budget)?;
-        let terms = rows.iter().map(|row| row.iter().map(|x| reader.factored_quotient(x)).collect()).collect();
+        let terms = rows
+            .iter()
+            .map(|row| row.iter().map(|x| reader.factored_quotient(x)).collect())
+            .collect();
         Ok(Some((pivots, terms)))
     })
 }
 
 /// Gauss and Jordan's elimination over the field of fractions.
-fn eliminate<K: Key>(rows: symbolic::Matrix<K>, budget: &Budget) -> viete_rings::Result<(Vec<usize>, Vec<Vec<Fraction<K>>>)> {
-    let mut rows: Vec<Vec<Fraction<K>>> = rows.into_iter().map(|row| row.into_iter().map(Fraction::whole).collect()).collect();
+fn eliminate<K: Key>(
+    rows: symbolic::Matrix<K>,
+    budget: &Budget,
+) -> viete_rings::Result<(Vec<usize>, Vec<Vec<Fraction<K>>>)> {
+    let mut rows: Vec<Vec<Fraction<K>>> =
+        rows.into_iter().map(|row| row.into_iter().map(Fraction::whole).collect()).collect();
     let width = rows.first().map_or(0, Vec::len);
     let mut pivots = Vec::new();
     for column in 0..width {
         let top = pivots.len();
-        let nonzero = |row: &Vec<Fraction<K>>| row.get(column).is_some_and(|x| !x.numerator.is_zero());
-        let Some(found) = (top..rows.len()).find(|&i| rows.get(i).is_some_and(nonzero)) else { continue };
+        let nonzero =
+            |row: &Vec<Fraction<K>>| row.get(column).is_some_and(|x| !x.numerator.is_zero());
+        let Some(found) = (top..rows.len()).find(|&i| rows.get(i).is_some_and(nonzero)) else {
+            continue;
+        };
         rows.swap(found, top);
-        let Some(inverse) = rows.get(top).and_then(|row| row.get(column)).map(|x| x.inverse(budget)).transpose()? else {
+        let Some(inverse) =
+            rows.get(top).and_then(|row| row.get(column)).map(|x| x.inverse(budget)).transpose()?
+        else {
             continue;
         };
         let pivot: Vec<Fraction<K>> = rows
@@ -244,12 +295,19 @@ pub fn characteristic(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answ
     if let Some(entries) = rationals(store, rows) {
         let mut common = Integer::ONE;
         for scale in whole_rows(&entries)?.1 {
-            common =
-                common.checked_mul(&scale.exact_div(&common.gcd(&scale)).unwrap_or(Integer::ONE)).map_err(RingError::from)?;
+            common = common
+                .checked_mul(&scale.exact_div(&common.gcd(&scale)).unwrap_or(Integer::ONE))
+                .map_err(RingError::from)?;
         }
         let scaled: integer::Matrix = entries
             .iter()
-            .map(|row| row.iter().map(|x| &x.numerator() * &common.exact_div(&x.denominator()).unwrap_or(Integer::ONE)).collect())
+            .map(|row| {
+                row.iter()
+                    .map(|x| {
+                        &x.numerator() * &common.exact_div(&x.denominator()).unwrap_or(Integer::ONE)
+                    })
+                    .collect()
+            })
             .collect();
         let coefficients = integer::characteristic(&scaled, budget)?;
         // det(x - A) = det(c x - c A) / c^n
@@ -281,7 +339,9 @@ pub fn characteristic(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answ
 }
 
 fn terms(store: &mut Store, rows: integer::Matrix) -> Matrix {
-    rows.into_iter().map(|row| row.into_iter().map(|x| number(store, Rational::from(x))).collect()).collect()
+    rows.into_iter()
+        .map(|row| row.into_iter().map(|x| number(store, Rational::from(x))).collect())
+        .collect()
 }
 
 /// Hermite's normal form of a matrix of whole numbers.
@@ -308,6 +368,8 @@ pub fn smith(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Vec<Te
 /// Other entries, dependent rows, or the budget's stop.
 pub fn lll(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Matrix> {
     let reduced = lattice::reduce(&whole_entries(store, rows, "lll")?, budget)?;
-    let rows = reduced.ok_or_else(|| AlgebraError::Unsuitable("`lll` expected linearly independent rows".into()))?;
+    let rows = reduced.ok_or_else(|| {
+        AlgebraError::Unsuitable("`lll` expected linearly independent rows".into())
+    })?;
     Ok(terms(store, rows))
 }

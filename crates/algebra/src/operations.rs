@@ -23,8 +23,14 @@ pub(crate) struct Problem<'p> {
 }
 
 impl<'p> Problem<'p> {
-    /// `main` are the variables that the operation names; each is a generator even if it does not occur.
-    pub fn new(store: &'p mut Store, terms: &[Term], main: &[Term], budget: &'p Budget) -> Answer<Problem<'p>> {
+    /// `main` are the variables that the operation names; each is a generator even if it does not
+    /// occur.
+    pub fn new(
+        store: &'p mut Store,
+        terms: &[Term],
+        main: &[Term],
+        budget: &'p Budget,
+    ) -> Answer<Problem<'p>> {
         let roots: Vec<Term> = main.iter().chain(terms).copied().collect();
         let mut frame = Frame::over(store, &roots).ok_or(AlgebraError::TooManyGenerators)?;
         if !frame.put_first(main) {
@@ -40,7 +46,8 @@ macro_rules! read_with {
         let problem = &mut $problem;
         let result: std::result::Result<Option<_>, viete_rings::RingError> =
             with_keys!(problem.frame.generators.len(), 1u32, |layout| {
-                let mut $reader = Reader::new(problem.store, &problem.frame, &layout, LIMIT, problem.budget);
+                let mut $reader =
+                    Reader::new(problem.store, &problem.frame, &layout, LIMIT, problem.budget);
                 let mut run = || $body;
                 run()
             });
@@ -93,7 +100,11 @@ pub fn factor_list(store: &mut Store, term: Term, budget: &Budget) -> Answer<Fac
             }
         }
         let content = Rational::new(&over.content, &fraction.content).unwrap_or(Rational::ZERO);
-        Ok(Some(FactorList { content: reader.store.number(Number::from(content)), factors, cancelled }))
+        Ok(Some(FactorList {
+            content: reader.store.number(Number::from(content)),
+            factors,
+            cancelled,
+        }))
     })
 }
 
@@ -121,7 +132,8 @@ pub fn resultant(store: &mut Store, a: Term, b: Term, x: Term, budget: &Budget) 
         let ((p, scale_p), (q, scale_q)) = (polynomial!(reader, a), polynomial!(reader, b));
         let result = p.resultant(&q, 0, budget)?;
         // res(p/s, q/t) = res(p, q) / (s^deg q t^deg p)
-        let denominator = scale_p.checked_pow(q.degree(0))?.checked_mul(&scale_q.checked_pow(p.degree(0))?)?;
+        let denominator =
+            scale_p.checked_pow(q.degree(0))?.checked_mul(&scale_q.checked_pow(p.degree(0))?)?;
         Ok(Some(reader.term_over(&result, &denominator)))
     })
 }
@@ -154,7 +166,11 @@ pub fn coefficients(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Ans
         }
         let mut terms = Vec::new();
         for numerator in fraction.numerator.coefficients(0) {
-            let part = Fraction { numerator, content: fraction.content.clone(), factors: fraction.factors.clone() };
+            let part = Fraction {
+                numerator,
+                content: fraction.content.clone(),
+                factors: fraction.factors.clone(),
+            };
             terms.push(reader.factored_quotient(&part.lowest_terms(budget)?));
         }
         Ok(Some(terms))
@@ -165,7 +181,13 @@ pub fn coefficients(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Ans
 ///
 /// # Errors
 /// Not polynomials, a zero divisor, too large, or the budget's stop.
-pub fn divide(store: &mut Store, a: Term, b: Term, x: Term, budget: &Budget) -> Answer<(Term, Term)> {
+pub fn divide(
+    store: &mut Store,
+    a: Term,
+    b: Term,
+    x: Term,
+    budget: &Budget,
+) -> Answer<(Term, Term)> {
     let mut problem = Problem::new(store, &[a, b], &[x], budget)?;
     read_with!(problem, |reader| {
         let ((p, scale_p), (q, scale_q)) = (polynomial!(reader, a), polynomial!(reader, b));
@@ -180,7 +202,8 @@ pub fn divide(store: &mut Store, a: Term, b: Term, x: Term, budget: &Budget) -> 
                 .multiply(&Fraction::whole(inverse.numerator), budget)?
                 .lowest_terms(budget)
         };
-        let (quotient, rest) = (over(&quotient, &scale_q, &scale_p)?, over(&rest, &Integer::ONE, &scale_p)?);
+        let (quotient, rest) =
+            (over(&quotient, &scale_q, &scale_p)?, over(&rest, &Integer::ONE, &scale_p)?);
         let quotient = reader.factored_quotient(&quotient);
         Ok(Some(Some((quotient, reader.factored_quotient(&rest)))))
     })?

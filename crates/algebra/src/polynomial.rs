@@ -1,4 +1,5 @@
-//! Sparse distributed polynomials: monomials as sorted (generator, exponent) lists, exact coefficients.
+//! Sparse distributed polynomials: monomials as sorted (generator, exponent) lists, exact
+//! coefficients.
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -70,14 +71,21 @@ impl Polynomial {
     /// # Errors
     /// A coefficient too large.
     pub fn add_assign(&mut self, other: &Polynomial) -> Result<(), TooLarge> {
-        other.terms.iter().try_for_each(|(monomial, coefficient)| self.add_term(monomial.clone(), coefficient))
+        other
+            .terms
+            .iter()
+            .try_for_each(|(monomial, coefficient)| self.add_term(monomial.clone(), coefficient))
     }
 
     /// The product, term by term: O(n m) coefficient operations, paid from the budget.
     ///
     /// # Errors
     /// A coefficient too large, or the budget's stop.
-    pub fn multiply(&self, other: &Polynomial, budget: &Budget) -> Result<Polynomial, PolynomialError> {
+    pub fn multiply(
+        &self,
+        other: &Polynomial,
+        budget: &Budget,
+    ) -> Result<Polynomial, PolynomialError> {
         let mut product = Polynomial::default();
         for (a, x) in &self.terms {
             budget.spend(4 * other.terms.len() as u64)?;

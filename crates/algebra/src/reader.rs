@@ -35,16 +35,30 @@ impl<'s, K: Key> Reader<'s, K> {
         limit: usize,
         budget: &'s Budget,
     ) -> Reader<'s, K> {
-        let places = frame.generators.iter().enumerate().map(|(place, &generator)| (generator, place)).collect();
-        Reader { store, frame, layout, budget, limit, poles: Vec::new(), places, known: FxHashMap::default() }
+        let places = frame
+            .generators
+            .iter()
+            .enumerate()
+            .map(|(place, &generator)| (generator, place))
+            .collect();
+        Reader {
+            store,
+            frame,
+            layout,
+            budget,
+            limit,
+            poles: Vec::new(),
+            places,
+            known: FxHashMap::default(),
+        }
     }
 
     pub fn constant(&self, value: Integer) -> Polynomial<K> {
         Polynomial::constant(value, self.layout)
     }
 
-    /// The polynomial; `None` when the term is none, or has coefficients that are no exact numbers. The second
-    /// component divides.
+    /// The polynomial; `None` when the term is none, or has coefficients that are no exact numbers.
+    /// The second component divides.
     pub fn polynomial(&mut self, term: Term) -> Result<Option<(Polynomial<K>, Integer)>> {
         self.poles.clear();
         let Some(fraction) = self.read(term)? else { return Ok(None) };
@@ -54,7 +68,8 @@ impl<'s, K: Key> Reader<'s, K> {
         Ok(Some((fraction.numerator, fraction.content)))
     }
 
-    /// The fractions of all parts, children first; `None` when the term is no rational expression, or is larger than the limit.
+    /// The fractions of all parts, children first; `None` when the term is no rational expression,
+    /// or is larger than the limit.
     pub fn read(&mut self, root: Term) -> Result<Option<Fraction<K>>> {
         let mut order = vec![root];
         let mut next = 0;
@@ -96,7 +111,11 @@ impl<'s, K: Key> Reader<'s, K> {
         let mut key = K::default();
         let mut coefficient = Rational::ONE;
         let whole = [addend];
-        let count = if self.store.kind(addend) == Kind::Product { self.store.children(addend).len() } else { 1 };
+        let count = if self.store.kind(addend) == Kind::Product {
+            self.store.children(addend).len()
+        } else {
+            1
+        };
         for index in 0..count {
             let factor = match self.store.kind(addend) {
                 Kind::Product => *self.store.children(addend).get(index)?,
@@ -123,7 +142,9 @@ impl<'s, K: Key> Reader<'s, K> {
     }
 
     fn factor_key(&mut self, factor: Term) -> Option<K> {
-        if integer_power(self.store, factor).is_some() || matches!(self.store.kind(factor), Kind::Sum | Kind::Product) {
+        if integer_power(self.store, factor).is_some()
+            || matches!(self.store.kind(factor), Kind::Sum | Kind::Product)
+        {
             return None;
         }
         let mut key = K::default();
@@ -137,7 +158,11 @@ impl<'s, K: Key> Reader<'s, K> {
         Some(key)
     }
 
-    fn node(&mut self, term: Term, known: &FxHashMap<Term, Fraction<K>>) -> Result<Option<Fraction<K>>> {
+    fn node(
+        &mut self,
+        term: Term,
+        known: &FxHashMap<Term, Fraction<K>>,
+    ) -> Result<Option<Fraction<K>>> {
         if let Some(number) = self.store.as_number(term) {
             return Ok(self.number(&number.clone()));
         }
@@ -162,7 +187,11 @@ impl<'s, K: Key> Reader<'s, K> {
         }
     }
 
-    fn sum(&mut self, term: Term, known: &FxHashMap<Term, Fraction<K>>) -> Result<Option<Fraction<K>>> {
+    fn sum(
+        &mut self,
+        term: Term,
+        known: &FxHashMap<Term, Fraction<K>>,
+    ) -> Result<Option<Fraction<K>>> {
         let (mut monomials, mut common) = (Vec::new(), Integer::ONE);
         let mut parts: Vec<Fraction<K>> = Vec::new();
         for addend in self.store.children(term).to_vec() {
@@ -171,7 +200,9 @@ impl<'s, K: Key> Reader<'s, K> {
                 Some((key, coefficient)) => {
                     let denominator = coefficient.denominator();
                     if denominator != Integer::ONE {
-                        let factor = denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE);
+                        let factor = denominator
+                            .exact_div(&common.gcd(&denominator))
+                            .unwrap_or(Integer::ONE);
                         common = common.checked_mul(&factor)?;
                     }
                     monomials.push((key, coefficient));
@@ -207,14 +238,21 @@ impl<'s, K: Key> Reader<'s, K> {
 
     /// An exact number; a complex one when the imaginary unit is a generator.
     fn number(&self, number: &Number) -> Option<Fraction<K>> {
-        let (Real::Exact(real), Real::Exact(imaginary)) = (number.re(), number.im()) else { return None };
+        let (Real::Exact(real), Real::Exact(imaginary)) = (number.re(), number.im()) else {
+            return None;
+        };
         let (p, q) = (real.denominator(), imaginary.denominator());
         let common = p.checked_mul(&q.exact_div(&p.gcd(&q))?).ok()?;
-        let over = |part: &Rational| Some(&part.numerator() * &common.exact_div(&part.denominator())?);
+        let over =
+            |part: &Rational| Some(&part.numerator() * &common.exact_div(&part.denominator())?);
         let mut numerator = self.constant(over(real)?);
         if !imaginary.is_zero() {
             let unit = *self.places.get(&self.frame.imaginary?)?;
-            numerator = numerator.add(&Polynomial::monomial(self.layout.power(unit, 1), over(imaginary)?, self.layout));
+            numerator = numerator.add(&Polynomial::monomial(
+                self.layout.power(unit, 1),
+                over(imaginary)?,
+                self.layout,
+            ));
         }
         Some(Fraction { numerator, content: common, factors: Vec::new() })
     }
@@ -254,7 +292,12 @@ impl<'s, K: Key> Reader<'s, K> {
         Ok(Some(fraction))
     }
 
-    fn power(&mut self, base: Term, inner: &Fraction<K>, exponent: i64) -> Result<Option<Fraction<K>>> {
+    fn power(
+        &mut self,
+        base: Term,
+        inner: &Fraction<K>,
+        exponent: i64,
+    ) -> Result<Option<Fraction<K>>> {
         let count = exponent.unsigned_abs();
         if count > MAX_EXPONENT {
             return Ok(None);
@@ -273,7 +316,10 @@ impl<'s, K: Key> Reader<'s, K> {
     pub fn cancelled(&mut self, fraction: &Fraction<K>) -> Result<Vec<Term>> {
         let mut cancelled = Vec::new();
         for (base, pole) in std::mem::take(&mut self.poles) {
-            if pole.as_constant().is_none() && !cancelled.contains(&base) && !fraction.denominator_has(&pole, self.budget)? {
+            if pole.as_constant().is_none()
+                && !cancelled.contains(&base)
+                && !fraction.denominator_has(&pole, self.budget)?
+            {
                 cancelled.push(base);
             }
         }
@@ -286,7 +332,11 @@ impl<'s, K: Key> Reader<'s, K> {
     }
 
     pub fn term_over(&mut self, polynomial: &Polynomial<K>, denominator: &Integer) -> Term {
-        Writer::new(self.store, &self.frame.generators, polynomial).sum(self.store, polynomial, denominator)
+        Writer::new(self.store, &self.frame.generators, polynomial).sum(
+            self.store,
+            polynomial,
+            denominator,
+        )
     }
 
     /// The quotient as a term, its denominator multiplied out.

@@ -1,6 +1,7 @@
-//! Fractions of polynomials whose generators obey polynomial relations: `sin^2 = 1 - cos^2`, `I^2 = -1`, and
-//! `(b^(1/q))^q = b`. Powers are reduced by the relations, and denominators are freed of square roots and sines by
-//! the conjugate (Geddes, Czapor, Labahn, Algorithms for Computer Algebra, section 2.8).
+//! Fractions of polynomials whose generators obey polynomial relations: `sin^2 = 1 - cos^2`, `I^2 =
+//! -1`, and `(b^(1/q))^q = b`. Powers are reduced by the relations, and denominators are freed of
+//! square roots and sines by the conjugate (Geddes, Czapor, Labahn, Algorithms for Computer
+//! Algebra, section 2.8).
 
 use crate::Apply;
 use crate::angles::by_common_angles;
@@ -26,9 +27,10 @@ const MAX_GENERATORS: usize = 13;
 /// Conjugates multiplied into a denominator.
 const MAX_CONJUGATES: usize = 6;
 
-/// The term as a fraction in lowest terms over as few kernels as can be: functions of several angles by common ones,
-/// logarithms and powers of numbers by prime factors, and all modulo the relations of sines, roots and the imaginary
-/// unit. Constants in cyclotomic fields by their value. `None` when none of this applies, or the problem is larger than `limit` monomials.
+/// The term as a fraction in lowest terms over as few kernels as can be: functions of several
+/// angles by common ones, logarithms and powers of numbers by prime factors, and all modulo the
+/// relations of sines, roots and the imaginary unit. Constants in cyclotomic fields by their value.
+/// `None` when none of this applies, or the problem is larger than `limit` monomials.
 ///
 /// # Errors
 /// The budget's stop.
@@ -44,12 +46,16 @@ pub fn by_kernels(
     let angles = by_common_angles(store, apply, term).unwrap_or(term);
     let written = by_prime_factors(store, angles);
     let related = reduce_by_relations(store, written, limit, budget)?;
-    if related.is_none() && written != term { reduce(store, written, limit, budget) } else { Ok(related) }
+    if related.is_none() && written != term {
+        reduce(store, written, limit, budget)
+    } else {
+        Ok(related)
+    }
 }
 
-/// The term as a fraction in lowest terms modulo the relations of its sines, roots and the imaginary unit. A fraction
-/// that is zero modulo the relations comes out as 0. `None` when the term has no relation, is too large, or the
-/// result would lack a value where the term has one.
+/// The term as a fraction in lowest terms modulo the relations of its sines, roots and the
+/// imaginary unit. A fraction that is zero modulo the relations comes out as 0. `None` when the
+/// term has no relation, is too large, or the result would lack a value where the term has one.
 ///
 /// # Errors
 /// The budget's stop.
@@ -90,7 +96,8 @@ fn reduce_modulo<K: Key>(reader: &mut Reader<'_, K>, term: Term) -> Result<Optio
     Ok(Some(Reduced { term, cancelled }))
 }
 
-/// What a reader must know: the term, the cosine for every sine, the radicands; and whether there are complex numbers.
+/// What a reader must know: the term, the cosine for every sine, the radicands; and whether there
+/// are complex numbers.
 fn related(store: &mut Store, term: Term) -> Option<(Vec<Term>, bool)> {
     let (mut roots, mut imaginary, mut next) = (vec![term], false, 0);
     let mut seen = roots.clone();
@@ -140,13 +147,20 @@ fn relations<K: Key>(reader: &mut Reader<'_, K>) -> Result<Option<Vec<Relation<K
                 let cosine = reader.store.name("cos");
                 let cosine = reader.store.call(cosine, &[angle]);
                 let Some(place) = reader.frame.place(cosine) else { return Ok(None) };
-                let square = Polynomial::monomial(reader.layout.power(place, 2), minus_one.clone(), reader.layout);
+                let square = Polynomial::monomial(
+                    reader.layout.power(place, 2),
+                    minus_one.clone(),
+                    reader.layout,
+                );
                 relations.push(Relation { generator, degree: 2, value: one.add(&square) });
             }
             (Kind::Power, &[base, exponent]) => {
                 let unit = reader.store.as_number(exponent).and_then(Number::as_rational).cloned();
                 let Some(unit) = unit.filter(|r| !r.is_integer()) else { continue };
-                let Some(degree) = unit.denominator().to_i64().and_then(|q| u64::try_from(q).ok()) else { return Ok(None) };
+                let Some(degree) = unit.denominator().to_i64().and_then(|q| u64::try_from(q).ok())
+                else {
+                    return Ok(None);
+                };
                 // a symbol's own powers are powers of its root already
                 if matches!(reader.store.kind(base), Kind::Number(_) | Kind::Sum | Kind::Product) {
                     let Some(value) = reader.read(base)? else { return Ok(None) };
@@ -172,7 +186,9 @@ impl<K: Key> Modulo<'_, K> {
     /// The polynomial with every power reduced; `None` when it grows too large.
     fn reduce(&self, polynomial: Polynomial<K>) -> Result<Option<Polynomial<K>>> {
         let mut current = polynomial;
-        while let Some(relation) = self.relations.iter().find(|r| current.degree(r.generator) >= r.degree) {
+        while let Some(relation) =
+            self.relations.iter().find(|r| current.degree(r.generator) >= r.degree)
+        {
             current = self.reduce_once(&current, relation)?;
             if current.len() > self.limit {
                 return Ok(None);
@@ -182,7 +198,11 @@ impl<K: Key> Modulo<'_, K> {
     }
 
     /// One power of the relation taken out of every monomial that has it.
-    fn reduce_once(&self, polynomial: &Polynomial<K>, relation: &Relation<K>) -> Result<Polynomial<K>> {
+    fn reduce_once(
+        &self,
+        polynomial: &Polynomial<K>,
+        relation: &Relation<K>,
+    ) -> Result<Polynomial<K>> {
         let layout = polynomial.layout();
         let power = layout.power(relation.generator, relation.degree);
         let (mut low, mut high) = (Vec::new(), Vec::new());
@@ -192,7 +212,8 @@ impl<K: Key> Modulo<'_, K> {
                 None => low.push((*key, coefficient.clone())),
             }
         }
-        let (low, high) = (Polynomial::from_terms(low, layout), Polynomial::from_terms(high, layout));
+        let (low, high) =
+            (Polynomial::from_terms(low, layout), Polynomial::from_terms(high, layout));
         Ok(low.add(&high.multiply(&relation.value, self.budget)?))
     }
 
@@ -200,19 +221,28 @@ impl<K: Key> Modulo<'_, K> {
         self.reduce(a.multiply(b, self.budget)?)
     }
 
-    /// The fraction reduced, its denominator without generators of quadratic relations, and without powers of others.
-    fn without_roots_below(&self, reader: &Reader<'_, K>, fraction: Fraction<K>) -> Result<Option<Fraction<K>>> {
+    /// The fraction reduced, its denominator without generators of quadratic relations, and without
+    /// powers of others.
+    fn without_roots_below(
+        &self,
+        reader: &Reader<'_, K>,
+        fraction: Fraction<K>,
+    ) -> Result<Option<Fraction<K>>> {
         let denominator = fraction.denominator(self.budget)?;
-        let (Some(mut numerator), Some(mut denominator)) = (self.reduce(fraction.numerator)?, self.reduce(denominator)?) else {
+        let (Some(mut numerator), Some(mut denominator)) =
+            (self.reduce(fraction.numerator)?, self.reduce(denominator)?)
+        else {
             return Ok(None);
         };
         for _ in 0..MAX_CONJUGATES {
-            let Some((relation, conjugate)) = self.relations.iter().find_map(|r| Some((r, conjugate(reader, &denominator, r)?)))
+            let Some((relation, conjugate)) =
+                self.relations.iter().find_map(|r| Some((r, conjugate(reader, &denominator, r)?)))
             else {
                 break;
             };
             debug_assert!(relation.degree > 1);
-            let (Some(over), Some(under)) = (self.product(&numerator, &conjugate)?, self.product(&denominator, &conjugate)?)
+            let (Some(over), Some(under)) =
+                (self.product(&numerator, &conjugate)?, self.product(&denominator, &conjugate)?)
             else {
                 return Ok(None);
             };
@@ -225,7 +255,8 @@ impl<K: Key> Modulo<'_, K> {
         Ok(Some(Fraction::whole(numerator).multiply(&inverse, self.budget)?))
     }
 
-    /// The bases of poles that the fraction does not have; `None` when it has poles that were not there.
+    /// The bases of poles that the fraction does not have; `None` when it has poles that were not
+    /// there.
     fn cancelled(
         &self,
         reader: &Reader<'_, K>,
@@ -248,7 +279,8 @@ impl<K: Key> Modulo<'_, K> {
                 cancelled.push(base);
             }
         }
-        // every zero of the denominator is a pole of the input when it divides a power of their product
+        // every zero of the denominator is a pole of the input when it divides a power of their
+        // product
         let Some(squared) = self.product(&all, &all)? else { return Ok(None) };
         let (_, primitive) = denominator.primitive();
         let divides = |of: &Polynomial<K>| of.exact_quotient(&primitive, self.budget);
@@ -257,8 +289,13 @@ impl<K: Key> Modulo<'_, K> {
     }
 }
 
-/// What a denominator is multiplied by to be free of the relation's generator; `None` when it is, or cannot be.
-fn conjugate<K: Key>(reader: &Reader<'_, K>, denominator: &Polynomial<K>, relation: &Relation<K>) -> Option<Polynomial<K>> {
+/// What a denominator is multiplied by to be free of the relation's generator; `None` when it is,
+/// or cannot be.
+fn conjugate<K: Key>(
+    reader: &Reader<'_, K>,
+    denominator: &Polynomial<K>,
+    relation: &Relation<K>,
+) -> Option<Polynomial<K>> {
     let layout = reader.layout;
     let exponent = |key: &K| layout.exponent(*key, relation.generator);
     let highest = denominator.degree(relation.generator);
@@ -267,8 +304,13 @@ fn conjugate<K: Key>(reader: &Reader<'_, K>, denominator: &Polynomial<K>, relati
     }
     if denominator.terms().iter().all(|(key, _)| exponent(key) == highest) {
         let rest = relation.degree.checked_sub(highest)?;
-        return Some(Polynomial::monomial(layout.power(relation.generator, rest), Integer::ONE, layout));
+        return Some(Polynomial::monomial(
+            layout.power(relation.generator, rest),
+            Integer::ONE,
+            layout,
+        ));
     }
     let signed = |(key, c): &(K, Integer)| (*key, if exponent(key) == 1 { -c } else { c.clone() });
-    (relation.degree == 2).then(|| Polynomial::from_terms(denominator.terms().iter().map(signed).collect(), layout))
+    (relation.degree == 2)
+        .then(|| Polynomial::from_terms(denominator.terms().iter().map(signed).collect(), layout))
 }

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 use viete_term::{Kind, Store, Term};
 
-/// Sums, products and integer powers from the root down, and the parts below them that are neither; children first.
+/// Sums, products and integer powers from the root down, and the parts below them that are neither;
+/// children first.
 pub(crate) fn structure(store: &Store, root: Term) -> Vec<Term> {
     let mut seen: FxHashSet<Term> = FxHashSet::default();
     let mut stack = vec![root];
@@ -13,7 +14,9 @@ pub(crate) fn structure(store: &Store, root: Term) -> Vec<Term> {
         }
         match (store.kind(part), store.children(part)) {
             (Kind::Sum | Kind::Product, children) => stack.extend_from_slice(children),
-            (Kind::Power, &[base, exponent]) if store.as_i64(exponent).is_some() => stack.push(base),
+            (Kind::Power, &[base, exponent]) if store.as_i64(exponent).is_some() => {
+                stack.push(base)
+            }
             _ => {}
         }
     }

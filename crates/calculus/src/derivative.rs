@@ -1,5 +1,5 @@
-//! The derivative of a shared term: one forward pass over its distinct nodes, linear in their number
-//! (times the arity of products). Facts about functions come from their rows.
+//! The derivative of a shared term: one forward pass over its distinct nodes, linear in their
+//! number (times the arity of products). Facts about functions come from their rows.
 
 use rustc_hash::FxHashMap;
 use viete_numbers::{Budget, Stop};
@@ -8,12 +8,18 @@ use viete_term::{Form, Kind, Store, Term};
 
 /// The derivative of `term` by the symbol `variable`.
 ///
-/// Piecewise values are differentiated branch by branch; what has no known derivative (user functions,
-/// `abs` of a complex argument) stays as `diff(f, x)`.
+/// Piecewise values are differentiated branch by branch; what has no known derivative (user
+/// functions, `abs` of a complex argument) stays as `diff(f, x)`.
 ///
 /// # Errors
 /// The budget's stop.
-pub fn derivative(store: &mut Store, library: &mut Library, term: Term, variable: Term, budget: &Budget) -> Result<Term, Stop> {
+pub fn derivative(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    variable: Term,
+    budget: &Budget,
+) -> Result<Term, Stop> {
     let mut one = derivatives(store, library, &[term], variable, budget)?;
     Ok(one.pop().unwrap_or(store.undefined()))
 }
@@ -65,7 +71,13 @@ pub fn derivatives(
 
 type Known = FxHashMap<Term, Term>;
 
-fn node_derivative(store: &mut Store, library: &mut Library, term: Term, variable: Term, known: &Known) -> Option<Term> {
+fn node_derivative(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    variable: Term,
+    known: &Known,
+) -> Option<Term> {
     if term == variable {
         return Some(store.one());
     }
@@ -98,7 +110,11 @@ fn node_derivative(store: &mut Store, library: &mut Library, term: Term, variabl
         (Kind::Form(Form::Piecewise), _) => {
             let zero = store.zero();
             let branch = |(index, (&child, d)): (usize, (&Term, &Option<Term>))| {
-                if index % 2 == 0 || index + 1 == children.len() && children.len() % 2 == 1 { d.unwrap_or(zero) } else { child }
+                if index % 2 == 0 || index + 1 == children.len() && children.len() % 2 == 1 {
+                    d.unwrap_or(zero)
+                } else {
+                    child
+                }
             };
             let parts: Vec<Term> = children.iter().zip(&inner).enumerate().map(branch).collect();
             library.build(store, Kind::Form(Form::Piecewise), &parts)

@@ -1,4 +1,5 @@
-//! Calculus on terms. Differentiation by one pass over the shared term, and step by step for explanation.
+//! Calculus on terms. Differentiation by one pass over the shared term, and step by step for
+//! explanation.
 
 mod derivative;
 mod steps;

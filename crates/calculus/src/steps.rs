@@ -17,8 +17,8 @@ pub struct Step {
 /// Steps are not shown beyond this number.
 pub const MAX_STEPS: usize = 200;
 
-/// The steps of differentiating `term` by `variable`, and the last expression. When [`MAX_STEPS`] do not
-/// suffice the last expression still holds unevaluated parts.
+/// The steps of differentiating `term` by `variable`, and the last expression. When [`MAX_STEPS`]
+/// do not suffice the last expression still holds unevaluated parts.
 ///
 /// # Errors
 /// The budget's stop.
@@ -36,7 +36,11 @@ pub fn derivative_steps(
         let nodes = store.reachable(&[current]);
         budget.spend(nodes.len() as u64)?;
         // the outermost derivative that is not known to be stuck
-        let Some(target) = nodes.into_iter().rev().find(|&t| is_derivative(store, t, variable) && !stuck.contains(&t)) else {
+        let Some(target) = nodes
+            .into_iter()
+            .rev()
+            .find(|&t| is_derivative(store, t, variable) && !stuck.contains(&t))
+        else {
             break;
         };
         let Some(&argument) = store.children(target).first() else { break };
@@ -44,7 +48,8 @@ pub fn derivative_steps(
             stuck.push(target);
             continue;
         };
-        let after = library.substitute(store, current, &[(target, replacement)].into_iter().collect());
+        let after =
+            library.substitute(store, current, &[(target, replacement)].into_iter().collect());
         steps.push(Step { rule, before: current, after });
         current = after;
     }
@@ -52,11 +57,17 @@ pub fn derivative_steps(
 }
 
 fn is_derivative(store: &Store, term: Term, variable: Term) -> bool {
-    matches!(store.kind(term), Kind::Call(name) if store.text(name) == "diff") && store.children(term).get(1) == Some(&variable)
+    matches!(store.kind(term), Kind::Call(name) if store.text(name) == "diff")
+        && store.children(term).get(1) == Some(&variable)
 }
 
 /// The rule for the head of `argument`, its parts left as unevaluated derivatives.
-fn one_step(store: &mut Store, library: &mut Library, argument: Term, variable: Term) -> Option<(String, Term)> {
+fn one_step(
+    store: &mut Store,
+    library: &mut Library,
+    argument: Term,
+    variable: Term,
+) -> Option<(String, Term)> {
     if argument == variable {
         return Some(("derivative of the variable".into(), store.one()));
     }
@@ -66,11 +77,13 @@ fn one_step(store: &mut Store, library: &mut Library, argument: Term, variable: 
     let children = store.children(argument).to_vec();
     match (store.kind(argument), children.as_slice()) {
         (Kind::Sum, _) => {
-            let parts: Vec<Term> = children.iter().map(|&c| unevaluated(store, c, variable)).collect();
+            let parts: Vec<Term> =
+                children.iter().map(|&c| unevaluated(store, c, variable)).collect();
             Some(("sum rule".into(), store.sum(&parts)))
         }
         (Kind::Product, _) => {
-            let (constant, varying): (Vec<Term>, Vec<Term>) = children.iter().partition(|&&c| !store.contains(c, variable));
+            let (constant, varying): (Vec<Term>, Vec<Term>) =
+                children.iter().partition(|&&c| !store.contains(c, variable));
             if !constant.is_empty() {
                 let rest = store.product(&varying);
                 let inner = unevaluated(store, rest, variable);
@@ -135,9 +148,15 @@ mod tests {
         let mut s = Store::new();
         let mut l = Library::new(&mut s);
         let x = s.symbol("x");
-        for text in
-            ["sin(x)*exp(-x^2)/(1 + x^2)", "x^x", "log(cos(x^2))", "(x + 1)^5*atan(x)", "3*x^2*y + 7", "f(x) + x", "erf(sqrt(x))"]
-        {
+        for text in [
+            "sin(x)*exp(-x^2)/(1 + x^2)",
+            "x^x",
+            "log(cos(x^2))",
+            "(x + 1)^5*atan(x)",
+            "3*x^2*y + 7",
+            "f(x) + x",
+            "erf(sqrt(x))",
+        ] {
             let Ok(term) = parse_plain(&mut l, &mut s, text) else { panic!("{text}") };
             let direct = derivative(&mut s, &mut l, term, x, &Budget::default());
             let steps = derivative_steps(&mut s, &mut l, term, x, &Budget::default());

@@ -10,7 +10,9 @@
 //! void ours_free_parsed(void *parsed);
 //! ```
 //!
-//! Kernels are in fast mode (contracted products and sums) unless the environment has `VIETE_STRICT`. The function pointers live as long as their handle. `in` and `out` must not overlap.
+//! Kernels are in fast mode (contracted products and sums) unless the environment has
+//! `VIETE_STRICT`. The function pointers live as long as their handle. `in` and `out` must not
+//! overlap.
 
 use std::ffi::{CStr, c_char, c_void};
 use viete::floors::term::Term;
@@ -31,7 +33,9 @@ fn parse(variables: &str, outputs: &[&str]) -> Option<Parsed> {
     let names = variables.split(',').map(str::trim).filter(|v| !v.is_empty());
     let arguments = names.map(|v| session.symbol(v).term()).collect();
     // the benchmark's notation names the Bessel function of order zero
-    let read = |text: &&str| session.parse(&text.replace("besselj0(", "besselj(0, ")).map(viete::Expr::term);
+    let read = |text: &&str| {
+        session.parse(&text.replace("besselj0(", "besselj(0, ")).map(viete::Expr::term)
+    };
     let outputs = outputs.iter().map(read).collect::<Result<_, _>>().ok()?;
     Some(Parsed { session, arguments, outputs })
 }
@@ -45,7 +49,11 @@ fn compile(parsed: &Parsed) -> Option<Kernel> {
 
 /// # Safety
 /// `variables` and the `count` pointers of `outputs` must be null or valid NUL-terminated strings.
-unsafe fn read(variables: *const c_char, outputs: *const *const c_char, count: usize) -> Option<Parsed> {
+unsafe fn read(
+    variables: *const c_char,
+    outputs: *const *const c_char,
+    count: usize,
+) -> Option<Parsed> {
     if variables.is_null() || outputs.is_null() {
         return None;
     }
@@ -54,7 +62,8 @@ unsafe fn read(variables: *const c_char, outputs: *const *const c_char, count: u
     // SAFETY: the caller promises `count` pointers.
     let pointers = unsafe { std::slice::from_raw_parts(outputs, count) };
     // SAFETY: as above, each is a valid string.
-    let texts: Result<Vec<&str>, _> = pointers.iter().map(|&p| unsafe { CStr::from_ptr(p) }.to_str()).collect();
+    let texts: Result<Vec<&str>, _> =
+        pointers.iter().map(|&p| unsafe { CStr::from_ptr(p) }.to_str()).collect();
     parse(variables.to_str().ok()?, &texts.ok()?)
 }
 
@@ -62,12 +71,17 @@ fn boxed<T>(value: Option<T>) -> *mut c_void {
     value.map_or(std::ptr::null_mut(), |value| Box::into_raw(Box::new(value)).cast())
 }
 
-/// Compiles `n_out` expressions of the comma-separated variables; null when one of them has no native function.
+/// Compiles `n_out` expressions of the comma-separated variables; null when one of them has no
+/// native function.
 ///
 /// # Safety
 /// `variables` and the `count` pointers of `outputs` must be valid NUL-terminated strings.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ours_compile(variables: *const c_char, outputs: *const *const c_char, count: usize) -> *mut c_void {
+pub unsafe extern "C" fn ours_compile(
+    variables: *const c_char,
+    outputs: *const *const c_char,
+    count: usize,
+) -> *mut c_void {
     // SAFETY: the caller's promise
     boxed(unsafe { read(variables, outputs, count) }.as_ref().and_then(compile))
 }
@@ -77,7 +91,11 @@ pub unsafe extern "C" fn ours_compile(variables: *const c_char, outputs: *const 
 /// # Safety
 /// As [`ours_compile`].
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn ours_parse(variables: *const c_char, outputs: *const *const c_char, count: usize) -> *mut c_void {
+pub unsafe extern "C" fn ours_parse(
+    variables: *const c_char,
+    outputs: *const *const c_char,
+    count: usize,
+) -> *mut c_void {
     // SAFETY: the caller's promise
     boxed(unsafe { read(variables, outputs, count) })
 }

@@ -1,4 +1,5 @@
-//! Nanoseconds a value, scalar and in blocks, beside `libm`: `cargo run --release -p viete-elementary --example speed`.
+//! Nanoseconds a value, scalar and in blocks, beside `libm`: `cargo run --release -p
+//! viete-elementary --example speed`.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -21,7 +22,11 @@ fn main() {
     let mut y = vec![0.0; 4096];
     println!("best level: {:?}; ns a value: one by one, Avx2, Avx512", level());
     for function in Unary::ALL {
-        let (low, high) = if matches!(function, Unary::Gamma | Unary::Lgamma) { (0.5, 20.0) } else { (-0.95, 0.95) };
+        let (low, high) = if matches!(function, Unary::Gamma | Unary::Lgamma) {
+            (0.5, 20.0)
+        } else {
+            (-0.95, 0.95)
+        };
         let x: Vec<f64> = (0..4096).map(|i| low + f64::from(i) / 4096.0 * (high - low)).collect();
         let one = nanoseconds(x.len(), || {
             for (value, &x) in y.iter_mut().zip(&x) {
@@ -29,7 +34,9 @@ fn main() {
             }
         });
         let [four, eight] = [Level::Avx2, Level::Avx512].map(|level| {
-            nanoseconds(x.len(), || block(Elementary::Lanes(function), level, [black_box(&x), &[]], black_box(&mut y)))
+            nanoseconds(x.len(), || {
+                block(Elementary::Lanes(function), level, [black_box(&x), &[]], black_box(&mut y))
+            })
         });
         println!("{:6} {one:6.2} {four:6.2} {eight:6.2}", function.name());
     }

@@ -23,8 +23,8 @@ pub enum Level {
     Avx512,
 }
 
-/// The best level of this processor, or a lower one that the environment asks for: `VIETE_LEVEL` is `avx2` or `scalar`. Read
-/// once.
+/// The best level of this processor, or a lower one that the environment asks for: `VIETE_LEVEL` is
+/// `avx2` or `scalar`. Read once.
 #[inline]
 pub fn level() -> Level {
     static LEVEL: OnceLock<Level> = OnceLock::new();
@@ -54,8 +54,8 @@ pub type Scalars = unsafe extern "C" fn(f64) -> f64;
 /// A C function of two doubles, as [`Scalars`].
 pub type Scalars2 = unsafe extern "C" fn(f64, f64) -> f64;
 
-/// The function of one double as code for this processor, without the choice that [`apply`] makes at each call; `None`
-/// where there is none for it.
+/// The function of one double as code for this processor, without the choice that [`apply`] makes
+/// at each call; `None` where there is none for it.
 pub fn code(function: Unary) -> Option<Scalars> {
     #[cfg(target_arch = "x86_64")]
     if level() != Level::Scalar {
@@ -99,8 +99,8 @@ pub fn apply_pair(function: Binary, x: f64, y: f64) -> f64 {
     evaluate_pair(function, Scalar(x), Scalar(y)).0
 }
 
-/// The function of every element of `arguments` (one slice, or two for a binary function) into `values`, which has the
-/// same length; elements beyond the shortest slice are left alone.
+/// The function of every element of `arguments` (one slice, or two for a binary function) into
+/// `values`, which has the same length; elements beyond the shortest slice are left alone.
 pub fn block(function: Elementary, level: Level, arguments: [&[f64]; 2], values: &mut [f64]) {
     let [first, second] = arguments;
     match function {
@@ -111,7 +111,8 @@ pub fn block(function: Elementary, level: Level, arguments: [&[f64]; 2], values:
         Elementary::Pairs(function) => {
             let count = values.len().min(first.len()).min(second.len());
             let (x, y, z) = (first.as_ptr(), second.as_ptr(), values.as_mut_ptr());
-            // SAFETY: `count` doubles lie behind all pointers, and the processor has the instructions of `level`
+            // SAFETY: `count` doubles lie behind all pointers, and the processor has the
+            // instructions of `level`
             unsafe {
                 match level.min(self::level()) {
                     #[cfg(target_arch = "x86_64")]
@@ -125,7 +126,8 @@ pub fn block(function: Elementary, level: Level, arguments: [&[f64]; 2], values:
         Elementary::Lanes(function) => {
             let count = values.len().min(first.len());
             let (x, y) = (first.as_ptr(), values.as_mut_ptr());
-            // SAFETY: `count` doubles lie behind both pointers, and the processor has the instructions of `level`
+            // SAFETY: `count` doubles lie behind both pointers, and the processor has the
+            // instructions of `level`
             unsafe {
                 match level.min(self::level()) {
                     #[cfg(target_arch = "x86_64")]
@@ -171,9 +173,15 @@ pub(crate) unsafe fn map<L: Lanes>(function: Unary, x: *const f64, y: *mut f64, 
 }
 
 /// # Safety
-/// As [`map`]. The function is a number known to the compiler: a closure would be a call without vector instructions.
+/// As [`map`]. The function is a number known to the compiler: a closure would be a call without
+/// vector instructions.
 #[inline(always)]
-unsafe fn run<L: Lanes, const F: usize>(x: *const f64, y: *mut f64, count: usize, index: &mut usize) {
+unsafe fn run<L: Lanes, const F: usize>(
+    x: *const f64,
+    y: *mut f64,
+    count: usize,
+    index: &mut usize,
+) {
     let Some(&function) = Unary::ALL.get(F) else { return };
     while *index + L::COUNT <= count {
         // SAFETY: the last lane is below `count`
@@ -185,7 +193,13 @@ unsafe fn run<L: Lanes, const F: usize>(x: *const f64, y: *mut f64, count: usize
 /// # Safety
 /// `count` doubles must lie behind all pointers; the last overlaps none of the others.
 #[inline(always)]
-pub(crate) unsafe fn pairs<L: Lanes>(function: Binary, x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+pub(crate) unsafe fn pairs<L: Lanes>(
+    function: Binary,
+    x: *const f64,
+    y: *const f64,
+    z: *mut f64,
+    count: usize,
+) {
     // SAFETY: the caller's promise
     unsafe {
         match function {
@@ -198,13 +212,19 @@ pub(crate) unsafe fn pairs<L: Lanes>(function: Binary, x: *const f64, y: *const 
 /// # Safety
 /// As [`pairs`].
 #[inline(always)]
-unsafe fn run_pairs<L: Lanes, const F: usize>(x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+unsafe fn run_pairs<L: Lanes, const F: usize>(
+    x: *const f64,
+    y: *const f64,
+    z: *mut f64,
+    count: usize,
+) {
     let Some(&function) = Binary::ALL.get(F) else { return };
     let mut index = 0;
     // SAFETY: every access is below `count`
     unsafe {
         while index + L::COUNT <= count {
-            evaluate_pair(function, L::load(x.add(index)), L::load(y.add(index))).store(z.add(index));
+            evaluate_pair(function, L::load(x.add(index)), L::load(y.add(index)))
+                .store(z.add(index));
             index += L::COUNT;
         }
         while index < count {

@@ -159,7 +159,8 @@ pub const LOG_REST: [f64; 7] = [
     0.1291471218393509,
 ];
 
-/// `(log gamma(y) - (y - 1/2) log(y) + y - log(2 pi)/2) y` over `v = 1/y^2` for y from 3; fitted to 8.7e-18.
+/// `(log gamma(y) - (y - 1/2) log(y) + y - log(2 pi)/2) y` over `v = 1/y^2` for y from 3; fitted to
+/// 8.7e-18.
 pub const STIRLING_LOG: [f64; 11] = [
     0.0833333333333333,
     -0.0027777777777198706,

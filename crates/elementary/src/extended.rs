@@ -1,4 +1,6 @@
-//! Logarithm and exponential with a second double of precision, and what needs them: general powers (Muller et al., Handbook of Floating-Point Arithmetic, chapter 14, for double-double arithmetic).
+//! Logarithm and exponential with a second double of precision, and what needs them: general powers
+//! (Muller et al., Handbook of Floating-Point Arithmetic, chapter 14, for double-double
+//! arithmetic).
 
 use crate::coefficients as fit;
 use crate::functions::{LN2_HIGH, LN2_LOW, LOG2_E, ONE_BITS, ROUNDER, beyond, horner};
@@ -46,7 +48,9 @@ pub fn log_extended<L: Lanes>(x: L) -> (L, L) {
     let tail = (cube * z) * horner(&fit::LOG_REST, z);
     let (first, first_lost) = two_sum(k * L::splat(LN2_HIGH), s + s);
     let (second, second_lost) = two_sum(first, term);
-    let rest = first_lost + second_lost + (tail + (term_rest + (s_rest + s_rest).fma(L::splat(1.0), k * L::splat(LN2_LOW))));
+    let rest = first_lost
+        + second_lost
+        + (tail + (term_rest + (s_rest + s_rest).fma(L::splat(1.0), k * L::splat(LN2_LOW))));
     let high = second + rest;
     (high, (second - high) + rest)
 }

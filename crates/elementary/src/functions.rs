@@ -1,5 +1,6 @@
-//! The functions over [`Lanes`]. Reduced ranges and reconstructions are the classical ones (Muller et al., Handbook of
-//! Floating-Point Arithmetic, chapter 10); the polynomials are fitted by `fit.py`.
+//! The functions over [`Lanes`]. Reduced ranges and reconstructions are the classical ones (Muller
+//! et al., Handbook of Floating-Point Arithmetic, chapter 10); the polynomials are fitted by
+//! `fit.py`.
 
 use crate::coefficients as fit;
 use crate::lanes::Lanes;
@@ -118,16 +119,19 @@ pub(crate) const LOG2_E: f64 = std::f64::consts::LOG2_E;
 pub(crate) const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
 pub(crate) const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
 /// pi/2 in three parts of 53 bits.
-const HALF_PI: [f64; 3] =
-    [f64::from_bits(0x3FF9_21FB_5444_2D18), f64::from_bits(0x3C91_A626_3314_5C07), f64::from_bits(0xB91F_1976_B7ED_8FBC)];
+const HALF_PI: [f64; 3] = [
+    f64::from_bits(0x3FF9_21FB_5444_2D18),
+    f64::from_bits(0x3C91_A626_3314_5C07),
+    f64::from_bits(0xB91F_1976_B7ED_8FBC),
+];
 /// Adding it rounds to an integer, which stands in the low bits.
 pub(crate) const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// Angles up to here are reduced by multiples of [`HALF_PI`]; `libm` takes the others.
 const LARGE_ANGLE: f64 = 1_048_576.0;
 pub(crate) const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
 
-/// The polynomial by Horner's scheme, coefficients of even and of odd powers apart: half as many steps that wait for one
-/// another.
+/// The polynomial by Horner's scheme, coefficients of even and of odd powers apart: half as many
+/// steps that wait for one another.
 #[inline(always)]
 pub(crate) fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
     let square = z * z;
@@ -139,7 +143,8 @@ pub(crate) fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) ->
     odd.fma(z, even)
 }
 
-/// `2^k` for the integer k in the low bits of `rounded`, in two factors so that subnormal results are rounded once.
+/// `2^k` for the integer k in the low bits of `rounded`, in two factors so that subnormal results
+/// are rounded once.
 #[inline(always)]
 fn scale<L: Lanes>(value: L, rounded: L) -> L {
     let k = rounded - L::splat(ROUNDER);
@@ -287,12 +292,14 @@ fn angle<L: Lanes>(y: L, x: L) -> L {
     let z = t * t;
     let tail = (t * z) * horner(&fit::ATAN, z);
     let [high, low, _] = HALF_PI;
-    let base = L::select(far, L::splat(high), L::select(middle, L::splat(high / 2.0), L::splat(0.0)));
+    let base =
+        L::select(far, L::splat(high), L::select(middle, L::splat(high / 2.0), L::splat(0.0)));
     let rest = L::select(far, L::splat(low), L::select(middle, L::splat(low / 2.0), L::splat(0.0)));
     base + (t + (tail + rest))
 }
 
-/// The angle of the point (x, y); points on the axes and with coordinates near the ends of the range are `libm`'s.
+/// The angle of the point (x, y); points on the axes and with coordinates near the ends of the
+/// range are `libm`'s.
 #[inline(always)]
 fn atan2<L: Lanes>(y: L, x: L) -> L {
     let (a, b) = (y.abs(), x.abs());

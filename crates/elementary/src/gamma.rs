@@ -1,5 +1,5 @@
-//! The gamma function and its logarithm: Stirling's series as fitted polynomials, with the large terms in double-double
-//! arithmetic (DLMF 5.11).
+//! The gamma function and its logarithm: Stirling's series as fitted polynomials, with the large
+//! terms in double-double arithmetic (DLMF 5.11).
 
 use crate::coefficients as fit;
 use crate::extended::{exp_extended, log_extended, two_product, two_sum};
@@ -79,7 +79,11 @@ fn log_gamma_near<L: Lanes>(x: L) -> L {
     let t = L::select(low, x + one, x);
     let at_one = t.less(L::splat(1.5));
     let first = if L::any(at_one) { (t - one) * horner(&fit::LOG_GAMMA_ONE, t - one) } else { t };
-    let second = if L::all(at_one) { t } else { (t - two) * horner(&fit::LOG_GAMMA_TWO, t - L::splat(2.25)) };
+    let second = if L::all(at_one) {
+        t
+    } else {
+        (t - two) * horner(&fit::LOG_GAMMA_TWO, t - L::splat(2.25))
+    };
     let value = L::select(at_one, first, second);
     if !L::any(low) {
         return value;
@@ -99,5 +103,8 @@ fn log_gamma_far<L: Lanes>(x: L) -> L {
     let (second, second_lost) = two_sum(first, L::splat(HALF_LOG_TWO_PI));
     let w = L::splat(1.0) / y;
     let series = w * horner(&fit::STIRLING_LOG, w * w);
-    second + (first_lost + second_lost + (factor.fma(log_low, lost) + (series + L::splat(HALF_LOG_TWO_PI_LOW))))
+    second
+        + (first_lost
+            + second_lost
+            + (factor.fma(log_low, lost) + (series + L::splat(HALF_LOG_TWO_PI_LOW))))
 }

@@ -4,7 +4,12 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// One or several doubles, operated on alike. Bit operations see a lane as its 64 bits.
 pub trait Lanes:
-    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
 {
     /// Lanes chosen by a comparison.
     type Mask: Copy;
@@ -66,7 +71,9 @@ pub trait Lanes:
             y.store(second.as_mut_ptr());
             Self::select(mask, Self::splat(1.0), Self::splat(0.0)).store(chosen.as_mut_ptr());
         }
-        for (((value, &x), &y), &chosen) in values.iter_mut().zip(&first).zip(&second).zip(&chosen).take(Self::COUNT) {
+        for (((value, &x), &y), &chosen) in
+            values.iter_mut().zip(&first).zip(&second).zip(&chosen).take(Self::COUNT)
+        {
             if chosen != 0.0 {
                 *value = f(x, y);
             }
@@ -80,7 +87,8 @@ const SIGN: u64 = 1 << 63;
 /// Lanes of the widest instance.
 const MOST: usize = 8;
 
-/// One double. Fused multiply-adds are instructions where the caller was compiled for them, else exact in software.
+/// One double. Fused multiply-adds are instructions where the caller was compiled for them, else
+/// exact in software.
 #[derive(Clone, Copy)]
 pub struct Scalar(pub f64);
 

@@ -1,9 +1,11 @@
-//! Elementary functions in doubles. One text over an abstract set of operations ([`Lanes`]) gives the scalar, the AVX2 and
-//! the AVX-512 instance, and all give the same bits: the operations are those of IEEE 754, fused multiply-add
-//! included. Functions without such a text run `libm` (musl's) lane by lane.
+//! Elementary functions in doubles. One text over an abstract set of operations ([`Lanes`]) gives
+//! the scalar, the AVX2 and the AVX-512 instance, and all give the same bits: the operations are
+//! those of IEEE 754, fused multiply-add included. Functions without such a text run `libm`
+//! (musl's) lane by lane.
 //!
-//! Errors, measured against MPFR by the tests of `viete-conformance`: at most 1 ulp for exp, log, sin, cos and at most
-//! 2 ulp for the rest, over the whole range; NaN, infinities, subnormals and signed zeros as IEEE 754 has them.
+//! Errors, measured against MPFR by the tests of `viete-conformance`: at most 1 ulp for exp, log,
+//! sin, cos and at most 2 ulp for the rest, over the whole range; NaN, infinities, subnormals and
+//! signed zeros as IEEE 754 has them.
 
 mod block;
 mod coefficients;
@@ -14,5 +16,7 @@ mod lanes;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-pub use block::{Elementary, Level, Scalars, Scalars2, apply, apply_pair, block, code, level, pair_code};
+pub use block::{
+    Elementary, Level, Scalars, Scalars2, apply, apply_pair, block, code, level, pair_code,
+};
 pub use functions::{Binary, Unary};

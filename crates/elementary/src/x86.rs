@@ -22,8 +22,8 @@ unsafe extern "C" fn one<const N: usize>(x: f64) -> f64 {
 
 /// The instance of [`apply_fma`] for each function, in the order of [`Unary::ALL`].
 pub const ONE: [Scalars; 14] = [
-    one::<0>, one::<1>, one::<2>, one::<3>, one::<4>, one::<5>, one::<6>, one::<7>, one::<8>, one::<9>, one::<10>, one::<11>,
-    one::<12>, one::<13>,
+    one::<0>, one::<1>, one::<2>, one::<3>, one::<4>, one::<5>, one::<6>, one::<7>, one::<8>,
+    one::<9>, one::<10>, one::<11>, one::<12>, one::<13>,
 ];
 
 /// # Safety
@@ -46,7 +46,13 @@ pub const ONE_PAIR: [Scalars2; 2] = [one_pair::<0>, one_pair::<1>];
 /// # Safety
 /// As [`pairs`], on a processor with AVX2 and fused multiply-adds.
 #[target_feature(enable = "avx2,fma")]
-pub unsafe fn pairs_avx2(function: Binary, x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+pub unsafe fn pairs_avx2(
+    function: Binary,
+    x: *const f64,
+    y: *const f64,
+    z: *mut f64,
+    count: usize,
+) {
     // SAFETY: the caller's promise
     unsafe { pairs::<Four>(function, x, y, z, count) };
 }
@@ -54,7 +60,13 @@ pub unsafe fn pairs_avx2(function: Binary, x: *const f64, y: *const f64, z: *mut
 /// # Safety
 /// As [`pairs`], on a processor with AVX-512 F and DQ.
 #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
-pub unsafe fn pairs_avx512(function: Binary, x: *const f64, y: *const f64, z: *mut f64, count: usize) {
+pub unsafe fn pairs_avx512(
+    function: Binary,
+    x: *const f64,
+    y: *const f64,
+    z: *mut f64,
+    count: usize,
+) {
     // SAFETY: the caller's promise
     unsafe { pairs::<Eight>(function, x, y, z, count) };
 }

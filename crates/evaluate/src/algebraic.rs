@@ -1,8 +1,8 @@
-//! Algebraic numbers: the values of `rootof([c0, c1, ...], k)`, the k-th root of `c0 + c1 x + ...`, and minimal polynomials of
-//! expressions of roots, radicals and rational numbers.
+//! Algebraic numbers: the values of `rootof([c0, c1, ...], k)`, the k-th root of `c0 + c1 x + ...`,
+//! and minimal polynomials of expressions of roots, radicals and rational numbers.
 //!
-//! Roots are counted as [`viete_rings::roots::all_roots`] orders them: real ones first, ascending, then conjugate pairs by real part, the
-//! lower one first.
+//! Roots are counted as [`viete_rings::roots::all_roots`] orders them: real ones first, ascending,
+//! then conjugate pairs by real part, the lower one first.
 
 use crate::value::evaluate;
 use rustc_hash::FxHashMap;
@@ -23,12 +23,15 @@ const MAX_BITS: u32 = 1 << 14;
 
 /// The coefficients, lowest first, and the place of a term `rootof([c0, c1, ...], k)`.
 pub fn as_root(store: &Store, term: Term) -> Option<(Vec<Integer>, usize)> {
-    let (Kind::Call(name), &[list, place]) = (store.kind(term), store.children(term)) else { return None };
+    let (Kind::Call(name), &[list, place]) = (store.kind(term), store.children(term)) else {
+        return None;
+    };
     if store.text(name) != ROOT {
         return None;
     }
     let coefficient = |&c: &Term| store.as_number(c).and_then(Number::as_integer);
-    let coefficients: Vec<Integer> = store.as_form(list, Form::List)?.iter().map(coefficient).collect::<Option<_>>()?;
+    let coefficients: Vec<Integer> =
+        store.as_form(list, Form::List)?.iter().map(coefficient).collect::<Option<_>>()?;
     let place = usize::try_from(store.as_i64(place)?).ok()?;
     (1..coefficients.len()).contains(&place).then_some((coefficients, place))
 }
@@ -40,7 +43,10 @@ pub(crate) fn root_value<D: Domain>(store: &Store, term: Term, bits: u32) -> Opt
     let disc = discs.get(place - 1)?;
     let scale = Integer::from(2i64).checked_pow(disc.scale).ok()?;
     let ends = |center: &Integer, radius: &Integer| {
-        Some((Rational::new(&(center - radius), &scale)?, Rational::new(&(center + radius), &scale)?))
+        Some((
+            Rational::new(&(center - radius), &scale)?,
+            Rational::new(&(center + radius), &scale)?,
+        ))
     };
     let (low, high) = ends(&disc.re, &disc.radius)?;
     let flat = if disc.real { Integer::ZERO } else { disc.radius.clone() };
@@ -48,12 +54,18 @@ pub(crate) fn root_value<D: Domain>(store: &Store, term: Term, bits: u32) -> Opt
     Some(D::within([&low, &high], [&below, &above], bits))
 }
 
-/// The primitive irreducible polynomial of an algebraic number, its coefficients lowest first; `None` when the term is not made of
-/// rational numbers, radicals and roots by arithmetic, or the degree is too large.
+/// The primitive irreducible polynomial of an algebraic number, its coefficients lowest first;
+/// `None` when the term is not made of rational numbers, radicals and roots by arithmetic, or the
+/// degree is too large.
 ///
 /// # Errors
 /// The budget's stop.
-pub fn minimal_polynomial(store: &mut Store, library: &Library, term: Term, budget: &Budget) -> Result<Option<Vec<Integer>>> {
+pub fn minimal_polynomial(
+    store: &mut Store,
+    library: &Library,
+    term: Term,
+    budget: &Budget,
+) -> Result<Option<Vec<Integer>>> {
     if !store.symbols(term).is_empty() {
         return Ok(None);
     }
@@ -81,7 +93,11 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    fn node(&mut self, term: Term, known: &FxHashMap<Term, Vec<Integer>>) -> Result<Option<Vec<Integer>>> {
+    fn node(
+        &mut self,
+        term: Term,
+        known: &FxHashMap<Term, Vec<Integer>>,
+    ) -> Result<Option<Vec<Integer>>> {
         if let Some((coefficients, _)) = as_root(self.store, term) {
             return self.choose(term, &coefficients);
         }
@@ -97,7 +113,11 @@ impl Search<'_> {
                     if (polynomial.len() - 1) * (other.len() - 1) > MAX_DEGREE {
                         return Ok(None);
                     }
-                    value = if kind == Kind::Sum { self.store.sum(&[value, next]) } else { self.store.product(&[value, next]) };
+                    value = if kind == Kind::Sum {
+                        self.store.sum(&[value, next])
+                    } else {
+                        self.store.product(&[value, next])
+                    };
                     let combined = combine(&polynomial, other, kind == Kind::Sum, self.budget)?;
                     let Some(chosen) = self.choose(value, &combined)? else { return Ok(None) };
                     polynomial = chosen;
@@ -106,12 +126,15 @@ impl Search<'_> {
             }
             Kind::Power => {
                 let &[base, exponent] = children.as_slice() else { return Ok(None) };
-                let (Some(polynomial), Some(exponent)) =
-                    (known.get(&base), self.store.as_number(exponent).and_then(Number::as_rational).cloned())
-                else {
+                let (Some(polynomial), Some(exponent)) = (
+                    known.get(&base),
+                    self.store.as_number(exponent).and_then(Number::as_rational).cloned(),
+                ) else {
                     return Ok(None);
                 };
-                let (Some(p), Some(q)) = (exponent.numerator().to_i64(), exponent.denominator().to_i64()) else {
+                let (Some(p), Some(q)) =
+                    (exponent.numerator().to_i64(), exponent.denominator().to_i64())
+                else {
                     return Ok(None);
                 };
                 let mut polynomial = polynomial.clone();
@@ -145,13 +168,13 @@ impl Search<'_> {
         let mut candidates: Vec<Vec<Integer>> = factors.into_iter().map(|f| f.0).collect();
         let mut bits = 64;
         while candidates.len() > 1 {
-            let value: Enclosure<Big> = evaluate(self.store, self.library, term, &FxHashMap::default(), bits);
+            let value: Enclosure<Big> =
+                evaluate(self.store, self.library, term, &FxHashMap::default(), bits);
             let vanishes = |p: &Vec<Integer>| {
                 let zero = Enclosure::from_i64(0, bits);
-                let sum = p
-                    .iter()
-                    .rev()
-                    .fold(zero, |sum, c| sum.mul(&value).add(&Enclosure::from_rational(&Rational::from(c.clone()), bits)));
+                let sum = p.iter().rev().fold(zero, |sum, c| {
+                    sum.mul(&value).add(&Enclosure::from_rational(&Rational::from(c.clone()), bits))
+                });
                 sum.contains_zero()
             };
             candidates.retain(vanishes);
@@ -183,16 +206,22 @@ fn number(value: &Number) -> Option<Vec<Integer>> {
 }
 
 /// A polynomial in y (the second of two variables), and in `x` by a substitution.
-fn bivariate(layout: &Arc<Layout<u64>>, terms: impl Iterator<Item = (u64, u64, Integer)>) -> Polynomial<u64> {
-    Polynomial::from_terms(terms.map(|(x, y, c)| (layout.power(0, x) + layout.power(1, y), c)).collect(), layout)
+fn bivariate(
+    layout: &Arc<Layout<u64>>,
+    terms: impl Iterator<Item = (u64, u64, Integer)>,
+) -> Polynomial<u64> {
+    Polynomial::from_terms(
+        terms.map(|(x, y, c)| (layout.power(0, x) + layout.power(1, y), c)).collect(),
+        layout,
+    )
 }
 
 fn layout() -> Result<Arc<Layout<u64>>> {
     Layout::new(2, 1 << 20).map(Arc::new).ok_or(RingError::Widen)
 }
 
-/// A polynomial with all sums (or products) of a root of one and a root of the other among its roots: the resultant in y of
-/// `f(y)` and `g(x - y)`, or `y^n g(x/y)`.
+/// A polynomial with all sums (or products) of a root of one and a root of the other among its
+/// roots: the resultant in y of `f(y)` and `g(x - y)`, or `y^n g(x/y)`.
 fn combine(f: &[Integer], g: &[Integer], sum: bool, budget: &Budget) -> Result<Vec<Integer>> {
     let layout = layout()?;
     let left = bivariate(&layout, f.iter().enumerate().map(|(i, c)| (0, i as u64, c.clone())));
@@ -204,7 +233,8 @@ fn combine(f: &[Integer], g: &[Integer], sum: bool, budget: &Budget) -> Result<V
             right = right.add(&bivariate(&layout, std::iter::once((k, n - k, c.clone()))));
             continue;
         }
-        let difference = bivariate(&layout, [(1, 0, Integer::ONE), (0, 1, Integer::from(-1i64))].into_iter());
+        let difference =
+            bivariate(&layout, [(1, 0, Integer::ONE), (0, 1, Integer::from(-1i64))].into_iter());
         right = right.add(&difference.power(k, budget)?.scale(c)?);
     }
     univariate(&left.resultant(&right, 1, budget)?)
@@ -217,7 +247,8 @@ fn powers(f: &[Integer], p: usize, budget: &Budget) -> Result<Vec<Integer>> {
     }
     let layout = layout()?;
     let left = bivariate(&layout, f.iter().enumerate().map(|(i, c)| (0, i as u64, c.clone())));
-    let right = bivariate(&layout, [(1, 0, Integer::ONE), (0, p as u64, Integer::from(-1i64))].into_iter());
+    let right =
+        bivariate(&layout, [(1, 0, Integer::ONE), (0, p as u64, Integer::from(-1i64))].into_iter());
     univariate(&left.resultant(&right, 1, budget)?)
 }
 

@@ -85,7 +85,8 @@ impl Assumptions {
 
     /// Assumed properties, ordered by symbol.
     pub fn all(&self) -> Vec<(Term, Property)> {
-        let mut all: Vec<(Term, Property)> = self.known.iter().flat_map(|(&t, ps)| ps.iter().map(move |&p| (t, p))).collect();
+        let mut all: Vec<(Term, Property)> =
+            self.known.iter().flat_map(|(&t, ps)| ps.iter().map(move |&p| (t, p))).collect();
         all.sort_unstable();
         all
     }
@@ -96,12 +97,21 @@ impl Assumptions {
 
     /// Renumbers symbols after a collection of the store.
     pub fn rename(&mut self, new: impl Fn(Term) -> Option<Term>) {
-        self.known = std::mem::take(&mut self.known).into_iter().filter_map(|(t, ps)| Some((new(t)?, ps))).collect();
+        self.known = std::mem::take(&mut self.known)
+            .into_iter()
+            .filter_map(|(t, ps)| Some((new(t)?, ps)))
+            .collect();
     }
 
     /// Whether `term` has `property` for all values of its symbols that meet the assumptions.
     /// Only *True* and *Unknown* for terms with symbols; constants are also refuted.
-    pub fn prove(&self, store: &mut Store, library: &mut Library, term: Term, property: Property) -> Truth {
+    pub fn prove(
+        &self,
+        store: &mut Store,
+        library: &mut Library,
+        term: Term,
+        property: Property,
+    ) -> Truth {
         if store.size(term) > PROOF_LIMIT {
             return Truth::Unknown;
         }
@@ -117,8 +127,14 @@ impl Assumptions {
                 Property::Finite => Truth::True,
                 Property::Nonzero if !value.contains_zero() => Truth::True,
                 Property::Real if value.is_real() => Truth::True,
-                Property::Positive | Property::Nonnegative if value.is_real() && value.re.is_positive().is_true() => Truth::True,
-                Property::Negative if value.is_real() && value.re.neg().is_positive().is_true() => Truth::True,
+                Property::Positive | Property::Nonnegative
+                    if value.is_real() && value.re.is_positive().is_true() =>
+                {
+                    Truth::True
+                }
+                Property::Negative if value.is_real() && value.re.neg().is_positive().is_true() => {
+                    Truth::True
+                }
                 _ => Truth::Unknown,
             },
             None => Truth::Unknown,
@@ -126,38 +142,62 @@ impl Assumptions {
     }
 
     /// Rules over sums, products, powers and function rows.
-    fn structural(&self, store: &mut Store, library: &mut Library, term: Term, property: Property) -> Truth {
+    fn structural(
+        &self,
+        store: &mut Store,
+        library: &mut Library,
+        term: Term,
+        property: Property,
+    ) -> Truth {
         let children = store.children(term).to_vec();
         let all = |s: &Self, store: &mut Store, library: &mut Library, p: Property| {
-            children.iter().fold(Truth::True, |t, &c| if t.is_true() { s.prove(store, library, c, p) } else { t }).is_true()
+            children
+                .iter()
+                .fold(
+                    Truth::True,
+                    |t, &c| if t.is_true() { s.prove(store, library, c, p) } else { t },
+                )
+                .is_true()
         };
         let proved = match (store.kind(term), property) {
             (Kind::Symbol(_), Property::Finite) => true,
             (Kind::Symbol(_), _) => self.of(term).iter().any(|p| p.implies(property)),
-            (_, Property::Finite) => store.is_total(term) || self.is_finite(store, library, term, &children),
+            (_, Property::Finite) => {
+                store.is_total(term) || self.is_finite(store, library, term, &children)
+            }
             (Kind::Sum, Property::Positive) => {
                 all(self, store, library, Property::Nonnegative)
-                    && children.iter().any(|&c| self.prove(store, library, c, Property::Positive).is_true())
+                    && children
+                        .iter()
+                        .any(|&c| self.prove(store, library, c, Property::Positive).is_true())
             }
             (Kind::Sum, Property::Negative) => all(self, store, library, Property::Negative),
             (Kind::Sum, Property::Nonzero) => {
                 self.structural(store, library, term, Property::Positive).is_true()
                     || all(self, store, library, Property::Negative)
             }
-            (Kind::Sum, p @ (Property::Real | Property::Integer | Property::Nonnegative)) => all(self, store, library, p),
-            (Kind::Product, Property::Positive | Property::Negative) => match self.product_sign(store, library, &children) {
-                Some(sign) => (sign > 0) == (property == Property::Positive),
-                None => false,
-            },
+            (Kind::Sum, p @ (Property::Real | Property::Integer | Property::Nonnegative)) => {
+                all(self, store, library, p)
+            }
+            (Kind::Product, Property::Positive | Property::Negative) => {
+                match self.product_sign(store, library, &children) {
+                    Some(sign) => (sign > 0) == (property == Property::Positive),
+                    None => false,
+                }
+            }
             (Kind::Product, Property::Nonnegative) => {
                 all(self, store, library, Property::Nonnegative)
                     || self.product_sign(store, library, &children).is_some_and(|s| s > 0)
             }
-            (Kind::Product, p @ (Property::Real | Property::Integer | Property::Nonzero)) => all(self, store, library, p),
+            (Kind::Product, p @ (Property::Real | Property::Integer | Property::Nonzero)) => {
+                all(self, store, library, p)
+            }
             (Kind::Power, _) => self.power_has(store, library, &children, property),
             (Kind::Call(name), _) => {
                 let Some(function) = library.function(name).copied() else { return Truth::Unknown };
-                let on_reals = function.real && function.real_domain == "true" && all(self, store, library, Property::Real);
+                let on_reals = function.real
+                    && function.real_domain == "true"
+                    && all(self, store, library, Property::Real);
                 match property {
                     Property::Real => on_reals,
                     Property::Integer => on_reals && function.range == "ZZ",
@@ -165,7 +205,11 @@ impl Assumptions {
                         on_reals && matches!(function.range, "(0, oo)" | "[1, oo)" | "(0, 2)")
                     }
                     Property::Nonnegative => {
-                        on_reals && matches!(function.range, "(0, oo)" | "[0, oo)" | "[1, oo)" | "[0, 1]" | "(0, 2)")
+                        on_reals
+                            && matches!(
+                                function.range,
+                                "(0, oo)" | "[0, oo)" | "[1, oo)" | "[0, 1]" | "(0, 2)"
+                            )
                     }
                     _ => false,
                 }
@@ -176,17 +220,30 @@ impl Assumptions {
     }
 
     /// Finite because its parts are and its head is defined there.
-    fn is_finite(&self, store: &mut Store, library: &mut Library, term: Term, children: &[Term]) -> bool {
-        let has = |store: &mut Store, library: &mut Library, t: Term, p: Property| self.prove(store, library, t, p).is_true();
+    fn is_finite(
+        &self,
+        store: &mut Store,
+        library: &mut Library,
+        term: Term,
+        children: &[Term],
+    ) -> bool {
+        let has = |store: &mut Store, library: &mut Library, t: Term, p: Property| {
+            self.prove(store, library, t, p).is_true()
+        };
         match (store.kind(term), children) {
-            (Kind::Sum | Kind::Product, _) => children.iter().all(|&c| has(store, library, c, Property::Finite)),
+            (Kind::Sum | Kind::Product, _) => {
+                children.iter().all(|&c| has(store, library, c, Property::Finite))
+            }
             (Kind::Power, &[base, exponent]) => {
                 has(store, library, base, Property::Finite)
                     && has(store, library, base, Property::Nonzero)
                     && has(store, library, exponent, Property::Finite)
             }
             (Kind::Call(name), _) => {
-                let Some(domain) = library.function(name).map(|function| function.real_domain) else { return false };
+                let Some(domain) = library.function(name).map(|function| function.real_domain)
+                else {
+                    return false;
+                };
                 let needed = match domain {
                     "true" => Property::Real,
                     "x > 0" => Property::Positive,
@@ -198,7 +255,12 @@ impl Assumptions {
         }
     }
 
-    fn product_sign(&self, store: &mut Store, library: &mut Library, factors: &[Term]) -> Option<i64> {
+    fn product_sign(
+        &self,
+        store: &mut Store,
+        library: &mut Library,
+        factors: &[Term],
+    ) -> Option<i64> {
         let mut sign = 1;
         for &factor in factors {
             if self.prove(store, library, factor, Property::Negative).is_true() {
@@ -210,15 +272,25 @@ impl Assumptions {
         Some(sign)
     }
 
-    fn power_has(&self, store: &mut Store, library: &mut Library, children: &[Term], property: Property) -> bool {
+    fn power_has(
+        &self,
+        store: &mut Store,
+        library: &mut Library,
+        children: &[Term],
+        property: Property,
+    ) -> bool {
         let &[base, exponent] = children else { return false };
-        let has =
-            |s: &Self, store: &mut Store, library: &mut Library, t: Term, p: Property| s.prove(store, library, t, p).is_true();
+        let has = |s: &Self, store: &mut Store, library: &mut Library, t: Term, p: Property| {
+            s.prove(store, library, t, p).is_true()
+        };
         let positive_base = has(self, store, library, base, Property::Positive);
         let real_exponent = has(self, store, library, exponent, Property::Real);
         if positive_base
             && real_exponent
-            && matches!(property, Property::Positive | Property::Nonnegative | Property::Real | Property::Nonzero)
+            && matches!(
+                property,
+                Property::Positive | Property::Nonnegative | Property::Real | Property::Nonzero
+            )
         {
             return true;
         }
@@ -226,12 +298,14 @@ impl Assumptions {
         match property {
             // exp of a finite exponent is never zero; a nonzero base to a finite power neither
             Property::Nonzero => {
-                has(self, store, library, base, Property::Nonzero) && has(self, store, library, exponent, Property::Finite)
+                has(self, store, library, base, Property::Nonzero)
+                    && has(self, store, library, exponent, Property::Finite)
             }
             Property::Real | Property::Nonnegative | Property::Positive => {
                 let real_base = has(self, store, library, base, Property::Real);
                 let Some(n) = integer else {
-                    let half_natural = store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s > 0);
+                    let half_natural =
+                        store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s > 0);
                     return half_natural
                         && property != Property::Positive
                         && has(self, store, library, base, Property::Nonnegative);
@@ -240,10 +314,17 @@ impl Assumptions {
                 match property {
                     Property::Real => real_base && defined,
                     Property::Nonnegative => real_base && defined && n.is_even(),
-                    _ => real_base && n.is_even() && has(self, store, library, base, Property::Nonzero),
+                    _ => {
+                        real_base
+                            && n.is_even()
+                            && has(self, store, library, base, Property::Nonzero)
+                    }
                 }
             }
-            Property::Integer => integer.is_some_and(|n| n.signum() >= 0) && has(self, store, library, base, Property::Integer),
+            Property::Integer => {
+                integer.is_some_and(|n| n.signum() >= 0)
+                    && has(self, store, library, base, Property::Integer)
+            }
             _ => false,
         }
     }

@@ -1,8 +1,8 @@
 //! The value of a term in any number domain: one loop over the shared nodes. On top of it, `N` with
 //! proved digits, facts about constants, and refutation of equalities by enclosures.
 //!
-//! Stands below the rewriter, which proves guards and checks its answers here, and beside the kernel,
-//! which compiles. Knows no rules.
+//! Stands below the rewriter, which proves guards and checks its answers here, and beside the
+//! kernel, which compiles. Knows no rules.
 
 mod algebraic;
 mod assumptions;

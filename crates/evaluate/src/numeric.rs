@@ -1,9 +1,12 @@
-//! `N(e, digits)`: decimal digits that are proved right. The term is enclosed at rising precision until
-//! both ends of the enclosure round to the same decimals.
+//! `N(e, digits)`: decimal digits that are proved right. The term is enclosed at rising precision
+//! until both ends of the enclosure round to the same decimals.
 
 use crate::value::{evaluate, expand_definitions};
 use rustc_hash::FxHashMap;
-use viete_numbers::{Big, Budget, Decimal, Enclosure, Endpoint, HAS_BIG_FLOATS, Interval, Number, Rational, Real, Stop};
+use viete_numbers::{
+    Big, Budget, Decimal, Enclosure, Endpoint, HAS_BIG_FLOATS, Interval, Number, Rational, Real,
+    Stop,
+};
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
@@ -23,8 +26,8 @@ pub enum NumericError {
     Stopped(#[from] Stop),
 }
 
-/// The value of a constant term with `digits` right decimal digits in each part; `Ok(None)` when the term
-/// has free symbols, no value, or a part that cannot be told from zero.
+/// The value of a constant term with `digits` right decimal digits in each part; `Ok(None)` when
+/// the term has free symbols, no value, or a part that cannot be told from zero.
 ///
 /// # Errors
 /// Too many digits, or the budget's stop.
@@ -71,14 +74,16 @@ fn round_number(number: &Number, digits: u32) -> Option<Number> {
         Real::Exact(r) if r.is_zero() => Some(Real::Exact(Rational::ZERO)),
         Real::Exact(r) => Decimal::from_rational(r, digits).ok().map(Real::Float),
         Real::Float(d) if d.digits() <= digits => Some(Real::Float(d.clone())),
-        Real::Float(d) => Decimal::from_rational(&d.to_rational().ok()?, digits).ok().map(Real::Float),
+        Real::Float(d) => {
+            Decimal::from_rational(&d.to_rational().ok()?, digits).ok().map(Real::Float)
+        }
     };
     let (re, im) = (part(number.re())?, part(number.im())?);
     match (&re, &im) {
         // N(0) is a float zero, N(2*I) has no real part
-        (Real::Exact(_), Real::Exact(_)) => {
-            Decimal::from_rational(&Rational::ZERO, digits).ok().map(|d| Number::Real(Real::Float(d)))
-        }
+        (Real::Exact(_), Real::Exact(_)) => Decimal::from_rational(&Rational::ZERO, digits)
+            .ok()
+            .map(|d| Number::Real(Real::Float(d))),
         _ => Some(Number::complex(re, im)),
     }
 }

@@ -1,4 +1,5 @@
-//! Refuting equalities by enclosures at sample points: both signs, complex values, both sides of cuts.
+//! Refuting equalities by enclosures at sample points: both signs, complex values, both sides of
+//! cuts.
 
 use crate::assumptions::{Assumptions, Property};
 use crate::value::{Tape, evaluate_above, expand_definitions};
@@ -42,7 +43,12 @@ fn sample(point: u64, index: u64, properties: &[Property]) -> (Rational, Rationa
     if has(Property::Negative) {
         re = -&re.abs();
     }
-    if re.is_zero() && !properties.is_empty() && !has(Property::Nonnegative) && !has(Property::Integer) && !has(Property::Real) {
+    if re.is_zero()
+        && !properties.is_empty()
+        && !has(Property::Nonnegative)
+        && !has(Property::Integer)
+        && !has(Property::Real)
+    {
         re = if has(Property::Negative) { Rational::MINUS_ONE } else { Rational::ONE };
     }
     if re.is_zero() && (has(Property::Positive) || has(Property::Nonzero)) {
@@ -79,7 +85,10 @@ impl Fingerprints {
             known.entry(symbol).or_insert_with(|| {
                 // a point in the plane where nothing is assumed
                 let (re, im) = sample(5, u64::from(symbol.raw()), assumptions.of(symbol));
-                Enclosure { re: Interval::from_rational(&re, 53), im: Interval::from_rational(&im, 53) }
+                Enclosure {
+                    re: Interval::from_rational(&re, 53),
+                    im: Interval::from_rational(&im, 53),
+                }
             });
         }
         evaluate_above(store, library, term, &mut self.known, 53)
@@ -119,11 +128,13 @@ pub struct Check<'s> {
 
 impl<'s> Check<'s> {
     pub fn new(store: &'s mut Store, library: &'s mut Library, terms: &[Term]) -> Check<'s> {
-        let terms: Vec<Term> = terms.iter().map(|&term| expand_definitions(store, library, term)).collect();
+        let terms: Vec<Term> =
+            terms.iter().map(|&term| expand_definitions(store, library, term)).collect();
         let mut symbols: Vec<Term> = terms.iter().flat_map(|&term| store.symbols(term)).collect();
         symbols.sort_unstable();
         symbols.dedup();
-        // the sample of a symbol depends on its place in the canonical order, not on when it was made
+        // the sample of a symbol depends on its place in the canonical order, not on when it was
+        // made
         symbols.sort_by(|&a, &b| store.compare(a, b));
         Check { tape: Tape::new(store, &terms), symbols, store, library }
     }
@@ -143,7 +154,8 @@ impl<'s> Check<'s> {
         self.tape.evaluate(self.store, self.library, &bindings, bits)
     }
 
-    /// Compares the first two terms at a point. Doubles decide only where they are sharp and overlap.
+    /// Compares the first two terms at a point. Doubles decide only where they are sharp and
+    /// overlap.
     pub fn compare(&self, point: &Point) -> Outcome {
         if !point.is_empty() && agree(&self.values(point, 53)) {
             return Outcome::Agree;
@@ -157,11 +169,13 @@ impl<'s> Check<'s> {
                     Outcome::Differ
                 }
             }
-            [a, b, ..] if a.is_finite() || b.is_finite() => match self.values::<Big>(point, 2 * BITS).as_slice() {
-                [a, b, ..] if a.is_finite() && b.is_finite() => Outcome::Agree,
-                [a, ..] if a.is_finite() => Outcome::SecondUndetermined,
-                _ => Outcome::FirstUndetermined,
-            },
+            [a, b, ..] if a.is_finite() || b.is_finite() => {
+                match self.values::<Big>(point, 2 * BITS).as_slice() {
+                    [a, b, ..] if a.is_finite() && b.is_finite() => Outcome::Agree,
+                    [a, ..] if a.is_finite() => Outcome::SecondUndetermined,
+                    _ => Outcome::FirstUndetermined,
+                }
+            }
             _ => Outcome::Unknown,
         }
     }
@@ -170,14 +184,19 @@ impl<'s> Check<'s> {
         let count = if self.symbols.is_empty() { 1 } else { POINTS };
         (0..count).map(move |point| {
             let symbols = self.symbols.iter().enumerate();
-            symbols.map(|(index, &symbol)| (symbol, sample(point, index as u64, assumptions.of(symbol)))).collect()
+            symbols
+                .map(|(index, &symbol)| {
+                    (symbol, sample(point, index as u64, assumptions.of(symbol)))
+                })
+                .collect()
         })
     }
 }
 
 /// Known to some digits.
 fn is_sharp(value: &Enclosure<f64>) -> bool {
-    let sharp = |part: &Interval<f64>| part.upper - part.lower <= SHARP * part.upper.abs().max(1e-3);
+    let sharp =
+        |part: &Interval<f64>| part.upper - part.lower <= SHARP * part.upper.abs().max(1e-3);
     value.is_finite() && sharp(&value.re) && sharp(&value.im)
 }
 
@@ -185,8 +204,15 @@ fn agree(values: &[Enclosure<f64>]) -> bool {
     matches!(values, [a, b, ..] if is_sharp(a) && is_sharp(b) && a.overlaps(b))
 }
 
-/// True when enclosures prove that the two terms differ at some point of the assumptions where `a` is known.
-pub fn disagree(store: &mut Store, library: &mut Library, a: Term, b: Term, assumptions: &Assumptions) -> bool {
+/// True when enclosures prove that the two terms differ at some point of the assumptions where `a`
+/// is known.
+pub fn disagree(
+    store: &mut Store,
+    library: &mut Library,
+    a: Term,
+    b: Term,
+    assumptions: &Assumptions,
+) -> bool {
     if a == b {
         return false;
     }
@@ -198,9 +224,15 @@ pub fn disagree(store: &mut Store, library: &mut Library, a: Term, b: Term, assu
 const MAGNITUDES: u64 = 96;
 const LARGEST_EXPONENT: i64 = 40;
 
-/// Bits that an evaluation in doubles loses at most, in the mean over real points of many magnitudes: the relative width of
-/// the enclosure against one rounding. A point where the enclosure is unbounded counts as 64.
-pub fn lost_bits(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> f64 {
+/// Bits that an evaluation in doubles loses at most, in the mean over real points of many
+/// magnitudes: the relative width of the enclosure against one rounding. A point where the
+/// enclosure is unbounded counts as 64.
+pub fn lost_bits(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    assumptions: &Assumptions,
+) -> f64 {
     let check = Check::new(store, library, &[term]);
     let symbols: Vec<Term> = check.symbols.clone();
     let mut total = 0.0;
@@ -209,11 +241,20 @@ pub fn lost_bits(store: &mut Store, library: &mut Library, term: Term, assumptio
             let seed = mix(number * 64 + index as u64);
             let exponent = (seed % (2 * LARGEST_EXPONENT as u64 + 1)) as i64 - LARGEST_EXPONENT;
             let properties = assumptions.of(symbol);
-            let positive = properties.contains(&Property::Positive) || properties.contains(&Property::Nonnegative);
-            let negative = properties.contains(&Property::Negative) || (!positive && seed >> 60 & 1 == 1);
+            let positive = properties.contains(&Property::Positive)
+                || properties.contains(&Property::Nonnegative);
+            let negative =
+                properties.contains(&Property::Negative) || (!positive && seed >> 60 & 1 == 1);
             let mantissa = 1.0 + ((seed >> 8) % (1 << 40)) as f64 / (1u64 << 40) as f64;
             let value = mantissa * (exponent as f64).exp2();
-            (symbol, (Rational::from_f64(if negative { -value } else { value }).unwrap_or(Rational::ONE), Rational::ZERO))
+            (
+                symbol,
+                (
+                    Rational::from_f64(if negative { -value } else { value })
+                        .unwrap_or(Rational::ONE),
+                    Rational::ZERO,
+                ),
+            )
         };
         let point: Point = symbols.iter().enumerate().map(coordinate).collect();
         let lost = |value: &Enclosure<f64>| {
@@ -227,14 +268,23 @@ pub fn lost_bits(store: &mut Store, library: &mut Library, term: Term, assumptio
     total / MAGNITUDES as f64
 }
 
-/// True when the term is proved to have a nonzero value at some sample point: it is not identically zero.
-pub fn defined_somewhere(store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> bool {
+/// True when the term is proved to have a nonzero value at some sample point: it is not identically
+/// zero.
+pub fn defined_somewhere(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    assumptions: &Assumptions,
+) -> bool {
     let check = Check::new(store, library, &[term]);
     check.points(assumptions).any(|point| {
         let vanishes = |value: &Enclosure<f64>| is_sharp(value) && value.contains_zero();
         if !point.is_empty() && check.values(&point, 53).iter().all(vanishes) {
             return false;
         }
-        check.values::<Big>(&point, BITS).iter().all(|value| value.is_finite() && !value.contains_zero())
+        check
+            .values::<Big>(&point, BITS)
+            .iter()
+            .all(|value| value.is_finite() && !value.contains_zero())
     })
 }

@@ -7,7 +7,8 @@ use viete_numbers::{Big, Enclosure, Number, Truth};
 use viete_syntax::Library;
 use viete_term::{Form, Kind, Store, Term};
 
-/// Replaces functions that have a definition and no kernels, so that what is left evaluates by kernels.
+/// Replaces functions that have a definition and no kernels, so that what is left evaluates by
+/// kernels.
 pub fn expand_definitions(store: &mut Store, library: &mut Library, term: Term) -> Term {
     let mut term = term;
     // definitions nest at most a few deep (asech -> acosh -> kernels)
@@ -34,13 +35,15 @@ pub fn expand_definitions(store: &mut Store, library: &mut Library, term: Term) 
 }
 
 fn is_defined_by_others(function: &Function) -> bool {
-    let no_kernel = matches!(function.kernels.f64, Native::Unstated) && function.kernels.enclosure.is_none();
+    let no_kernel =
+        matches!(function.kernels.f64, Native::Unstated) && function.kernels.enclosure.is_none();
     no_kernel && function.definition.is_some()
 }
 
 /// Terms laid out for evaluation at many points: every shared node once, children before parents.
 ///
-/// Functions evaluate by their kernels in the domain: see [`expand_definitions`]. A pass costs one operation a node.
+/// Functions evaluate by their kernels in the domain: see [`expand_definitions`]. A pass costs one
+/// operation a node.
 #[derive(Debug)]
 pub struct Tape {
     /// The nodes in increasing id, each with the end of its part of `arguments`.
@@ -81,15 +84,32 @@ impl Tape {
         Tape { arguments, roots: roots.iter().map(|&root| position(root)).collect(), order }
     }
 
-    /// The values of the roots where symbols have the values of `bindings`; anything unknown is undetermined.
-    pub fn evaluate<D: Domain>(&self, store: &Store, library: &Library, bindings: &FxHashMap<Term, D>, bits: u32) -> Vec<D> {
+    /// The values of the roots where symbols have the values of `bindings`; anything unknown is
+    /// undetermined.
+    pub fn evaluate<D: Domain>(
+        &self,
+        store: &Store,
+        library: &Library,
+        bindings: &FxHashMap<Term, D>,
+        bits: u32,
+    ) -> Vec<D> {
         let values = self.pass(store, library, bindings, bits);
-        self.roots.iter().map(|&root| values.get(root).cloned().unwrap_or_else(|| D::undetermined(bits))).collect()
+        self.roots
+            .iter()
+            .map(|&root| values.get(root).cloned().unwrap_or_else(|| D::undetermined(bits)))
+            .collect()
     }
 
     /// The values of all nodes, in order.
-    fn pass<D: Domain>(&self, store: &Store, library: &Library, bindings: &FxHashMap<Term, D>, bits: u32) -> Vec<D> {
-        let mut pass = Pass { tape: self, store, library, bits, values: Vec::with_capacity(self.order.len()) };
+    fn pass<D: Domain>(
+        &self,
+        store: &Store,
+        library: &Library,
+        bindings: &FxHashMap<Term, D>,
+        bits: u32,
+    ) -> Vec<D> {
+        let mut pass =
+            Pass { tape: self, store, library, bits, values: Vec::with_capacity(self.order.len()) };
         let mut start = 0;
         let mut scratch: Vec<D> = Vec::new();
         for &(term, end) in &self.order {
@@ -108,7 +128,13 @@ impl Tape {
 }
 
 /// Adds the value of `root`, and of every part of it that `values` lacks, to `values`.
-pub fn evaluate_above<D: Domain>(store: &Store, library: &Library, root: Term, values: &mut FxHashMap<Term, D>, bits: u32) -> D {
+pub fn evaluate_above<D: Domain>(
+    store: &Store,
+    library: &Library,
+    root: Term,
+    values: &mut FxHashMap<Term, D>,
+    bits: u32,
+) -> D {
     let tape = Tape::above(store, root, values);
     let found = tape.pass(store, library, values, bits);
     let last = found.last().cloned().unwrap_or_else(|| D::undetermined(bits));
@@ -117,7 +143,13 @@ pub fn evaluate_above<D: Domain>(store: &Store, library: &Library, root: Term, v
 }
 
 /// The value of one term: see [`Tape::evaluate`].
-pub fn evaluate<D: Domain>(store: &Store, library: &Library, root: Term, bindings: &FxHashMap<Term, D>, bits: u32) -> D {
+pub fn evaluate<D: Domain>(
+    store: &Store,
+    library: &Library,
+    root: Term,
+    bindings: &FxHashMap<Term, D>,
+    bits: u32,
+) -> D {
     let values = Tape::new(store, &[root]).evaluate(store, library, bindings, bits);
     values.into_iter().next().unwrap_or_else(|| D::undetermined(bits))
 }
@@ -141,14 +173,18 @@ impl<D: Domain> Pass<'_, D> {
         let (store, bits) = (self.store, self.bits);
         let undetermined = || D::undetermined(bits);
         match (store.kind(term), arguments) {
-            (Kind::Number(_), _) => store.as_number(term).map_or_else(undetermined, |n| D::from_number(n, bits)),
+            (Kind::Number(_), _) => {
+                store.as_number(term).map_or_else(undetermined, |n| D::from_number(n, bits))
+            }
             (Kind::Constant(name), _) => match store.text(name) {
                 "pi" => D::pi(bits),
                 "E" => D::euler(bits),
                 _ => undetermined(),
             },
             (Kind::Sum, [first, rest @ ..]) => rest.iter().fold(first.clone(), |sum, x| sum.add(x)),
-            (Kind::Product, [first, rest @ ..]) => rest.iter().fold(first.clone(), |product, x| product.mul(x)),
+            (Kind::Product, [first, rest @ ..]) => {
+                rest.iter().fold(first.clone(), |product, x| product.mul(x))
+            }
             (Kind::Power, [base, exponent]) => power_value(store, term, base, exponent),
             (Kind::Call(name), arguments) => match self.library.function(name) {
                 Some(function) => D::call(function, arguments).unwrap_or_else(undetermined),
@@ -184,9 +220,15 @@ impl<D: Domain> Pass<'_, D> {
             Kind::Form(Form::LessEqual) => pair(|a, b| a.less(b).or(a.equal(b))),
             Kind::Form(Form::Equation) => pair(D::equal),
             Kind::Form(Form::NotEqual) => pair(|a, b| a.equal(b).not()),
-            Kind::Form(Form::And) => view.children.iter().fold(Truth::True, |t, &c| t.and(self.truth(c))),
-            Kind::Form(Form::Or) => view.children.iter().fold(Truth::False, |t, &c| t.or(self.truth(c))),
-            Kind::Form(Form::Not) => view.children.first().map_or(Truth::Unknown, |&c| self.truth(c).not()),
+            Kind::Form(Form::And) => {
+                view.children.iter().fold(Truth::True, |t, &c| t.and(self.truth(c)))
+            }
+            Kind::Form(Form::Or) => {
+                view.children.iter().fold(Truth::False, |t, &c| t.or(self.truth(c)))
+            }
+            Kind::Form(Form::Not) => {
+                view.children.first().map_or(Truth::Unknown, |&c| self.truth(c).not())
+            }
             _ => viete_syntax::as_truth(self.store, condition),
         }
     }
@@ -205,7 +247,12 @@ fn power_value<D: Domain>(store: &Store, term: Term, base: &D, exponent: &D) -> 
 }
 
 /// The enclosure of a term without symbols, at the given precision.
-pub fn constant_value(store: &mut Store, library: &mut Library, term: Term, bits: u32) -> Option<Enclosure<Big>> {
+pub fn constant_value(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    bits: u32,
+) -> Option<Enclosure<Big>> {
     if !store.symbols(term).is_empty() {
         return None;
     }
@@ -217,7 +264,9 @@ pub fn constant_value(store: &mut Store, library: &mut Library, term: Term, bits
 /// `floor(pi)` to 3: step functions of constants whose enclosure lies on one step.
 pub fn fold_step_functions(store: &mut Store, library: &mut Library, term: Term) -> Term {
     let is_step = |library: &Library, kind: Kind| match kind {
-        Kind::Call(name) => library.function(name).is_some_and(|f| f.range == "ZZ" && f.kernels.enclosure.is_some()),
+        Kind::Call(name) => {
+            library.function(name).is_some_and(|f| f.range == "ZZ" && f.kernels.enclosure.is_some())
+        }
         _ => false,
     };
     if !is_step(library, store.kind(term)) {

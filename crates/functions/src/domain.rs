@@ -76,7 +76,11 @@ impl Domain for f64 {
     fn power_integer(&self, exponent: &Integer) -> f64 {
         match exponent.to_i64().and_then(|n| i32::try_from(n).ok()) {
             Some(n) if n.unsigned_abs() <= 64 => power_f64(*self, n),
-            _ => viete_elementary::apply_pair(viete_elementary::Binary::Power, *self, exponent.to_f64()),
+            _ => viete_elementary::apply_pair(
+                viete_elementary::Binary::Power,
+                *self,
+                exponent.to_f64(),
+            ),
         }
     }
     fn sqrt(&self) -> f64 {
@@ -88,13 +92,19 @@ impl Domain for f64 {
     fn call(function: &Function, arguments: &[f64]) -> Option<f64> {
         match (function.kernels.f64, arguments) {
             (Native::Unary(f), [x]) => Some(f(*x)),
-            (Native::Binary(f), [x, rest @ ..]) if function.is_variadic() => Some(rest.iter().fold(*x, |a, b| f(a, *b))),
+            (Native::Binary(f), [x, rest @ ..]) if function.is_variadic() => {
+                Some(rest.iter().fold(*x, |a, b| f(a, *b)))
+            }
             (Native::Binary(f), [x, y]) => Some(f(*x, *y)),
             _ => None,
         }
     }
     fn within([low, high]: [&Rational; 2], im: [&Rational; 2], _bits: u32) -> f64 {
-        if im.iter().all(|end| end.is_zero()) { (low.to_f64() + high.to_f64()) / 2.0 } else { f64::NAN }
+        if im.iter().all(|end| end.is_zero()) {
+            (low.to_f64() + high.to_f64()) / 2.0
+        } else {
+            f64::NAN
+        }
     }
     fn undetermined(_bits: u32) -> f64 {
         f64::NAN
@@ -229,12 +239,16 @@ impl<F: EnclosureKernel> Domain for Enclosure<F> {
         let kernel = F::kernel(function)?;
         match arguments {
             // binary kernels of variadic functions fold over their arguments
-            [first, rest @ ..] if function.is_variadic() => Some(rest.iter().fold(first.clone(), |a, b| kernel(&[a, b.clone()]))),
+            [first, rest @ ..] if function.is_variadic() => {
+                Some(rest.iter().fold(first.clone(), |a, b| kernel(&[a, b.clone()])))
+            }
             _ => Some(kernel(arguments)),
         }
     }
     fn within(re: [&Rational; 2], im: [&Rational; 2], bits: u32) -> Self {
-        let hull = |[low, high]: [&Rational; 2]| Interval::from_rational(low, bits).hull(&Interval::from_rational(high, bits));
+        let hull = |[low, high]: [&Rational; 2]| {
+            Interval::from_rational(low, bits).hull(&Interval::from_rational(high, bits))
+        };
         Enclosure { re: hull(re), im: hull(im) }
     }
     fn undetermined(bits: u32) -> Self {

@@ -1,6 +1,7 @@
-//! One room per mathematical function: `src/<chapter>/<name>.rs` holds one constant row with every fact
-//! viete knows about it. Parser, printers, differentiator, rewriter, evaluators, code generator, book and
-//! law tests read the rows; nobody else names a function. Knows no terms, e-graphs or code generation.
+//! One room per mathematical function: `src/<chapter>/<name>.rs` holds one constant row with every
+//! fact viete knows about it. Parser, printers, differentiator, rewriter, evaluators, code
+//! generator, book and law tests read the rows; nobody else names a function. Knows no terms,
+//! e-graphs or code generation.
 
 mod domain;
 mod row;

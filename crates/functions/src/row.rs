@@ -1,5 +1,5 @@
-//! The row type: everything viete knows about one function, as data. Facts are strings in viete's own
-//! language, with the row's argument names as symbols; a fact that is not known is left out.
+//! The row type: everything viete knows about one function, as data. Facts are strings in viete's
+//! own language, with the row's argument names as symbols; a fact that is not known is left out.
 
 use num_complex::Complex64;
 use viete_numbers::{Big, Enclosure, Number};
@@ -47,7 +47,8 @@ impl Kernels {
     pub const UNSTATED: Kernels = Kernels { f64: Native::Unstated, complex: None, enclosure: None };
 }
 
-/// A second meaning of a name, for another number of arguments: exact where possible, else its definition.
+/// A second meaning of a name, for another number of arguments: exact where possible, else its
+/// definition.
 #[derive(Clone, Copy)]
 pub struct Overload {
     pub arguments: &'static [&'static str],
@@ -61,7 +62,8 @@ pub struct Function {
     pub name: &'static str,
     /// Further meanings for other numbers of arguments.
     pub overloads: &'static [Overload],
-    /// Names of the arguments, used by every fact below. A last `...` allows any number of further ones.
+    /// Names of the arguments, used by every fact below. A last `...` allows any number of further
+    /// ones.
     pub arguments: &'static [&'static str],
     /// Other accepted spellings.
     pub aliases: &'static [&'static str],
@@ -82,7 +84,8 @@ pub struct Function {
     pub monotone: Monotone,
     /// A period, e.g. `2*pi`; empty when there is none or it is unstated.
     pub period: &'static str,
-    /// Exact values: argument (or `a, b`), value. Together with parity and period these fold at construction.
+    /// Exact values: argument (or `a, b`), value. Together with parity and period these fold at
+    /// construction.
     pub values: &'static [(&'static str, &'static str)],
     pub limits: &'static [(&'static str, &'static str)],
     /// The function whose value this undoes: `inverse(f(x)) = x` on the inverse's range.
@@ -153,8 +156,11 @@ impl Function {
 
     /// Whether a call with `count` arguments is well formed.
     pub fn accepts(&self, count: usize) -> bool {
-        let plain =
-            if self.is_variadic() { count + 2 >= self.arguments.len() && count > 0 } else { count == self.arguments.len() };
+        let plain = if self.is_variadic() {
+            count + 2 >= self.arguments.len() && count > 0
+        } else {
+            count == self.arguments.len()
+        };
         plain || self.overloads.iter().any(|o| o.arguments.len() == count)
     }
 

@@ -7,14 +7,19 @@ const MAX_TERMS: i64 = 20_000;
 
 /// Encloses `sum_k c_k z^k` where `c_(k+1)/c_k = ratio(k)` with `|ratio|` decreasing in `k`.
 ///
-/// Once `|z ratio(k)| <= 1/2` the remaining terms are bounded by a geometric series: the tail is at most
-/// twice the last term. Undetermined when that does not happen soon.
-pub fn hypergeometric<F: Endpoint>(first: &Enclosure<F>, z: &Enclosure<F>, ratio: impl Fn(i64) -> Rational) -> Enclosure<F> {
+/// Once `|z ratio(k)| <= 1/2` the remaining terms are bounded by a geometric series: the tail is at
+/// most twice the last term. Undetermined when that does not happen soon.
+pub fn hypergeometric<F: Endpoint>(
+    first: &Enclosure<F>,
+    z: &Enclosure<F>,
+    ratio: impl Fn(i64) -> Rational,
+) -> Enclosure<F> {
     weighted(first, z, ratio, |_| Rational::ONE)
 }
 
-/// [`hypergeometric`] with every term multiplied by `weight(k)`, where `|weight(k+1)| <= 2 |weight(k)|`
-/// from the second term on; the sum stops at ratio 1/4 so that the tail bound still holds.
+/// [`hypergeometric`] with every term multiplied by `weight(k)`, where `|weight(k+1)| <= 2
+/// |weight(k)|` from the second term on; the sum stops at ratio 1/4 so that the tail bound still
+/// holds.
 pub fn weighted<F: Endpoint>(
     first: &Enclosure<F>,
     z: &Enclosure<F>,
@@ -39,7 +44,11 @@ pub fn weighted<F: Endpoint>(
         if geometric && (small || size.signum() == 0) {
             let tail = size.mul(&F::from_f64(2.0, bits), Round::Up);
             let around = Interval { lower: tail.neg(), upper: tail };
-            let imaginary = if sum.is_real() && z.is_real() { Interval::from_i64(0, bits) } else { around.clone() };
+            let imaginary = if sum.is_real() && z.is_real() {
+                Interval::from_i64(0, bits)
+            } else {
+                around.clone()
+            };
             return sum.add(&Enclosure { re: around, im: imaginary });
         }
         term = term.mul(&step);

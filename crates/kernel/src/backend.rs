@@ -1,11 +1,13 @@
-//! Cranelift: a program becomes a function of a point, on machines without our own machine code. Strict, the interpreter's
-//! operations in the interpreter's order, unless products are to be contracted with sums.
+//! Cranelift: a program becomes a function of a point, on machines without our own machine code.
+//! Strict, the interpreter's operations in the interpreter's order, unless products are to be
+//! contracted with sums.
 
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation};
 use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::{
-    AbiParam, FuncRef, Function as IrFunction, InstBuilder, MemFlagsData, Signature, UserFuncName, Value, types,
+    AbiParam, FuncRef, Function as IrFunction, InstBuilder, MemFlagsData, Signature, UserFuncName,
+    Value, types,
 };
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_codegen::{CodegenError, Context};
@@ -16,7 +18,8 @@ use rustc_hash::FxHashMap;
 use viete_elementary::{Binary, Unary, code, pair_code};
 use viete_functions::{Function, Native};
 
-/// Beyond this many operations there is no code for points: one function would compile superlinearly.
+/// Beyond this many operations there is no code for points: one function would compile
+/// superlinearly.
 const MAX_OPERATIONS: usize = 50_000;
 /// Beyond this many the linear register allocator is used.
 const SINGLE_PASS_OPERATIONS: usize = 600;
@@ -58,23 +61,34 @@ pub(crate) struct Built {
     pub assembly: Option<String>,
 }
 
-/// Compiles a program, products contracted with sums if `fuse`; with `disassemble` the machine code is kept as text.
-pub(crate) fn build(program: &Program, fuse: bool, disassemble: bool) -> Result<Built, BackendError> {
+/// Compiles a program, products contracted with sums if `fuse`; with `disassemble` the machine code
+/// is kept as text.
+pub(crate) fn build(
+    program: &Program,
+    fuse: bool,
+    disassemble: bool,
+) -> Result<Built, BackendError> {
     let count = program.operations.len();
     if count > MAX_OPERATIONS {
         return Err(BackendError::TooLarge(count));
     }
     let mut flags = settings::builder();
     let allocator = if count > SINGLE_PASS_OPERATIONS { "single_pass" } else { "backtracking" };
-    for (name, value) in
-        [("opt_level", "none"), ("regalloc_algorithm", allocator), ("enable_verifier", "false"), ("is_pic", "false")]
-    {
+    for (name, value) in [
+        ("opt_level", "none"),
+        ("regalloc_algorithm", allocator),
+        ("enable_verifier", "false"),
+        ("is_pic", "false"),
+    ] {
         flags.set(name, value).map_err(|e| BackendError::Machine(e.to_string()))?;
     }
     let isa = cranelift_native::builder().map_err(|e| BackendError::Machine(e.to_string()))?;
     let isa = isa.finish(settings::Flags::new(flags))?;
     let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
-    builder.symbol("viete_power", pair_code(Binary::Power).map_or(power as *const u8, |f| f as *const u8));
+    builder.symbol(
+        "viete_power",
+        pair_code(Binary::Power).map_or(power as *const u8, |f| f as *const u8),
+    );
     let exp = code(Unary::Exp).map_or(exponential as *const u8, |f| f as *const u8);
     builder.symbol("viete_exp", exp);
     for function in &program.functions {
@@ -97,12 +111,14 @@ pub(crate) fn build(program: &Program, fuse: bool, disassemble: bool) -> Result<
     let mut signature = module.make_signature();
     signature.params.extend([AbiParam::new(pointer), AbiParam::new(pointer)]);
     let point = module.declare_function("point", Linkage::Export, &signature)?;
-    let mut context = Context::for_function(IrFunction::with_name_signature(UserFuncName::default(), signature));
+    let mut context =
+        Context::for_function(IrFunction::with_name_signature(UserFuncName::default(), signature));
     context.set_disasm(disassemble);
     let mut frontend = FunctionBuilderContext::new();
     let function = FunctionBuilder::new(&mut context.func, &mut frontend);
     let contractible = if fuse { program.contractible() } else { Vec::new() };
-    Emitter { program, contractible, module: &mut module, function, imports: FxHashMap::default() }.emit()?;
+    Emitter { program, contractible, module: &mut module, function, imports: FxHashMap::default() }
+        .emit()?;
     module.define_function(point, &mut context)?;
     let code = context.compiled_code();
     let code_bytes = code.map_or(0, |code| code.code_buffer().len());
@@ -132,8 +148,9 @@ impl Emitter<'_> {
         let parameters = self.function.block_params(entry).to_vec();
         let &[inputs, outputs] = parameters.as_slice() else { return Ok(()) };
         let flags = MemFlagsData::trusted();
-        let loads: Vec<Value> =
-            (0..self.program.inputs.len() as i32).map(|i| self.function.ins().load(types::F64, flags, inputs, 8 * i)).collect();
+        let loads: Vec<Value> = (0..self.program.inputs.len() as i32)
+            .map(|i| self.function.ins().load(types::F64, flags, inputs, 8 * i))
+            .collect();
         for (index, value) in self.body(&loads)?.into_iter().enumerate() {
             self.function.ins().store(flags, value, outputs, 8 * index as i32);
         }
@@ -151,10 +168,13 @@ impl Emitter<'_> {
             let value = match *operation {
                 Operation::Input(i) => inputs.get(i as usize).copied().unwrap_or(nan),
                 Operation::Constant(i) => {
-                    let constant = self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
+                    let constant =
+                        self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
                     self.function.ins().f64const(constant)
                 }
-                Operation::Multiply(..) if self.contractible.get(values.len()) == Some(&true) => nan,
+                Operation::Multiply(..) if self.contractible.get(values.len()) == Some(&true) => {
+                    nan
+                }
                 Operation::Add(a, b) => match (self.factors(a), self.factors(b)) {
                     (_, Some((x, y))) => self.function.ins().fma(get(x), get(y), get(a)),
                     (Some((x, y)), _) => self.function.ins().fma(get(x), get(y), get(b)),
@@ -195,13 +215,25 @@ impl Emitter<'_> {
             };
             values.push(value);
         }
-        Ok(self.program.outputs.iter().map(|v| values.get(v.index()).copied().unwrap_or(nan)).collect())
+        Ok(self
+            .program
+            .outputs
+            .iter()
+            .map(|v| values.get(v.index()).copied().unwrap_or(nan))
+            .collect())
     }
 
     /// The factors of a product that is contracted.
-    fn factors(&self, value: crate::program::Value) -> Option<(crate::program::Value, crate::program::Value)> {
+    fn factors(
+        &self,
+        value: crate::program::Value,
+    ) -> Option<(crate::program::Value, crate::program::Value)> {
         match self.program.operations.get(value.index()) {
-            Some(&Operation::Multiply(a, b)) if self.contractible.get(value.index()) == Some(&true) => Some((a, b)),
+            Some(&Operation::Multiply(a, b))
+                if self.contractible.get(value.index()) == Some(&true) =>
+            {
+                Some((a, b))
+            }
             _ => None,
         }
     }

@@ -61,8 +61,15 @@ impl Batches {
         }
     }
 
-    /// Runs all rows; `given` is for the constants of that kind. False, and nothing done, where lengths are not right.
-    pub fn run(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize, given: &[f64]) -> bool {
+    /// Runs all rows; `given` is for the constants of that kind. False, and nothing done, where
+    /// lengths are not right.
+    pub fn run(
+        &self,
+        columns: &[&[f64]],
+        outputs: &mut [&mut [f64]],
+        rows: usize,
+        given: &[f64],
+    ) -> bool {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]
             Batches::Vectors(vectors) => vectors.batch(columns, outputs, rows, given),
@@ -75,8 +82,15 @@ impl Batches {
         }
     }
 
-    /// [`Batches::run`] of columns that begin at the given places of one slice, into those of another; vector code only.
-    pub fn shifted(&self, sources: (&[f64], &[usize]), targets: (&mut [f64], &[usize]), rows: usize, given: &[f64]) -> bool {
+    /// [`Batches::run`] of columns that begin at the given places of one slice, into those of
+    /// another; vector code only.
+    pub fn shifted(
+        &self,
+        sources: (&[f64], &[usize]),
+        targets: (&mut [f64], &[usize]),
+        rows: usize,
+        given: &[f64],
+    ) -> bool {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]
             Batches::Vectors(vectors) => vectors.shifted(sources, targets, rows, given),

@@ -1,4 +1,5 @@
-//! Making programs: equal operations are one value; the arithmetic of derivatives folds zeros, ones and exact constants.
+//! Making programs: equal operations are one value; the arithmetic of derivatives folds zeros, ones
+//! and exact constants.
 
 use crate::program::{Constant, Operation, Program, Value};
 use crate::schedule::scheduled;
@@ -14,7 +15,12 @@ pub fn joined(programs: &[&Program]) -> Program {
     let mut outputs = Vec::new();
     for program in programs {
         let values = builder.inline(program, &arguments);
-        outputs.extend(program.outputs.iter().map(|output| values.get(output.index()).copied().unwrap_or(*output)));
+        outputs.extend(
+            program
+                .outputs
+                .iter()
+                .map(|output| values.get(output.index()).copied().unwrap_or(*output)),
+        );
     }
     builder.finish(outputs)
 }
@@ -81,11 +87,18 @@ impl Builder {
         })
     }
 
-    /// The operation of another program here, its operands renamed. Inputs are the caller's to place.
-    pub fn copy(&mut self, source: &Program, operation: &Operation, new: &dyn Fn(Value) -> Value) -> Value {
+    /// The operation of another program here, its operands renamed. Inputs are the caller's to
+    /// place.
+    pub fn copy(
+        &mut self,
+        source: &Program,
+        operation: &Operation,
+        new: &dyn Fn(Value) -> Value,
+    ) -> Value {
         match operation.map(new) {
             Operation::Constant(index) => {
-                let constant = source.constants.get(index as usize).cloned().unwrap_or(Constant::Undetermined);
+                let constant =
+                    source.constants.get(index as usize).cloned().unwrap_or(Constant::Undetermined);
                 self.constant(constant)
             }
             Operation::Call1(index, a) => match source.function(index) {
@@ -111,7 +124,9 @@ impl Builder {
         let mut values: Vec<Value> = Vec::with_capacity(source.operations.len());
         for operation in &source.operations {
             let value = match *operation {
-                Operation::Input(index) => arguments.get(index as usize).copied().unwrap_or(Value(0)),
+                Operation::Input(index) => {
+                    arguments.get(index as usize).copied().unwrap_or(Value(0))
+                }
                 _ => self.copy(source, operation, &|v| values.get(v.index()).copied().unwrap_or(v)),
             };
             values.push(value);
@@ -134,7 +149,12 @@ impl Builder {
         self.as_number(value).is_some_and(|number| *number == Number::integer(n))
     }
 
-    fn folded<E>(&mut self, a: Value, b: Value, f: impl Fn(&Number, &Number) -> Result<Number, E>) -> Option<Value> {
+    fn folded<E>(
+        &mut self,
+        a: Value,
+        b: Value,
+        f: impl Fn(&Number, &Number) -> Result<Number, E>,
+    ) -> Option<Value> {
         let number = f(self.as_number(a)?, self.as_number(b)?).ok()?;
         Some(self.number(&number))
     }

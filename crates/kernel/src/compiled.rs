@@ -1,5 +1,5 @@
-//! Native code in memory: the only module that calls into it and frees it. Pages are written first, then
-//! made executable and never writable again (cranelift-jit); the last owner frees them.
+//! Native code in memory: the only module that calls into it and frees it. Pages are written first,
+//! then made executable and never writable again (cranelift-jit); the last owner frees them.
 
 use crate::backend::{BackendError, Built, build};
 use crate::program::Program;
@@ -19,8 +19,9 @@ pub(crate) struct Compiled {
     pub code_bytes: usize,
 }
 
-// SAFETY: after `build` the module is never touched again until it is dropped by its last owner; the code
-// reads only its arguments and calls pure functions, so any thread may run it, several at once.
+// SAFETY: after `build` the module is never touched again until it is dropped by its last owner;
+// the code reads only its arguments and calls pure functions, so any thread may run it, several at
+// once.
 unsafe impl Send for Compiled {}
 // SAFETY: as above; no method changes the module.
 unsafe impl Sync for Compiled {}
@@ -30,12 +31,20 @@ impl Compiled {
     pub fn new(program: &Program, fuse: bool) -> Result<Compiled, BackendError> {
         let Built { module, point, code_bytes, .. } = build(program, fuse, false)?;
         let point = module.get_finalized_function(point);
-        // SAFETY: the function was emitted with exactly this signature and C calling convention, and lives as long as `module`
+        // SAFETY: the function was emitted with exactly this signature and C calling convention,
+        // and lives as long as `module`
         let point = unsafe { std::mem::transmute::<*const u8, Point>(point) };
-        Ok(Compiled { module: Some(module), point, inputs: program.inputs.len(), outputs: program.outputs.len(), code_bytes })
+        Ok(Compiled {
+            module: Some(module),
+            point,
+            inputs: program.inputs.len(),
+            outputs: program.outputs.len(),
+            code_bytes,
+        })
     }
 
-    /// The entry point for a point, for callers from C. Calling it is unsafe: lengths are the caller's to get right.
+    /// The entry point for a point, for callers from C. Calling it is unsafe: lengths are the
+    /// caller's to get right.
     pub fn point(&self) -> Point {
         self.point
     }
@@ -45,7 +54,8 @@ impl Compiled {
         if inputs.len() != self.inputs || outputs.len() != self.outputs {
             return false;
         }
-        // SAFETY: the code reads `inputs` and writes `outputs` doubles; the lengths were just checked, and `&mut` excludes overlap.
+        // SAFETY: the code reads `inputs` and writes `outputs` doubles; the lengths were just
+        // checked, and `&mut` excludes overlap.
         unsafe { (self.point)(inputs.as_ptr(), outputs.as_mut_ptr()) };
         true
     }
@@ -54,7 +64,8 @@ impl Compiled {
 impl Drop for Compiled {
     fn drop(&mut self) {
         if let Some(module) = self.module.take() {
-            // SAFETY: this is the last owner, so no call is running and no pointer into the code remains.
+            // SAFETY: this is the last owner, so no call is running and no pointer into the code
+            // remains.
             unsafe { module.free_memory() };
         }
     }

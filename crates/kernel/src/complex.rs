@@ -1,5 +1,6 @@
-//! Programs over complex numbers as programs over doubles, two for each: so complex functions have native code, batches and
-//! fast mode too. Principal branches; a zero imaginary part is on the upper side of a cut, as everywhere in the language.
+//! Programs over complex numbers as programs over doubles, two for each: so complex functions have
+//! native code, batches and fast mode too. Principal branches; a zero imaginary part is on the
+//! upper side of a cut, as everywhere in the language.
 
 use crate::builder::Builder;
 use crate::interpret::constant_f64;
@@ -27,9 +28,11 @@ struct Writer<'p> {
 /// The program of inputs `x_re, x_im` for each input, and outputs in the same order.
 ///
 /// # Errors
-/// Functions other than powers, exponentials, logarithms, trigonometric and hyperbolic functions and parts.
+/// Functions other than powers, exponentials, logarithms, trigonometric and hyperbolic functions
+/// and parts.
 pub fn complex(program: &Program) -> Result<Program, ComplexError> {
-    let names: Vec<String> = program.inputs.iter().flat_map(|x| [format!("{x}_re"), format!("{x}_im")]).collect();
+    let names: Vec<String> =
+        program.inputs.iter().flat_map(|x| [format!("{x}_re"), format!("{x}_im")]).collect();
     let mut writer = Writer { source: program, builder: Builder::new(&names) };
     let mut pairs: Vec<Pair> = Vec::with_capacity(program.operations.len());
     for operation in &program.operations {
@@ -37,7 +40,11 @@ pub fn complex(program: &Program) -> Result<Program, ComplexError> {
         pairs.push(pair);
     }
     let zero = writer.builder.integer(0);
-    let parts = program.outputs.iter().filter_map(|v| pairs.get(v.index())).flat_map(|p| [p.re, p.im.unwrap_or(zero)]);
+    let parts = program
+        .outputs
+        .iter()
+        .filter_map(|v| pairs.get(v.index()))
+        .flat_map(|p| [p.re, p.im.unwrap_or(zero)]);
     Ok(writer.builder.finish(parts.collect()))
 }
 
@@ -67,9 +74,11 @@ impl Writer<'_> {
     fn constant(&mut self, index: u32) -> Pair {
         match self.source.constants.get(index as usize) {
             Some(Constant::Number(number)) if !number.is_real() => {
-                let [re, im] = [number.re().clone(), number.im().clone()].map(|part| match part.to_rational() {
-                    Ok(rational) => self.builder.number(&Number::from(rational)),
-                    Err(_) => self.builder.constant(Constant::Undetermined),
+                let [re, im] = [number.re().clone(), number.im().clone()].map(|part| {
+                    match part.to_rational() {
+                        Ok(rational) => self.builder.number(&Number::from(rational)),
+                        Err(_) => self.builder.constant(Constant::Undetermined),
+                    }
                 });
                 Pair { re, im: Some(im) }
             }
@@ -100,9 +109,15 @@ impl Writer<'_> {
             Operation::Power(a, b) => self.power(of(a), of(b))?,
             Operation::Sqrt(a) => self.sqrt(of(a))?,
             Operation::Exp(a) => self.exp(of(a))?,
-            Operation::Call1(f, a) => self.call(self.source.function(f).map_or("?", |f| f.name), of(a))?,
-            Operation::Call2(f, ..) => return Err(ComplexError(self.source.function(f).map_or("?", |f| f.name))),
-            Operation::Select(relation, [a, b], [x, y]) => self.select(relation, [of(a), of(b)], [of(x), of(y)]),
+            Operation::Call1(f, a) => {
+                self.call(self.source.function(f).map_or("?", |f| f.name), of(a))?
+            }
+            Operation::Call2(f, ..) => {
+                return Err(ComplexError(self.source.function(f).map_or("?", |f| f.name)));
+            }
+            Operation::Select(relation, [a, b], [x, y]) => {
+                self.select(relation, [of(a), of(b)], [of(x), of(y)])
+            }
         })
     }
 
@@ -137,24 +152,31 @@ impl Writer<'_> {
             (Some(im), None) => Pair { re, im: Some(times(builder, im, b.re)) },
             (None, Some(im)) => Pair { re, im: Some(times(builder, a.re, im)) },
             (Some(x), Some(y)) => {
-                let (both, first, second) = (times(builder, x, y), times(builder, a.re, y), times(builder, x, b.re));
+                let (both, first, second) =
+                    (times(builder, x, y), times(builder, a.re, y), times(builder, x, b.re));
                 let re = builder.push(Operation::Subtract(re, both));
                 Pair { re, im: Some(builder.push(Operation::Add(first, second))) }
             }
         }
     }
 
-    /// By the reciprocal of the larger part (Smith, Communications of the ACM 5, 1962): no square overflows.
+    /// By the reciprocal of the larger part (Smith, Communications of the ACM 5, 1962): no square
+    /// overflows.
     fn quotient(&mut self, a: Pair, b: Pair) -> Pair {
         let Some(d) = b.im else {
             let divide = |builder: &mut Builder, x| builder.push(Operation::Divide(x, b.re));
-            return Pair { re: divide(&mut self.builder, a.re), im: a.im.map(|im| divide(&mut self.builder, im)) };
+            return Pair {
+                re: divide(&mut self.builder, a.re),
+                im: a.im.map(|im| divide(&mut self.builder, im)),
+            };
         };
         let (x, y) = (a.re, self.im(a));
         let c = b.re;
         let [size_c, size_d] = [c, d].map(|part| self.size(part));
         let builder = &mut self.builder;
-        let wide = |builder: &mut Builder, p, q| builder.push(Operation::Select(Relation::Less, [size_c, size_d], [p, q]));
+        let wide = |builder: &mut Builder, p, q| {
+            builder.push(Operation::Select(Relation::Less, [size_c, size_d], [p, q]))
+        };
         // where |c| < |d| both are multiplied by -i (z -> -i z), which swaps the parts
         let minus = |builder: &mut Builder, v| builder.push(Operation::Negate(v));
         let (minus_x, minus_c) = (minus(builder, x), minus(builder, c));
@@ -163,8 +185,12 @@ impl Writer<'_> {
         let ratio = builder.push(Operation::Divide(s, r));
         let part = builder.push(Operation::Multiply(s, ratio));
         let below = builder.push(Operation::Add(r, part));
-        let (first, second) = (builder.push(Operation::Multiply(q, ratio)), builder.push(Operation::Multiply(p, ratio)));
-        let (above, beside) = (builder.push(Operation::Add(p, first)), builder.push(Operation::Subtract(q, second)));
+        let (first, second) = (
+            builder.push(Operation::Multiply(q, ratio)),
+            builder.push(Operation::Multiply(p, ratio)),
+        );
+        let (above, beside) =
+            (builder.push(Operation::Add(p, first)), builder.push(Operation::Subtract(q, second)));
         let re = builder.push(Operation::Divide(above, below));
         Pair { re, im: Some(builder.push(Operation::Divide(beside, below))) }
     }
@@ -226,7 +252,10 @@ impl Writer<'_> {
     fn log(&mut self, a: Pair) -> Result<Pair, ComplexError> {
         let im = self.upper(a);
         let size = self.hypot(a.re, im);
-        Ok(Pair { re: self.function("log", &[size])?, im: Some(self.function("atan2", &[im, a.re])?) })
+        Ok(Pair {
+            re: self.function("log", &[size])?,
+            im: Some(self.function("atan2", &[im, a.re])?),
+        })
     }
 
     /// `sqrt((|a| + |re|)/2)` is the larger part.
@@ -242,11 +271,17 @@ impl Writer<'_> {
         let twice = builder.push(Operation::Add(large, large));
         let ratio = builder.push(Operation::Divide(im, twice));
         let small = builder.push(Operation::Select(Relation::Equal, [large, zero], [zero, ratio]));
-        let (minus_small, minus_large) = (builder.push(Operation::Negate(small)), builder.push(Operation::Negate(large)));
-        let below = builder.push(Operation::Select(Relation::Less, [im, zero], [minus_large, large]));
-        let beside = builder.push(Operation::Select(Relation::Less, [im, zero], [minus_small, small]));
+        let (minus_small, minus_large) =
+            (builder.push(Operation::Negate(small)), builder.push(Operation::Negate(large)));
+        let below =
+            builder.push(Operation::Select(Relation::Less, [im, zero], [minus_large, large]));
+        let beside =
+            builder.push(Operation::Select(Relation::Less, [im, zero], [minus_small, small]));
         let re = builder.push(Operation::Select(Relation::Less, [a.re, zero], [beside, large]));
-        Ok(Pair { re, im: Some(builder.push(Operation::Select(Relation::Less, [a.re, zero], [below, small]))) })
+        Ok(Pair {
+            re,
+            im: Some(builder.push(Operation::Select(Relation::Less, [a.re, zero], [below, small]))),
+        })
     }
 
     /// `exp(b log(a))`; `0^b` is 0 for a positive real part of b, 1 for b = 0.
@@ -256,8 +291,11 @@ impl Writer<'_> {
         let general = self.exp(exponent)?;
         let (a_im, b_im, general_im) = (self.im(a), self.im(b), self.im(general));
         let builder = &mut self.builder;
-        let (zero, one, nan) = (builder.integer(0), builder.integer(1), builder.constant(Constant::Undetermined));
-        let select = |builder: &mut Builder, a, b, x, y| builder.push(Operation::Select(Relation::Equal, [a, b], [x, y]));
+        let (zero, one, nan) =
+            (builder.integer(0), builder.integer(1), builder.constant(Constant::Undetermined));
+        let select = |builder: &mut Builder, a, b, x, y| {
+            builder.push(Operation::Select(Relation::Equal, [a, b], [x, y]))
+        };
         let at_one = select(builder, b_im, zero, one, nan);
         let at_zero = select(builder, b.re, zero, at_one, nan);
         let grown = builder.push(Operation::Select(Relation::Less, [zero, b.re], [zero, at_zero]));
@@ -285,16 +323,27 @@ impl Writer<'_> {
             }
             ("conj", None) => a,
             ("arg", _) => self.log(a)?.im.map_or(a, Writer::real),
-            ("sin" | "cos" | "tan" | "sinh" | "cosh" | "tanh" | "abs", None) => Writer::real(self.function(name, &[re])?),
-            ("sin", Some(im)) => Pair { re: both(self, "sin", re, "cosh", im)?, im: Some(both(self, "cos", re, "sinh", im)?) },
+            ("sin" | "cos" | "tan" | "sinh" | "cosh" | "tanh" | "abs", None) => {
+                Writer::real(self.function(name, &[re])?)
+            }
+            ("sin", Some(im)) => Pair {
+                re: both(self, "sin", re, "cosh", im)?,
+                im: Some(both(self, "cos", re, "sinh", im)?),
+            },
             ("cos", Some(im)) => {
                 let product = both(self, "sin", re, "sinh", im)?;
                 let zero = self.zero();
                 let minus = self.builder.push(Operation::Subtract(zero, product));
                 Pair { re: both(self, "cos", re, "cosh", im)?, im: Some(minus) }
             }
-            ("sinh", Some(im)) => Pair { re: both(self, "sinh", re, "cos", im)?, im: Some(both(self, "cosh", re, "sin", im)?) },
-            ("cosh", Some(im)) => Pair { re: both(self, "cosh", re, "cos", im)?, im: Some(both(self, "sinh", re, "sin", im)?) },
+            ("sinh", Some(im)) => Pair {
+                re: both(self, "sinh", re, "cos", im)?,
+                im: Some(both(self, "cosh", re, "sin", im)?),
+            },
+            ("cosh", Some(im)) => Pair {
+                re: both(self, "cosh", re, "cos", im)?,
+                im: Some(both(self, "sinh", re, "sin", im)?),
+            },
             ("tan", Some(im)) => {
                 // tan(z) = -i tanh(i z)
                 let zero = self.zero();
@@ -310,10 +359,15 @@ impl Writer<'_> {
 
     /// `(t + i s (1 - t^2))/(1 + s^2 t^2)` with t = tanh(re), s = tan(im); 1 - t^2 is 1/cosh(re)^2.
     fn tanh(&mut self, re: Value, im: Value) -> Result<Pair, ComplexError> {
-        let (t, s, cosh) = (self.function("tanh", &[re])?, self.function("tan", &[im])?, self.function("cosh", &[re])?);
+        let (t, s, cosh) = (
+            self.function("tanh", &[re])?,
+            self.function("tan", &[im])?,
+            self.function("cosh", &[re])?,
+        );
         let builder = &mut self.builder;
         let one = builder.integer(1);
-        let (t2, s2) = (builder.push(Operation::Multiply(t, t)), builder.push(Operation::Multiply(s, s)));
+        let (t2, s2) =
+            (builder.push(Operation::Multiply(t, t)), builder.push(Operation::Multiply(s, s)));
         let both = builder.push(Operation::Multiply(s2, t2));
         let below = builder.push(Operation::Add(one, both));
         let grown = builder.push(Operation::Add(one, s2));
@@ -343,7 +397,8 @@ impl Writer<'_> {
             Some(if relation == Relation::Equal {
                 builder.push(Operation::Select(Relation::Equal, [a_im, b_im], [value, q]))
             } else {
-                let second = builder.push(Operation::Select(Relation::Equal, [b_im, zero], [value, nan]));
+                let second =
+                    builder.push(Operation::Select(Relation::Equal, [b_im, zero], [value, nan]));
                 builder.push(Operation::Select(Relation::Equal, [a_im, zero], [second, nan]))
             })
         });

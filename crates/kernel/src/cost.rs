@@ -1,5 +1,5 @@
-//! What a program costs: nanoseconds a point in batches as a weighted count of its operations, with weights measured on a
-//! machine (`viete calibrate`).
+//! What a program costs: nanoseconds a point in batches as a weighted count of its operations, with
+//! weights measured on a machine (`viete calibrate`).
 
 use crate::fold::constant_values;
 use crate::inline::{Inline, inline};
@@ -7,7 +7,8 @@ use crate::program::{Operation, Program};
 use viete_elementary::Unary;
 
 /// Operations that are weighed alike, besides the elementary functions.
-const KINDS: [&str; 7] = ["point", "column", "arithmetic", "division", "sqrt", "selection", "power"];
+const KINDS: [&str; 7] =
+    ["point", "column", "arithmetic", "division", "sqrt", "selection", "power"];
 /// Functions without vector code of their own.
 const OTHER: &str = "other";
 
@@ -60,24 +61,32 @@ impl CostModel {
         KINDS.into_iter().chain(functions).chain([OTHER]).map(str::to_string).collect()
     }
 
-    /// How often each of [`CostModel::names`] occurs in a program; a product and a sum that are contracted count once.
+    /// How often each of [`CostModel::names`] occurs in a program; a product and a sum that are
+    /// contracted count once.
     pub fn counts(program: &Program) -> Vec<f64> {
         let names = CostModel::names();
         let mut counts = vec![0.0; names.len()];
         let mut add = |name: &str, times: f64| {
             let place = names.iter().position(|n| n == name);
-            place.into_iter().for_each(|place| counts.iter_mut().skip(place).take(1).for_each(|count| *count += times));
+            place.into_iter().for_each(|place| {
+                counts.iter_mut().skip(place).take(1).for_each(|count| *count += times)
+            });
         };
         add("point", 1.0);
         add("column", (program.inputs.len() + program.outputs.len()) as f64);
         let contracted = program.contractible();
         let constant = constant_values(program);
-        for ((operation, contracted), constant) in program.operations.iter().zip(contracted).zip(constant) {
+        for ((operation, contracted), constant) in
+            program.operations.iter().zip(contracted).zip(constant)
+        {
             match *operation {
                 _ if constant => {}
                 Operation::Input(_) | Operation::Constant(_) => {}
                 Operation::Multiply(..) if contracted => {}
-                Operation::Add(..) | Operation::Subtract(..) | Operation::Multiply(..) | Operation::Negate(_) => {
+                Operation::Add(..)
+                | Operation::Subtract(..)
+                | Operation::Multiply(..)
+                | Operation::Negate(_) => {
                     add("arithmetic", 1.0);
                 }
                 Operation::PowerInteger(_, n) => {
@@ -89,7 +98,9 @@ impl CostModel {
                 Operation::Select(..) => add("selection", 1.0),
                 Operation::Power(..) => add("power", 1.0),
                 Operation::Exp(_) => add("exp", 1.0),
-                Operation::Call1(..) | Operation::Call2(..) if inline(program, operation).is_some() => {
+                Operation::Call1(..) | Operation::Call2(..)
+                    if inline(program, operation).is_some() =>
+                {
                     match inline(program, operation) {
                         Some(Inline::Max | Inline::Min) => add("selection", 1.0),
                         Some(Inline::Sign) => add("selection", 2.0),
@@ -108,6 +119,10 @@ impl CostModel {
 
     /// Nanoseconds a point.
     pub fn predict(&self, program: &Program) -> f64 {
-        CostModel::counts(program).iter().zip(&self.weights).map(|(count, (_, weight))| count * weight).sum()
+        CostModel::counts(program)
+            .iter()
+            .zip(&self.weights)
+            .map(|(count, (_, weight))| count * weight)
+            .sum()
     }
 }

@@ -1,5 +1,5 @@
-//! The program of fast mode: quotients with a common or constant denominator become products with its reciprocal, integer
-//! powers share their chains (Knuth, TAOCP 2, section 4.6.3).
+//! The program of fast mode: quotients with a common or constant denominator become products with
+//! its reciprocal, integer powers share their chains (Knuth, TAOCP 2, section 4.6.3).
 
 use crate::builder::Builder;
 use crate::fold::constant_values;
@@ -19,7 +19,8 @@ struct Rewriter<'p> {
 pub fn fast(program: &Program) -> Program {
     let divides = vec![0; program.operations.len()];
     let constant = constant_values(program);
-    let mut rewriter = Rewriter { program, result: Builder::new(&program.inputs), divides, constant };
+    let mut rewriter =
+        Rewriter { program, result: Builder::new(&program.inputs), divides, constant };
     for operation in &program.operations {
         if let Operation::Divide(_, b) = operation {
             rewriter.divides.iter_mut().skip(b.index()).take(1).for_each(|n| *n += 1);
@@ -31,7 +32,8 @@ pub fn fast(program: &Program) -> Program {
         let value = rewriter.operation(operation, &new);
         values.push(value);
     }
-    let outputs = program.outputs.iter().map(|v| values.get(v.index()).copied().unwrap_or(*v)).collect();
+    let outputs =
+        program.outputs.iter().map(|v| values.get(v.index()).copied().unwrap_or(*v)).collect();
     let mut result = rewriter.result.finish(outputs);
     result.passes.clone_from(&program.passes);
     result.passes.push(("fast mode", result.cost()));
@@ -41,7 +43,9 @@ pub fn fast(program: &Program) -> Program {
 impl Rewriter<'_> {
     /// The exact reciprocal of a constant whose double is not zero.
     fn reciprocal(&self, value: Value) -> Option<Constant> {
-        let Some(&Operation::Constant(index)) = self.program.operations.get(value.index()) else { return None };
+        let Some(&Operation::Constant(index)) = self.program.operations.get(value.index()) else {
+            return None;
+        };
         let constant = self.program.constants.get(index as usize)?;
         let Constant::Number(number) = constant else { return None };
         (constant_f64(constant) != 0.0).then_some(())?;
@@ -59,7 +63,11 @@ impl Rewriter<'_> {
                 if is_constant || self.divides.get(b.index()).is_some_and(|&n| n > 1) {
                     let one = self.result.constant(Constant::Number(Number::ONE));
                     let inverse = self.result.push(Operation::Divide(one, new(b)));
-                    return if new(a) == one { inverse } else { self.result.push(Operation::Multiply(new(a), inverse)) };
+                    return if new(a) == one {
+                        inverse
+                    } else {
+                        self.result.push(Operation::Multiply(new(a), inverse))
+                    };
                 }
                 self.result.push(Operation::Divide(new(a), new(b)))
             }

@@ -1,5 +1,6 @@
-//! Constants computed before code is made. Programs keep them exact, for interpreters of other domains; executors over doubles
-//! compute what depends on no argument once, by the interpreter, with the bits that it would have at every point.
+//! Constants computed before code is made. Programs keep them exact, for interpreters of other
+//! domains; executors over doubles compute what depends on no argument once, by the interpreter,
+//! with the bits that it would have at every point.
 
 use crate::interpret::run;
 use crate::program::{Constant, Operation, Program};
@@ -12,7 +13,9 @@ pub fn constant_values(program: &Program) -> Vec<bool> {
     for operation in &program.operations {
         let is = match *operation {
             Operation::Input(_) => false,
-            Operation::Constant(index) => !matches!(program.constants.get(index as usize), Some(Constant::Given(_)) | None),
+            Operation::Constant(index) => {
+                !matches!(program.constants.get(index as usize), Some(Constant::Given(_)) | None)
+            }
             _ => operation.operands().iter().all(|v| constant.get(v.index()) == Some(&true)),
         };
         constant.push(is);
@@ -23,7 +26,8 @@ pub fn constant_values(program: &Program) -> Vec<bool> {
 /// The program with such values as constants.
 pub fn folded(program: &Program) -> Cow<'_, Program> {
     let constant = constant_values(program);
-    let computed = |(operation, &is): (&Operation, &bool)| is && !matches!(operation, Operation::Constant(_));
+    let computed =
+        |(operation, &is): (&Operation, &bool)| is && !matches!(operation, Operation::Constant(_));
     if !program.operations.iter().zip(&constant).any(computed) {
         return Cow::Borrowed(program);
     }

@@ -1,6 +1,6 @@
-//! Multivariate Horner forms before lowering: the factor that most addends of a sum share is taken out, again and again
-//! (Ceberio, Kreinovich, ACM SIGSAM Bulletin 38, 2004). Equal inner sums become one term, so the expanded determinant of
-//! order n shrinks to its minors.
+//! Multivariate Horner forms before lowering: the factor that most addends of a sum share is taken
+//! out, again and again (Ceberio, Kreinovich, ACM SIGSAM Bulletin 38, 2004). Equal inner sums
+//! become one term, so the expanded determinant of order n shrinks to its minors.
 
 use rustc_hash::FxHashMap;
 use viete_numbers::Number;
@@ -11,7 +11,8 @@ const MAX_STEPS: usize = 20_000_000;
 /// Longer sums are left alone.
 const MAX_ADDENDS: usize = 4000;
 
-/// An addend: its coefficient, and factors with positive exponents; a negative power is a factor of its own.
+/// An addend: its coefficient, and factors with positive exponents; a negative power is a factor of
+/// its own.
 #[derive(Clone)]
 struct Monomial {
     coefficient: Term,
@@ -23,10 +24,16 @@ pub fn horner_forms(store: &mut Store, outputs: &[Term]) -> Vec<Term> {
     let mut steps = MAX_STEPS;
     let mut known: FxHashMap<Term, Term> = FxHashMap::default();
     for term in store.reachable(outputs) {
-        let children: Vec<Term> = store.children(term).iter().map(|c| known.get(c).copied().unwrap_or(*c)).collect();
-        let mut form = if store.children(term) == children { term } else { store.build(store.kind(term), &children) };
+        let children: Vec<Term> =
+            store.children(term).iter().map(|c| known.get(c).copied().unwrap_or(*c)).collect();
+        let mut form = if store.children(term) == children {
+            term
+        } else {
+            store.build(store.kind(term), &children)
+        };
         if store.kind(form) == Kind::Sum && store.children(form).len() <= MAX_ADDENDS {
-            let monomials: Vec<Monomial> = store.children(form).to_vec().into_iter().map(|t| monomial(store, t)).collect();
+            let monomials: Vec<Monomial> =
+                store.children(form).to_vec().into_iter().map(|t| monomial(store, t)).collect();
             form = nested(store, monomials, &mut steps);
         }
         known.insert(term, form);
@@ -73,8 +80,9 @@ fn nested(store: &mut Store, mut monomials: Vec<Monomial>, steps: &mut usize) ->
     let mut addends = Vec::new();
     while monomials.len() > 1 {
         let Some((base, exponent)) = most_shared(store, &monomials, steps) else { break };
-        let (with, without): (Vec<Monomial>, Vec<Monomial>) =
-            monomials.into_iter().partition(|m| m.factors.iter().any(|&(b, n)| b == base && n >= exponent));
+        let (with, without): (Vec<Monomial>, Vec<Monomial>) = monomials
+            .into_iter()
+            .partition(|m| m.factors.iter().any(|&(b, n)| b == base && n >= exponent));
         let inner: Vec<Monomial> = with.into_iter().map(|m| divided(m, base, exponent)).collect();
         let inner = nested(store, inner, steps);
         // the sign outside, so that a sum and its negative are one term
@@ -112,7 +120,9 @@ fn most_shared(store: &Store, monomials: &[Monomial], steps: &mut usize) -> Opti
             *entry = (entry.0 + 1, entry.1.min(exponent));
         }
     }
-    let better = |a: &(Term, (usize, i64)), b: &(Term, (usize, i64))| a.1.0.cmp(&b.1.0).then_with(|| store.compare(b.0, a.0));
+    let better = |a: &(Term, (usize, i64)), b: &(Term, (usize, i64))| {
+        a.1.0.cmp(&b.1.0).then_with(|| store.compare(b.0, a.0))
+    };
     let (base, (count, exponent)) = counts.into_iter().max_by(better)?;
     (count > 1).then_some((base, exponent))
 }
@@ -129,7 +139,12 @@ fn leading_is_negative(store: &Store, sum: Term) -> bool {
 /// The negative of a sum, addend by addend.
 fn opposite(store: &mut Store, sum: Term) -> Term {
     let minus = store.number(Number::MINUS_ONE);
-    let addends: Vec<Term> = store.children(sum).to_vec().into_iter().map(|addend| store.product(&[minus, addend])).collect();
+    let addends: Vec<Term> = store
+        .children(sum)
+        .to_vec()
+        .into_iter()
+        .map(|addend| store.product(&[minus, addend]))
+        .collect();
     store.sum(&addends)
 }
 
@@ -149,7 +164,9 @@ mod tests {
             ("1 + x", "x + 1"),
         ] {
             let term = parse_plain(&mut l, &mut s, text).unwrap_or(s.undefined());
-            forms.extend(horner_forms(&mut s, &[term]).into_iter().map(|t| (plain(&s, t), expected)));
+            forms.extend(
+                horner_forms(&mut s, &[term]).into_iter().map(|t| (plain(&s, t), expected)),
+            );
         }
         for (form, expected) in forms {
             assert_eq!(form, expected);

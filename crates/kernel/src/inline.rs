@@ -21,7 +21,9 @@ pub enum Inline {
 
 /// What the call of a program comes down to; `None` for true calls and other operations.
 pub fn inline(program: &Program, operation: &Operation) -> Option<Inline> {
-    let (Operation::Call1(function, _) | Operation::Call2(function, ..)) = *operation else { return None };
+    let (Operation::Call1(function, _) | Operation::Call2(function, ..)) = *operation else {
+        return None;
+    };
     Some(match program.function(function)?.name {
         "re" | "conj" => Inline::Same,
         "abs" => Inline::Abs,

@@ -4,7 +4,8 @@ use crate::program::{Constant, Operation, Program, Relation, Value};
 use viete_functions::Domain;
 use viete_numbers::{Number, Truth};
 
-/// The outputs at `inputs` (one value per program input), with `bits` of working precision where the domain has one.
+/// The outputs at `inputs` (one value per program input), with `bits` of working precision where
+/// the domain has one.
 pub(crate) fn run<D: Domain>(program: &Program, inputs: &[D], bits: u32) -> Vec<D> {
     let mut values: Vec<D> = Vec::with_capacity(program.operations.len());
     let undetermined = || D::undetermined(bits);
@@ -27,19 +28,28 @@ pub(crate) fn run<D: Domain>(program: &Program, inputs: &[D], bits: u32) -> Vec<
             Operation::Power(a, b) => get(a).power(&get(b)),
             Operation::Sqrt(a) => get(a).sqrt(),
             Operation::Exp(a) => get(a).exp(),
-            Operation::Call1(f, a) => program.function(f).and_then(|f| D::call(f, &[get(a)])).unwrap_or_else(undetermined),
-            Operation::Call2(f, a, b) => {
-                program.function(f).and_then(|f| D::call(f, &[get(a), get(b)])).unwrap_or_else(undetermined)
+            Operation::Call1(f, a) => {
+                program.function(f).and_then(|f| D::call(f, &[get(a)])).unwrap_or_else(undetermined)
             }
-            Operation::Select(relation, [a, b], [x, y]) => match holds(relation, &get(a), &get(b)) {
-                Truth::True => get(x),
-                Truth::False => get(y),
-                Truth::Unknown => undetermined(),
-            },
+            Operation::Call2(f, a, b) => program
+                .function(f)
+                .and_then(|f| D::call(f, &[get(a), get(b)]))
+                .unwrap_or_else(undetermined),
+            Operation::Select(relation, [a, b], [x, y]) => {
+                match holds(relation, &get(a), &get(b)) {
+                    Truth::True => get(x),
+                    Truth::False => get(y),
+                    Truth::Unknown => undetermined(),
+                }
+            }
         };
         values.push(value);
     }
-    program.outputs.iter().map(|v| values.get(v.index()).cloned().unwrap_or_else(undetermined)).collect()
+    program
+        .outputs
+        .iter()
+        .map(|v| values.get(v.index()).cloned().unwrap_or_else(undetermined))
+        .collect()
 }
 
 fn holds<D: Domain>(relation: Relation, a: &D, b: &D) -> Truth {

@@ -1,5 +1,5 @@
-//! The kernel: what `compile` returns. Safe calls with checked lengths; native code where there is some,
-//! the interpreter with the same answers where not.
+//! The kernel: what `compile` returns. Safe calls with checked lengths; native code where there is
+//! some, the interpreter with the same answers where not.
 
 use crate::batches::Batches;
 use crate::compiled::{Columns, Point};
@@ -24,7 +24,9 @@ pub enum KernelError {
     Points { length: usize, width: usize },
     #[error("outputs overlap: expected places at least {rows} apart")]
     Overlap { rows: usize },
-    #[error("the expression has complex constants: evaluate it with `interpret` over complex numbers")]
+    #[error(
+        "the expression has complex constants: evaluate it with `interpret` over complex numbers"
+    )]
     Complex,
 }
 
@@ -46,8 +48,8 @@ pub struct Kernel {
 pub enum Mode {
     /// The same bits from every executor.
     Strict,
-    /// Products and sums contracted, quotients by shared reciprocals, powers by shared chains: a few ulp from the strict
-    /// results, and not the same bits for points as for batches.
+    /// Products and sums contracted, quotients by shared reciprocals, powers by shared chains: a
+    /// few ulp from the strict results, and not the same bits for points as for batches.
     Fast,
     /// No native code.
     Interpreted,
@@ -59,9 +61,9 @@ const FIRST_POINTS: u32 = 16;
 const PARALLEL_ROWS: usize = 8192;
 
 impl Kernel {
-    /// The kernel of a program; machine code for points and for columns is made when the calls of each kind pay for it. When
-    /// there can be none (size, machine, a function without a native kernel) the kernel interprets, with the same
-    /// results; [`Kernel::fallback`] says why.
+    /// The kernel of a program; machine code for points and for columns is made when the calls of
+    /// each kind pay for it. When there can be none (size, machine, a function without a native
+    /// kernel) the kernel interprets, with the same results; [`Kernel::fallback`] says why.
     pub fn new(program: Program) -> Kernel {
         Kernel::in_mode(program, Mode::Strict)
     }
@@ -150,7 +152,8 @@ impl Kernel {
         self.batches().is_some_and(|batches| !matches!(batches, Batches::Blocks(_)))
     }
 
-    /// The machine code's entry points, for callers from C; they live as long as a clone of this kernel.
+    /// The machine code's entry points, for callers from C; they live as long as a clone of this
+    /// kernel.
     pub fn pointers(&self) -> Option<(Point, Columns)> {
         let point = self.native().ok().filter(|_| self.real)?.point()?;
         Some((point, self.batches()?.columns()?))
@@ -159,7 +162,11 @@ impl Kernel {
     fn check(&self, arguments: usize, outputs: usize) -> Result<(), KernelError> {
         let expected = self.program.inputs.len();
         if arguments != expected {
-            return Err(KernelError::Arguments { expected, got: arguments, names: self.program.inputs.join(", ") });
+            return Err(KernelError::Arguments {
+                expected,
+                got: arguments,
+                names: self.program.inputs.join(", "),
+            });
         }
         if outputs != self.outputs() {
             return Err(KernelError::Outputs { expected: self.outputs(), got: outputs });
@@ -167,14 +174,16 @@ impl Kernel {
         if self.real { Ok(()) } else { Err(KernelError::Complex) }
     }
 
-    /// Whether this call of a point is one of the first, which are interpreted: they come sooner than machine code, with
-    /// the same bits. In fast mode they would not have them.
+    /// Whether this call of a point is one of the first, which are interpreted: they come sooner
+    /// than machine code, with the same bits. In fast mode they would not have them.
     fn is_warming_up(&self) -> bool {
-        self.mode == Mode::Strict && self.native.get().is_none() && self.points.fetch_add(1, Ordering::Relaxed) < FIRST_POINTS
+        self.mode == Mode::Strict
+            && self.native.get().is_none()
+            && self.points.fetch_add(1, Ordering::Relaxed) < FIRST_POINTS
     }
 
-    /// Evaluates one point: `outputs` receives the values in order. Strict kernels interpret the first few points and
-    /// compile then; [`Kernel::is_native`] compiles at once.
+    /// Evaluates one point: `outputs` receives the values in order. Strict kernels interpret the
+    /// first few points and compile then; [`Kernel::is_native`] compiles at once.
     ///
     /// # Errors
     /// Wrong lengths, or a program with complex constants.
@@ -187,7 +196,10 @@ impl Kernel {
             return Ok(());
         }
         self.check(arguments.len(), outputs.len())?;
-        outputs.iter_mut().zip(run(&self.program, arguments, 53)).for_each(|(slot, value)| *slot = value);
+        outputs
+            .iter_mut()
+            .zip(run(&self.program, arguments, 53))
+            .for_each(|(slot, value)| *slot = value);
         Ok(())
     }
 
@@ -211,7 +223,8 @@ impl Kernel {
         Ok(move |x| kernel.value(&[x]).unwrap_or(f64::NAN))
     }
 
-    /// Evaluates all rows of `columns` (one slice per argument) into `outputs` (one slice per output).
+    /// Evaluates all rows of `columns` (one slice per argument) into `outputs` (one slice per
+    /// output).
     ///
     /// # Errors
     /// Wrong number of columns or outputs, columns of different lengths.
@@ -220,7 +233,9 @@ impl Kernel {
         let rows = outputs.first().map_or(0, |c| c.len());
         let output = String::from("output");
         let named = columns.iter().map(|c| c.len()).zip(&self.program.inputs);
-        let wrong = named.chain(outputs.iter().map(|c| (c.len(), &output))).find(|&(length, _)| length != rows);
+        let wrong = named
+            .chain(outputs.iter().map(|c| (c.len(), &output)))
+            .find(|&(length, _)| length != rows);
         if let Some((got, name)) = wrong {
             return Err(KernelError::Rows { name: name.clone(), expected: rows, got });
         }
@@ -241,33 +256,48 @@ impl Kernel {
         Ok(())
     }
 
-    /// [`Kernel::batch`] by all threads of rayon's pool, which pays from some ten thousand rows; the same bits.
+    /// [`Kernel::batch`] by all threads of rayon's pool, which pays from some ten thousand rows;
+    /// the same bits.
     ///
     /// # Errors
     /// As [`Kernel::batch`].
-    pub fn batch_parallel(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]]) -> Result<(), KernelError> {
+    pub fn batch_parallel(
+        &self,
+        columns: &[&[f64]],
+        outputs: &mut [&mut [f64]],
+    ) -> Result<(), KernelError> {
         let rows = outputs.first().map_or(0, |c| c.len());
-        let even = columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
+        let even =
+            columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
         if rows <= PARALLEL_ROWS || !even {
             return self.batch(columns, outputs);
         }
         // halves that begin at full blocks
         let middle = (rows / 2).next_multiple_of(PARALLEL_ROWS / 2).min(rows);
-        let (left, right): (Vec<&[f64]>, Vec<&[f64]>) = columns.iter().map(|c| c.split_at(middle)).unzip();
+        let (left, right): (Vec<&[f64]>, Vec<&[f64]>) =
+            columns.iter().map(|c| c.split_at(middle)).unzip();
         let (mut first, mut second): (Vec<&mut [f64]>, Vec<&mut [f64]>) =
             outputs.iter_mut().map(|c| c.split_at_mut(middle)).unzip();
-        let (a, b) = rayon::join(|| self.batch_parallel(&left, &mut first), || self.batch_parallel(&right, &mut second));
+        let (a, b) = rayon::join(
+            || self.batch_parallel(&left, &mut first),
+            || self.batch_parallel(&right, &mut second),
+        );
         a.and(b)
     }
 
-    /// Evaluates one point in any number domain by interpretation, with `bits` of precision where it has one.
+    /// Evaluates one point in any number domain by interpretation, with `bits` of precision where
+    /// it has one.
     ///
     /// # Errors
     /// A wrong number of arguments.
     pub fn interpret<D: Domain>(&self, arguments: &[D], bits: u32) -> Result<Vec<D>, KernelError> {
         let expected = self.program.inputs.len();
         if arguments.len() != expected {
-            return Err(KernelError::Arguments { expected, got: arguments.len(), names: self.program.inputs.join(", ") });
+            return Err(KernelError::Arguments {
+                expected,
+                got: arguments.len(),
+                names: self.program.inputs.join(", "),
+            });
         }
         Ok(run(&self.program, arguments, bits))
     }
@@ -280,7 +310,8 @@ impl Kernel {
         crate::source::source(&self.program, language, name)
     }
 
-    /// The program as a LaTeX `align*` environment: outputs `y_1, y_2, ..` over what is used more than once.
+    /// The program as a LaTeX `align*` environment: outputs `y_1, y_2, ..` over what is used more
+    /// than once.
     pub fn latex(&self) -> String {
         crate::latex::latex(&self.program)
     }
@@ -296,7 +327,13 @@ impl Kernel {
 
 impl std::fmt::Debug for Kernel {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Kernel({} -> {} outputs, {} operations)", self.program.inputs.join(", "), self.outputs(), self.program.cost())
+        write!(
+            f,
+            "Kernel({} -> {} outputs, {} operations)",
+            self.program.inputs.join(", "),
+            self.outputs(),
+            self.program.cost()
+        )
     }
 }
 
@@ -324,13 +361,17 @@ mod tests {
     fn all_threads_give_the_same_bits() {
         let kernel = compile("sin(x)*y - x/(1 + y^2)", &["x", "y"]);
         let rows = 50_001;
-        let column = |step: f64| -> Vec<f64> { (0..rows).map(|i| (f64::from(i) * step).cos()).collect() };
+        let column =
+            |step: f64| -> Vec<f64> { (0..rows).map(|i| (f64::from(i) * step).cos()).collect() };
         let (x, y) = (column(0.1), column(0.7));
         let (mut one, mut all) = (vec![0.0; rows as usize], vec![0.0; rows as usize]);
         assert_eq!(kernel.batch(&[&x, &y], &mut [&mut one]), Ok(()));
         assert_eq!(kernel.batch_parallel(&[&x, &y], &mut [&mut all]), Ok(()));
         assert_eq!(one, all);
-        assert!(matches!(kernel.batch_parallel(&[&x, &y[1..]], &mut [&mut all]), Err(KernelError::Rows { .. })));
+        assert!(matches!(
+            kernel.batch_parallel(&[&x, &y[1..]], &mut [&mut all]),
+            Err(KernelError::Rows { .. })
+        ));
     }
 
     #[test]
@@ -345,7 +386,9 @@ mod tests {
         ] {
             let strict = compile(text, &["x", "y", "z"]);
             let fast = strict.fast();
-            let column = |shift: f64| -> Vec<f64> { (0..37).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect() };
+            let column = |shift: f64| -> Vec<f64> {
+                (0..37).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect()
+            };
             let columns = [column(0.03), column(0.5), column(2.25)];
             let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
             let (mut quick, mut exact) = (vec![f64::NAN; 37], vec![f64::NAN; 37]);
@@ -355,8 +398,17 @@ mod tests {
                 let point: Vec<f64> = columns.iter().map(|c| c[row]).collect();
                 let scale: f64 = 1e-13 * (1.0 + point.iter().map(|x| x.abs().powi(7)).sum::<f64>());
                 let one = fast.value(&point).unwrap_or(f64::NAN);
-                assert!((quick[row] - exact[row]).abs() <= scale, "{text} at {point:?}: {} and {}", quick[row], exact[row]);
-                assert!((one - exact[row]).abs() <= scale, "{text} at {point:?}: {one} and {}", exact[row]);
+                assert!(
+                    (quick[row] - exact[row]).abs() <= scale,
+                    "{text} at {point:?}: {} and {}",
+                    quick[row],
+                    exact[row]
+                );
+                assert!(
+                    (one - exact[row]).abs() <= scale,
+                    "{text} at {point:?}: {one} and {}",
+                    exact[row]
+                );
             }
         }
     }
@@ -376,10 +428,13 @@ mod tests {
         ] {
             let kernel = compile(text, &["x", "y", "z"]);
             assert!(kernel.is_native(), "{text}: {:?}", kernel.fallback());
-            let has_vectors = cfg!(target_arch = "x86_64") && viete_elementary::level() > viete_elementary::Level::Scalar;
+            let has_vectors = cfg!(target_arch = "x86_64")
+                && viete_elementary::level() > viete_elementary::Level::Scalar;
             assert_eq!(kernel.is_vectorised(), has_vectors, "{text}");
             let reference = Kernel::interpreted(kernel.program().clone());
-            let column = |shift: f64| -> Vec<f64> { (0..17).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect() };
+            let column = |shift: f64| -> Vec<f64> {
+                (0..17).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect()
+            };
             let columns = [column(0.0), column(0.5), column(1.25)];
             let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
             let mut batch = vec![0.0; 17];
@@ -388,7 +443,8 @@ mod tests {
                 let point: Vec<f64> = columns.iter().map(|c| c[row]).collect();
                 // all NaNs are one value; everything else must agree in every bit
                 let bits = |v: f64| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() };
-                let (native, interpreted) = (kernel.value(&point).map(bits), reference.value(&point).map(bits));
+                let (native, interpreted) =
+                    (kernel.value(&point).map(bits), reference.value(&point).map(bits));
                 assert_eq!(native, interpreted, "{text} at {point:?}");
                 assert_eq!(native, Ok(bits(*value)), "{text} row {row}");
             }
@@ -414,10 +470,16 @@ mod tests {
     #[test]
     fn wrong_lengths_are_refused() {
         let kernel = compile("x + y", &["x", "y"]);
-        assert!(matches!(kernel.value(&[1.0]), Err(KernelError::Arguments { expected: 2, got: 1, .. })));
+        assert!(matches!(
+            kernel.value(&[1.0]),
+            Err(KernelError::Arguments { expected: 2, got: 1, .. })
+        ));
         assert!(matches!(kernel.call(&[1.0, 2.0], &mut []), Err(KernelError::Outputs { .. })));
         let mut out = [0.0; 3];
-        assert!(matches!(kernel.batch(&[&[1.0; 3], &[1.0; 2]], &mut [&mut out]), Err(KernelError::Rows { got: 2, .. })));
+        assert!(matches!(
+            kernel.batch(&[&[1.0; 3], &[1.0; 2]], &mut [&mut out]),
+            Err(KernelError::Rows { got: 2, .. })
+        ));
         let f = compile("x^2", &["x"]).function().map(|f| f(3.0));
         assert_eq!(f, Ok(9.0));
     }
@@ -426,12 +488,18 @@ mod tests {
     fn code_is_never_writable_and_executable_and_is_freed() {
         let run = |kernel: &Kernel| {
             let mut values = [0.0; 9];
-            assert!(kernel.is_native() && kernel.value(&[0.5]).is_ok() && kernel.batch(&[&[0.5; 9]], &mut [&mut values]).is_ok());
+            assert!(
+                kernel.is_native()
+                    && kernel.value(&[0.5]).is_ok()
+                    && kernel.batch(&[&[0.5; 9]], &mut [&mut values]).is_ok()
+            );
         };
         let kernel = compile("sin(x)", &["x"]);
         run(&kernel);
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        assert!(!maps.lines().any(|line| line.split_whitespace().nth(1).is_some_and(|p| p.contains('w') && p.contains('x'))));
+        assert!(!maps.lines().any(|line| {
+            line.split_whitespace().nth(1).is_some_and(|p| p.contains('w') && p.contains('x'))
+        }));
         drop(kernel);
         let resident = || -> usize {
             let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();

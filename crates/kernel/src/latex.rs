@@ -25,7 +25,11 @@ impl Text {
 
     /// In brackets unless it binds at least as tightly.
     fn at(&self, binding: Binding) -> String {
-        if self.binding >= binding { self.latex.clone() } else { format!(r"\left({}\right)", self.latex) }
+        if self.binding >= binding {
+            self.latex.clone()
+        } else {
+            format!(r"\left({}\right)", self.latex)
+        }
     }
 }
 
@@ -58,7 +62,11 @@ pub fn latex(program: &Program) -> String {
 fn name(text: &str) -> String {
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
     let index = text.strip_prefix(stem).unwrap_or_default().trim_matches('_');
-    let stem = if stem.chars().count() == 1 { stem.to_string() } else { format!(r"\mathrm{{{}}}", stem.replace('_', r"\_")) };
+    let stem = if stem.chars().count() == 1 {
+        stem.to_string()
+    } else {
+        format!(r"\mathrm{{{}}}", stem.replace('_', r"\_"))
+    };
     if index.is_empty() { stem } else { format!("{stem}_{{{index}}}") }
 }
 
@@ -90,17 +98,31 @@ fn operation_text(program: &Program, operation: &Operation, texts: &[Text]) -> T
     let unknown = Text::new(String::new(), Binding::Whole);
     let of = |v: Value| texts.get(v.index()).unwrap_or(&unknown);
     match *operation {
-        Operation::Input(i) => Text::new(program.inputs.get(i as usize).map_or_else(String::new, |n| name(n)), Binding::Whole),
+        Operation::Input(i) => Text::new(
+            program.inputs.get(i as usize).map_or_else(String::new, |n| name(n)),
+            Binding::Whole,
+        ),
         Operation::Constant(i) => constant_text(program.constants.get(i as usize)),
-        Operation::Add(a, b) => Text::new(format!("{} + {}", of(a).latex, of(b).at(Binding::Product)), Binding::Sum),
-        Operation::Subtract(a, b) => Text::new(format!("{} - {}", of(a).latex, of(b).at(Binding::Product)), Binding::Sum),
-        Operation::Multiply(a, b) => {
-            Text::new(format!(r"{} \cdot {}", of(a).at(Binding::Product), of(b).at(Binding::Product)), Binding::Product)
+        Operation::Add(a, b) => {
+            Text::new(format!("{} + {}", of(a).latex, of(b).at(Binding::Product)), Binding::Sum)
         }
-        Operation::Divide(a, b) => Text::new(format!(r"\frac{{{}}}{{{}}}", of(a).latex, of(b).latex), Binding::Product),
+        Operation::Subtract(a, b) => {
+            Text::new(format!("{} - {}", of(a).latex, of(b).at(Binding::Product)), Binding::Sum)
+        }
+        Operation::Multiply(a, b) => Text::new(
+            format!(r"{} \cdot {}", of(a).at(Binding::Product), of(b).at(Binding::Product)),
+            Binding::Product,
+        ),
+        Operation::Divide(a, b) => {
+            Text::new(format!(r"\frac{{{}}}{{{}}}", of(a).latex, of(b).latex), Binding::Product)
+        }
         Operation::Negate(a) => Text::new(format!("-{}", of(a).at(Binding::Product)), Binding::Sum),
-        Operation::PowerInteger(a, n) => Text::new(format!("{}^{{{n}}}", of(a).at(Binding::Whole)), Binding::Power),
-        Operation::Power(a, b) => Text::new(format!("{}^{{{}}}", of(a).at(Binding::Whole), of(b).latex), Binding::Power),
+        Operation::PowerInteger(a, n) => {
+            Text::new(format!("{}^{{{n}}}", of(a).at(Binding::Whole)), Binding::Power)
+        }
+        Operation::Power(a, b) => {
+            Text::new(format!("{}^{{{}}}", of(a).at(Binding::Whole), of(b).latex), Binding::Power)
+        }
         Operation::Sqrt(a) => Text::new(format!(r"\sqrt{{{}}}", of(a).latex), Binding::Whole),
         Operation::Exp(a) => Text::new(format!("e^{{{}}}", of(a).latex), Binding::Power),
         Operation::Call1(f, a) => call(program, f, &[of(a)]),
@@ -113,7 +135,10 @@ fn operation_text(program: &Program, operation: &Operation, texts: &[Text]) -> T
             };
             let [a, b, x, y] = [of(a), of(b), of(x), of(y)].map(|text| text.latex.as_str());
             let mut text = String::new();
-            let _ = write!(text, r"\begin{{cases}}{x} & {a} {sign} {b}\\ {y} & \text{{otherwise}}\end{{cases}}");
+            let _ = write!(
+                text,
+                r"\begin{{cases}}{x} & {a} {sign} {b}\\ {y} & \text{{otherwise}}\end{{cases}}"
+            );
             Text::new(text, Binding::Whole)
         }
     }
@@ -121,10 +146,15 @@ fn operation_text(program: &Program, operation: &Operation, texts: &[Text]) -> T
 
 /// By the row's own notation, else by its name.
 fn call(program: &Program, function: u32, arguments: &[&Text]) -> Text {
-    let Some(row) = program.function(function) else { return Text::new("?".into(), Binding::Whole) };
+    let Some(row) = program.function(function) else {
+        return Text::new("?".into(), Binding::Whole);
+    };
     if row.latex.is_empty() {
         let list: Vec<&str> = arguments.iter().map(|text| text.latex.as_str()).collect();
-        return Text::new(format!(r"\operatorname{{{}}}\left({}\right)", row.name, list.join(", ")), Binding::Whole);
+        return Text::new(
+            format!(r"\operatorname{{{}}}\left({}\right)", row.name, list.join(", ")),
+            Binding::Whole,
+        );
     }
     let mut latex = row.latex.to_string();
     for (parameter, text) in row.arguments.iter().zip(arguments) {

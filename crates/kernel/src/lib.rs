@@ -1,5 +1,6 @@
-//! Straight-line numeric programs and what executes them: an interpreter over any number domain, machine code for
-//! points and for columns of points. Proves nothing: sums come out nested, otherwise as they went in.
+//! Straight-line numeric programs and what executes them: an interpreter over any number domain,
+//! machine code for points and for columns of points. Proves nothing: sums come out nested,
+//! otherwise as they went in.
 
 mod backend;
 mod batches;

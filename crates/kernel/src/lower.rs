@@ -43,12 +43,19 @@ struct Lowering<'s> {
 ///
 /// # Errors
 /// Free symbols, terms that are not numeric, functions without kernels.
-pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outputs: &[Term]) -> Result<Program, LowerError> {
-    let outputs: Vec<Term> = outputs.iter().map(|&o| expand_definitions(store, library, o)).collect();
+pub fn lower(
+    store: &mut Store,
+    library: &mut Library,
+    arguments: &[Term],
+    outputs: &[Term],
+) -> Result<Program, LowerError> {
+    let outputs: Vec<Term> =
+        outputs.iter().map(|&o| expand_definitions(store, library, o)).collect();
     let before = arithmetic(store, &outputs);
     let outputs = horner_forms(store, &outputs);
     let nested = arithmetic(store, &outputs);
-    let mut lowering = Lowering { store, library, builder: Builder::default(), values: FxHashMap::default() };
+    let mut lowering =
+        Lowering { store, library, builder: Builder::default(), values: FxHashMap::default() };
     for &argument in arguments {
         let Kind::Symbol(name) = store.kind(argument) else {
             return Err(LowerError::Argument(plain(store, argument)));
@@ -66,10 +73,12 @@ pub fn lower(store: &mut Store, library: &mut Library, arguments: &[Term], outpu
             lowering.values.insert(term, value);
         }
     }
-    let values: Result<Vec<Value>, LowerError> = outputs.iter().map(|&output| lowering.value(output)).collect();
+    let values: Result<Vec<Value>, LowerError> =
+        outputs.iter().map(|&output| lowering.value(output)).collect();
     let values = values?;
     let mut program = lowering.builder.finish(values);
-    program.passes = vec![("shared terms", before), ("Horner forms", nested), ("program", program.cost())];
+    program.passes =
+        vec![("shared terms", before), ("Horner forms", nested), ("program", program.cost())];
     Ok(program)
 }
 
@@ -142,8 +151,8 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    /// Adds what is positive, then subtracts what is negative. Addends with one coefficient, up to its sign, are summed before
-    /// they are multiplied by it.
+    /// Adds what is positive, then subtracts what is negative. Addends with one coefficient, up to
+    /// its sign, are summed before they are multiplied by it.
     fn sum(&mut self, addends: &[Term]) -> Result<Value, LowerError> {
         let mut groups: Vec<(Number, Vec<Signed>)> = Vec::new();
         let mut group_of: FxHashMap<Number, usize> = FxHashMap::default();
@@ -231,7 +240,12 @@ impl<'s> Lowering<'s> {
         }
         for &factor in factors {
             let (base, exponent) = self.store.base_and_exponent(factor);
-            let rational = self.store.as_number(exponent).and_then(Number::as_rational).filter(|r| r.signum() < 0).cloned();
+            let rational = self
+                .store
+                .as_number(exponent)
+                .and_then(Number::as_rational)
+                .filter(|r| r.signum() < 0)
+                .cloned();
             match rational {
                 Some(r) if base != self.store.euler() => {
                     let value = self.rational_power(base, &-&r)?;
@@ -269,7 +283,10 @@ impl<'s> Lowering<'s> {
         let whole = exponent - &Rational::HALF;
         if let Some(n @ 1..=MAX_HALF) = whole.to_i64() {
             // x^(n + 1/2), a rounding or two off and many times as fast as the general power
-            let (root, power) = (self.push(Operation::Sqrt(base)), self.push(Operation::PowerInteger(base, n as i32)));
+            let (root, power) = (
+                self.push(Operation::Sqrt(base)),
+                self.push(Operation::PowerInteger(base, n as i32)),
+            );
             return Ok(self.push(Operation::Multiply(power, root)));
         }
         match exponent.to_i64().and_then(|n| i32::try_from(n).ok()) {
@@ -305,10 +322,13 @@ impl<'s> Lowering<'s> {
             return Err(LowerError::NoKernel(name.to_string()));
         };
         let index = self.builder.function(&function);
-        let values: Result<Vec<Value>, LowerError> = children.iter().map(|&c| self.value(c)).collect();
+        let values: Result<Vec<Value>, LowerError> =
+            children.iter().map(|&c| self.value(c)).collect();
         let stated = function.kernels.complex.is_some() || function.kernels.enclosure.is_some();
         match (function.kernels.f64, values?.as_slice()) {
-            (Native::Binary(_), [first, rest @ ..]) if function.is_variadic() || rest.len() == 1 => {
+            (Native::Binary(_), [first, rest @ ..])
+                if function.is_variadic() || rest.len() == 1 =>
+            {
                 Ok(rest.iter().fold(*first, |a, &b| self.push(Operation::Call2(index, a, b))))
             }
             (Native::Unary(_), [x]) => Ok(self.push(Operation::Call1(index, *x))),
@@ -343,22 +363,36 @@ impl<'s> Lowering<'s> {
             Kind::Form(Form::LessEqual) => Relation::LessEqual,
             Kind::Form(Form::Equation | Form::NotEqual) => Relation::Equal,
             Kind::Form(Form::Not) => {
-                let [inner] = view.children else { return Err(LowerError::NotNumeric(self.shown(condition))) };
+                let [inner] = view.children else {
+                    return Err(LowerError::NotNumeric(self.shown(condition)));
+                };
                 return self.select(*inner, y, x);
             }
             Kind::Form(Form::And) => {
-                return view.children.iter().rev().try_fold(x, |inner, &c| self.select(c, inner, y));
+                return view
+                    .children
+                    .iter()
+                    .rev()
+                    .try_fold(x, |inner, &c| self.select(c, inner, y));
             }
             Kind::Form(Form::Or) => {
-                return view.children.iter().rev().try_fold(y, |inner, &c| self.select(c, x, inner));
+                return view
+                    .children
+                    .iter()
+                    .rev()
+                    .try_fold(y, |inner, &c| self.select(c, x, inner));
             }
             _ => match viete_syntax::as_truth(self.store, condition) {
                 viete_numbers::Truth::True => return Ok(x),
                 viete_numbers::Truth::False => return Ok(y),
-                viete_numbers::Truth::Unknown => return Err(LowerError::NotNumeric(self.shown(condition))),
+                viete_numbers::Truth::Unknown => {
+                    return Err(LowerError::NotNumeric(self.shown(condition)));
+                }
             },
         };
-        let [a, b] = view.children else { return Err(LowerError::NotNumeric(self.shown(condition))) };
+        let [a, b] = view.children else {
+            return Err(LowerError::NotNumeric(self.shown(condition)));
+        };
         let operands = [self.value(*a)?, self.value(*b)?];
         let branches = if view.kind == Kind::Form(Form::NotEqual) { [y, x] } else { [x, y] };
         Ok(self.push(Operation::Select(relation, operands, branches)))

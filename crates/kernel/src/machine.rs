@@ -1,6 +1,6 @@
-//! The block machine: one loop for each operation over blocks of points, in portable code that the compiler vectorises for
-//! the machine at hand; elementary functions take whole blocks. What runs columns where there is no vector code of our
-//! own, ready in microseconds, with the same bits.
+//! The block machine: one loop for each operation over blocks of points, in portable code that the
+//! compiler vectorises for the machine at hand; elementary functions take whole blocks. What runs
+//! columns where there is no vector code of our own, ready in microseconds, with the same bits.
 
 use crate::batches::elementary;
 use crate::interpret::constant_f64;
@@ -51,7 +51,8 @@ impl BlockMachine {
         for output in &program.outputs {
             *last_use.get_mut(output.index())? = usize::MAX;
         }
-        let mut machine = BlockMachine { steps: Vec::new(), outputs: Vec::new(), slots: 0, level: level() };
+        let mut machine =
+            BlockMachine { steps: Vec::new(), outputs: Vec::new(), slots: 0, level: level() };
         let (mut places, mut open): (Vec<Place>, Vec<u32>) = (Vec::new(), Vec::new());
         for (index, operation) in program.operations.iter().enumerate() {
             let at = |v: Value| places.get(v.index()).copied();
@@ -71,14 +72,19 @@ impl BlockMachine {
             operands.sort_unstable();
             operands.dedup();
             for operand in operands {
-                if let (Some(&Place::Slot(slot)), Some(true)) =
-                    (places.get(operand.index()), last_use.get(operand.index()).map(|&last| last == index))
-                {
+                if let (Some(&Place::Slot(slot)), Some(true)) = (
+                    places.get(operand.index()),
+                    last_use.get(operand.index()).map(|&last| last == index),
+                ) {
                     open.push(slot);
                 }
             }
         }
-        machine.outputs = program.outputs.iter().map(|v| places.get(v.index()).copied()).collect::<Option<_>>()?;
+        machine.outputs = program
+            .outputs
+            .iter()
+            .map(|v| places.get(v.index()).copied())
+            .collect::<Option<_>>()?;
         Some(machine)
     }
 
@@ -88,23 +94,38 @@ impl BlockMachine {
         for start in (0..rows).step_by(BLOCK) {
             let count = BLOCK.min(rows - start);
             for &(step, slot) in &self.steps {
-                let Some(mut target) = slots.get_mut(slot as usize).map(std::mem::take) else { continue };
+                let Some(mut target) = slots.get_mut(slot as usize).map(std::mem::take) else {
+                    continue;
+                };
                 let read = |place: Place| -> &[f64] {
                     let column = match place {
-                        Place::Input(input) => columns.get(input as usize).and_then(|c| c.get(start..start + count)),
-                        Place::Slot(slot) => slots.get(slot as usize).and_then(|block| block.get(..count)),
+                        Place::Input(input) => {
+                            columns.get(input as usize).and_then(|c| c.get(start..start + count))
+                        }
+                        Place::Slot(slot) => {
+                            slots.get(slot as usize).and_then(|block| block.get(..count))
+                        }
                     };
                     column.unwrap_or_default()
                 };
                 self.step(step, &read, target.get_mut(..count).unwrap_or_default());
-                slots.iter_mut().skip(slot as usize).take(1).for_each(|place| *place = std::mem::take(&mut target));
+                slots
+                    .iter_mut()
+                    .skip(slot as usize)
+                    .take(1)
+                    .for_each(|place| *place = std::mem::take(&mut target));
             }
             for (&place, output) in self.outputs.iter().zip(outputs.iter_mut()) {
                 let source = match place {
-                    Place::Input(input) => columns.get(input as usize).and_then(|c| c.get(start..start + count)),
-                    Place::Slot(slot) => slots.get(slot as usize).and_then(|block| block.get(..count)),
+                    Place::Input(input) => {
+                        columns.get(input as usize).and_then(|c| c.get(start..start + count))
+                    }
+                    Place::Slot(slot) => {
+                        slots.get(slot as usize).and_then(|block| block.get(..count))
+                    }
                 };
-                if let (Some(source), Some(target)) = (source, output.get_mut(start..start + count)) {
+                if let (Some(source), Some(target)) = (source, output.get_mut(start..start + count))
+                {
                     target.copy_from_slice(source);
                 }
             }
@@ -120,11 +141,15 @@ impl BlockMachine {
             Step::Divide([a, b]) => each(target, read(a), read(b), |x, y| x / y),
             Step::Negate(a) => each(target, read(a), read(a), |x, _| -x),
             Step::Sqrt(a) => each(target, read(a), read(a), |x, _| x.sqrt()),
-            Step::Power(a, n) => each(target, read(a), read(a), |x, _| viete_functions::power_f64(x, n)),
+            Step::Power(a, n) => {
+                each(target, read(a), read(a), |x, _| viete_functions::power_f64(x, n))
+            }
             Step::Call(function, [a, b]) => block(function, self.level, [read(a), read(b)], target),
             Step::Select(relation, [a, b], [x, y]) => {
                 let branches = read(x).iter().zip(read(y));
-                for ((slot, (&a, &b)), (&x, &y)) in target.iter_mut().zip(read(a).iter().zip(read(b))).zip(branches) {
+                for ((slot, (&a, &b)), (&x, &y)) in
+                    target.iter_mut().zip(read(a).iter().zip(read(b))).zip(branches)
+                {
                     let holds = match relation {
                         Relation::Less => a < b,
                         Relation::LessEqual => a <= b,
@@ -143,11 +168,17 @@ fn each(target: &mut [f64], a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) {
     target.iter_mut().zip(a).zip(b).for_each(|((slot, &x), &y)| *slot = f(x, y));
 }
 
-fn step(program: &Program, operation: &Operation, at: &dyn Fn(Value) -> Option<Place>) -> Option<Step> {
+fn step(
+    program: &Program,
+    operation: &Operation,
+    at: &dyn Fn(Value) -> Option<Place>,
+) -> Option<Step> {
     let two = |a, b| Some([at(a)?, at(b)?]);
     Some(match *operation {
         Operation::Input(_) => return None,
-        Operation::Constant(index) => Step::Fill(program.constants.get(index as usize).map_or(f64::NAN, constant_f64)),
+        Operation::Constant(index) => {
+            Step::Fill(program.constants.get(index as usize).map_or(f64::NAN, constant_f64))
+        }
         Operation::Add(a, b) => Step::Add(two(a, b)?),
         Operation::Subtract(a, b) => Step::Subtract(two(a, b)?),
         Operation::Multiply(a, b) => Step::Multiply(two(a, b)?),
@@ -159,6 +190,8 @@ fn step(program: &Program, operation: &Operation, at: &dyn Fn(Value) -> Option<P
         Operation::Exp(a) => Step::Call(Elementary::Lanes(Unary::Exp), two(a, a)?),
         Operation::Call1(f, a) => Step::Call(elementary(program, f)?, two(a, a)?),
         Operation::Call2(f, a, b) => Step::Call(elementary(program, f)?, two(a, b)?),
-        Operation::Select(relation, [a, b], [x, y]) => Step::Select(relation, two(a, b)?, two(x, y)?),
+        Operation::Select(relation, [a, b], [x, y]) => {
+            Step::Select(relation, two(a, b)?, two(x, y)?)
+        }
     })
 }

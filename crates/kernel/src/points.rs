@@ -1,4 +1,5 @@
-//! What runs single points: our own machine code where the processor has the instructions, else the code generator's.
+//! What runs single points: our own machine code where the processor has the instructions, else the
+//! code generator's.
 
 use crate::backend::BackendError;
 use crate::batches::has_contraction;
@@ -31,7 +32,8 @@ impl Points {
         }
     }
 
-    /// The entry point, for callers from C. Calling it is unsafe: lengths are the caller's to get right.
+    /// The entry point, for callers from C. Calling it is unsafe: lengths are the caller's to get
+    /// right.
     pub fn point(&self) -> Option<Point> {
         match self {
             #[cfg(all(target_arch = "x86_64", unix))]

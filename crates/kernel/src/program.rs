@@ -1,5 +1,6 @@
-//! The program: operations in single-assignment order with sharing, several outputs. Plain data with a
-//! text form; every executor runs exactly these operations in this order, so strict results agree.
+//! The program: operations in single-assignment order with sharing, several outputs. Plain data
+//! with a text form; every executor runs exactly these operations in this order, so strict results
+//! agree.
 
 use std::fmt;
 use viete_functions::Function;
@@ -107,7 +108,9 @@ impl Operation {
             Operation::Exp(a) => Operation::Exp(new(a)),
             Operation::Call1(f, a) => Operation::Call1(f, new(a)),
             Operation::Call2(f, a, b) => Operation::Call2(f, new(a), new(b)),
-            Operation::Select(r, [a, b], [x, y]) => Operation::Select(r, [new(a), new(b)], [new(x), new(y)]),
+            Operation::Select(r, [a, b], [x, y]) => {
+                Operation::Select(r, [new(a), new(b)], [new(x), new(y)])
+            }
             leaf => leaf,
         }
     }
@@ -116,19 +119,28 @@ impl Operation {
 impl Program {
     /// Number of arithmetic operations and calls (inputs and constants not counted).
     pub fn cost(&self) -> usize {
-        self.operations.iter().filter(|o| !matches!(o, Operation::Input(_) | Operation::Constant(_))).count()
+        self.operations
+            .iter()
+            .filter(|o| !matches!(o, Operation::Input(_) | Operation::Constant(_)))
+            .count()
     }
 
-    /// Which products have one use, in a sum or difference that can be contracted with them: one product for each sum.
+    /// Which products have one use, in a sum or difference that can be contracted with them: one
+    /// product for each sum.
     pub fn contractible(&self) -> Vec<bool> {
         let mut uses = vec![0u32; self.operations.len()];
-        let operands = self.operations.iter().flat_map(Operation::operands).chain(self.outputs.iter().copied());
+        let operands = self
+            .operations
+            .iter()
+            .flat_map(Operation::operands)
+            .chain(self.outputs.iter().copied());
         operands.for_each(|v| uses.iter_mut().skip(v.index()).take(1).for_each(|n| *n += 1));
         let mut chosen = vec![false; self.operations.len()];
         for operation in &self.operations {
             let (Operation::Add(a, b) | Operation::Subtract(a, b)) = *operation else { continue };
             let single = |v: &Value| {
-                let product = matches!(self.operations.get(v.index()), Some(Operation::Multiply(..)));
+                let product =
+                    matches!(self.operations.get(v.index()), Some(Operation::Multiply(..)));
                 product && uses.get(v.index()) == Some(&1)
             };
             if let Some(product) = [b, a].into_iter().find(single) {

@@ -1,4 +1,5 @@
-//! What became of an expression: operations after each pass, what the kernel costs, how exact it is.
+//! What became of an expression: operations after each pass, what the kernel costs, how exact it
+//! is.
 
 use crate::cost::CostModel;
 use crate::kernel::{Kernel, KernelError};
@@ -23,14 +24,14 @@ pub struct Report {
     pub measured: f64,
     /// Nanoseconds of a single call.
     pub call: f64,
-    /// Largest and median error over the points in units in the last place; `None` without MPFR or without points at which
-    /// the reference has a value.
+    /// Largest and median error over the points in units in the last place; `None` without MPFR or
+    /// without points at which the reference has a value.
     pub ulps: Option<(f64, f64)>,
 }
 
 impl Kernel {
-    /// Times the kernel and compares it with 160 bits of precision, at points of `ranges` (one a argument; `[1/2, 3/2]` where
-    /// there are fewer).
+    /// Times the kernel and compares it with 160 bits of precision, at points of `ranges` (one a
+    /// argument; `[1/2, 3/2]` where there are fewer).
     ///
     /// # Errors
     /// A program with complex constants.
@@ -41,7 +42,9 @@ impl Kernel {
                 let (low, high) = range(input);
                 // a golden-ratio sequence covers the range evenly, each argument in its own order
                 let step = 0.618_033_988_749_894_9 * (input as f64 + 1.0).sqrt();
-                (0..ROWS).map(|row| low + (high - low) * (step * (row as f64 + 1.0)).fract()).collect()
+                (0..ROWS)
+                    .map(|row| low + (high - low) * (step * (row as f64 + 1.0)).fract())
+                    .collect()
             })
             .collect();
         let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
@@ -53,7 +56,9 @@ impl Kernel {
             self.batch(&slices, &mut targets)?;
             measured = measured.min(start.elapsed().as_secs_f64() * 1e9 / ROWS as f64);
         }
-        let point = |row: usize| -> Vec<f64> { columns.iter().filter_map(|c| c.get(row)).copied().collect() };
+        let point = |row: usize| -> Vec<f64> {
+            columns.iter().filter_map(|c| c.get(row)).copied().collect()
+        };
         let mut outputs = vec![0.0; self.outputs()];
         self.is_native();
         let mut call = f64::INFINITY;
@@ -80,7 +85,8 @@ impl Kernel {
         for row in 0..POINTS {
             let arguments = point(row);
             self.call(&arguments, &mut values)?;
-            let exact: Vec<Enclosure<Big>> = arguments.iter().map(|&x| viete_functions::exact_enclosure(x, BITS)).collect();
+            let exact: Vec<Enclosure<Big>> =
+                arguments.iter().map(|&x| viete_functions::exact_enclosure(x, BITS)).collect();
             for (value, reference) in values.iter().zip(self.interpret(&exact, BITS)?) {
                 let exact = viete_functions::midpoint(&reference).re;
                 if exact.is_finite() && value.is_finite() && reference.is_real() {
@@ -100,7 +106,11 @@ impl fmt::Display for Report {
             writeln!(f, "{pass:24} {operations:>9} operations")?;
         }
         writeln!(f, "{:24} {:>9} bytes", "machine code", self.code_bytes)?;
-        writeln!(f, "{:24} {:>9.2} ns a point, predicted {:.2}", "batch", self.measured, self.predicted)?;
+        writeln!(
+            f,
+            "{:24} {:>9.2} ns a point, predicted {:.2}",
+            "batch", self.measured, self.predicted
+        )?;
         write!(f, "{:24} {:>9.1} ns", "single call", self.call)?;
         if let Some((largest, median)) = self.ulps {
             write!(f, "\n{:24} {largest:>9.1} ulps, median {median:.1}", "largest error")?;

@@ -1,9 +1,11 @@
-//! The order of a program's operations: each output in turn, operands just before their first use, the operand that needs
-//! more registers first (Sethi, Ullman, Journal of the ACM 17, 1970). Values do not depend on it, registers do.
+//! The order of a program's operations: each output in turn, operands just before their first use,
+//! the operand that needs more registers first (Sethi, Ullman, Journal of the ACM 17, 1970). Values
+//! do not depend on it, registers do.
 
 use crate::program::{Operation, Program, Value};
 
-/// The same program without operations that no output needs, in the order described above; inputs stay, and stay first.
+/// The same program without operations that no output needs, in the order described above; inputs
+/// stay, and stay first.
 pub fn scheduled(program: Program) -> Program {
     let needs = registers_needed(&program);
     let need = |v: &Value| needs.get(v.index()).copied().unwrap_or(0);
@@ -26,7 +28,11 @@ pub fn scheduled(program: Program) -> Program {
         let mut next = Some(output);
         loop {
             if let Some(value) = next.take().filter(|v| moved.get(v.index()) == Some(&None)) {
-                let mut operands = program.operations.get(value.index()).map(Operation::operands).unwrap_or_default();
+                let mut operands = program
+                    .operations
+                    .get(value.index())
+                    .map(Operation::operands)
+                    .unwrap_or_default();
                 // popped from the end
                 operands.reverse();
                 operands.sort_by_key(need);
@@ -43,7 +49,11 @@ pub fn scheduled(program: Program) -> Program {
             }
         }
     }
-    let outputs = program.outputs.iter().map(|v| moved.get(v.index()).copied().flatten().unwrap_or(*v)).collect();
+    let outputs = program
+        .outputs
+        .iter()
+        .map(|v| moved.get(v.index()).copied().flatten().unwrap_or(*v))
+        .collect();
     Program { operations, outputs, ..program }
 }
 
@@ -51,9 +61,14 @@ pub fn scheduled(program: Program) -> Program {
 fn registers_needed(program: &Program) -> Vec<u16> {
     let mut needs: Vec<u16> = Vec::with_capacity(program.operations.len());
     for operation in &program.operations {
-        let mut operands: Vec<u16> = operation.operands().iter().map(|v| needs.get(v.index()).copied().unwrap_or(0)).collect();
+        let mut operands: Vec<u16> = operation
+            .operands()
+            .iter()
+            .map(|v| needs.get(v.index()).copied().unwrap_or(0))
+            .collect();
         operands.sort_unstable_by(|a, b| b.cmp(a));
-        let waiting = operands.iter().zip(0u16..).map(|(need, waiting)| need.saturating_add(waiting));
+        let waiting =
+            operands.iter().zip(0u16..).map(|(need, waiting)| need.saturating_add(waiting));
         // leaves come from memory
         let leaf = u16::from(!matches!(operation, Operation::Input(_) | Operation::Constant(_)));
         needs.push(waiting.max().unwrap_or(0).max(leaf));

@@ -1,5 +1,5 @@
-//! A program as source text of other languages: a function of an array of arguments to an array of results, which needs
-//! nothing but the language's own mathematics.
+//! A program as source text of other languages: a function of an array of arguments to an array of
+//! results, which needs nothing but the language's own mathematics.
 
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation, Value};
@@ -17,7 +17,8 @@ pub enum Language {
 }
 
 impl Language {
-    pub const ALL: [Language; 5] = [Language::C, Language::Rust, Language::Python, Language::Julia, Language::Fortran];
+    pub const ALL: [Language; 5] =
+        [Language::C, Language::Rust, Language::Python, Language::Julia, Language::Fortran];
 
     /// The name in lower case.
     pub fn name(self) -> &'static str {
@@ -128,11 +129,17 @@ impl Writer<'_> {
         }
         text + &match self.language {
             Language::C => {
-                let powers = self.program.operations.iter().any(|o| matches!(o, Operation::PowerInteger(..)));
+                let powers = self
+                    .program
+                    .operations
+                    .iter()
+                    .any(|o| matches!(o, Operation::PowerInteger(..)));
                 let helper = if powers { C_POWER } else { "" };
                 format!("#include <math.h>\n\n{helper}void {name}(const double *x, double *y) {{\n")
             }
-            Language::Rust => format!("pub fn {name}(x: &[f64; {inputs}]) -> [f64; {outputs}] {{\n"),
+            Language::Rust => {
+                format!("pub fn {name}(x: &[f64; {inputs}]) -> [f64; {outputs}] {{\n")
+            }
             Language::Python => format!("import numpy as np\n\n\ndef {name}(x):\n"),
             Language::Julia => format!("function {name}(x)\n"),
             Language::Fortran => {
@@ -157,17 +164,26 @@ impl Writer<'_> {
     }
 
     fn foot(&self, name: &str) -> String {
-        let values: Vec<String> = self.program.outputs.iter().map(|v| format!("v{}", v.0)).collect();
+        let values: Vec<String> =
+            self.program.outputs.iter().map(|v| format!("v{}", v.0)).collect();
         match self.language {
             Language::C => {
-                let lines: Vec<String> = values.iter().enumerate().map(|(i, v)| format!("    y[{i}] = {v};\n")).collect();
+                let lines: Vec<String> = values
+                    .iter()
+                    .enumerate()
+                    .map(|(i, v)| format!("    y[{i}] = {v};\n"))
+                    .collect();
                 lines.concat() + "}\n"
             }
             Language::Rust => format!("    [{}]\n}}\n", values.join(", ")),
             Language::Python => format!("    return [{}]\n", values.join(", ")),
             Language::Julia => format!("    return [{}]\nend\n", values.join(", ")),
             Language::Fortran => {
-                let lines: Vec<String> = values.iter().enumerate().map(|(i, v)| format!("  y({}) = {v}\n", i + 1)).collect();
+                let lines: Vec<String> = values
+                    .iter()
+                    .enumerate()
+                    .map(|(i, v)| format!("  y({}) = {v}\n", i + 1))
+                    .collect();
                 lines.concat() + &format!("end subroutine {name}\n")
             }
         }
@@ -193,11 +209,18 @@ impl Writer<'_> {
     }
 
     fn call(&self, function: &'static str, arguments: &[Value]) -> Result<String, SourceError> {
-        let known = FUNCTIONS.iter().find(|(name, _)| *name == function).and_then(|(_, all)| all.get(self.index()));
-        let spelling = known.filter(|text| !text.is_empty()).ok_or(SourceError::Function(function, self.language.name()))?;
+        let known = FUNCTIONS
+            .iter()
+            .find(|(name, _)| *name == function)
+            .and_then(|(_, all)| all.get(self.index()));
+        let spelling = known
+            .filter(|text| !text.is_empty())
+            .ok_or(SourceError::Function(function, self.language.name()))?;
         let values: Vec<String> = arguments.iter().map(|v| format!("v{}", v.0)).collect();
         Ok(match (self.language, values.as_slice()) {
-            (Language::Rust, [first, rest @ ..]) => format!("{first}.{spelling}({})", rest.join(", ")),
+            (Language::Rust, [first, rest @ ..]) => {
+                format!("{first}.{spelling}({})", rest.join(", "))
+            }
             _ => format!("{spelling}({})", values.join(", ")),
         })
     }
@@ -210,7 +233,9 @@ impl Writer<'_> {
                 Language::Fortran => format!("x({})", i + 1),
                 _ => format!("x[{i}]"),
             },
-            Operation::Constant(i) => self.literal(self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64)),
+            Operation::Constant(i) => {
+                self.literal(self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64))
+            }
             Operation::Add(a, b) => format!("{} + {}", v(a), v(b)),
             Operation::Subtract(a, b) => format!("{} - {}", v(a), v(b)),
             Operation::Multiply(a, b) => format!("{} * {}", v(a), v(b)),
@@ -231,9 +256,15 @@ impl Writer<'_> {
             },
             Operation::Sqrt(a) => self.call("sqrt", &[a])?,
             Operation::Exp(a) => self.call("exp", &[a])?,
-            Operation::Call1(f, a) => self.call(self.program.function(f).map_or("?", |f| f.name), &[a])?,
-            Operation::Call2(f, a, b) => self.call(self.program.function(f).map_or("?", |f| f.name), &[a, b])?,
-            Operation::Select(relation, [a, b], [x, y]) => self.select(relation, [v(a), v(b), v(x), v(y)]),
+            Operation::Call1(f, a) => {
+                self.call(self.program.function(f).map_or("?", |f| f.name), &[a])?
+            }
+            Operation::Call2(f, a, b) => {
+                self.call(self.program.function(f).map_or("?", |f| f.name), &[a, b])?
+            }
+            Operation::Select(relation, [a, b], [x, y]) => {
+                self.select(relation, [v(a), v(b), v(x), v(y)])
+            }
         })
     }
 
@@ -252,7 +283,9 @@ impl Writer<'_> {
         };
         match self.language {
             Language::C => format!("{holds} ? {x} : {fails} ? {y} : {nan}"),
-            Language::Rust => format!("if {holds} {{ {x} }} else if {fails} {{ {y} }} else {{ {nan} }}"),
+            Language::Rust => {
+                format!("if {holds} {{ {x} }} else if {fails} {{ {y} }} else {{ {nan} }}")
+            }
             Language::Python => format!("np.where({holds}, {x}, np.where({fails}, {y}, {nan}))"),
             Language::Julia => format!("ifelse({holds}, {x}, ifelse({fails}, {y}, {nan}))"),
             Language::Fortran => format!("merge({x}, merge({y}, {nan}, {fails}), {holds})"),

@@ -1,4 +1,5 @@
-//! Programs from their text: what `Display` writes is read back, so that kernels can be stored and compiled again.
+//! Programs from their text: what `Display` writes is read back, so that kernels can be stored and
+//! compiled again.
 
 use crate::program::{Constant, Operation, Program, Relation, Value};
 use std::str::FromStr;
@@ -23,8 +24,8 @@ struct Reader {
 impl FromStr for Program {
     type Err = ProgramError;
 
-    /// Reads the text form: a line `v3 = v1 * v2` for each value in order, then `return v3, v1`. Functions are the built-in
-    /// ones.
+    /// Reads the text form: a line `v3 = v1 * v2` for each value in order, then `return v3, v1`.
+    /// Functions are the built-in ones.
     fn from_str(text: &str) -> Result<Program, ProgramError> {
         let mut store = Store::new();
         let library = Library::new(&mut store);
@@ -42,12 +43,19 @@ impl FromStr for Program {
                 continue;
             }
             let name = format!("v{} = ", reader.program.operations.len());
-            let right = line.trim().strip_prefix(&name).ok_or_else(|| at(format!("expected `{name}...`, got `{line}`")))?;
+            let right = line
+                .trim()
+                .strip_prefix(&name)
+                .ok_or_else(|| at(format!("expected `{name}...`, got `{line}`")))?;
             let operation = reader.operation(right).map_err(at)?;
             reader.program.operations.push(operation);
         }
         let last = text.lines().count();
-        if is_complete { Ok(reader.program) } else { Err(ProgramError { line: last, message: "expected `return ...`".into() }) }
+        if is_complete {
+            Ok(reader.program)
+        } else {
+            Err(ProgramError { line: last, message: "expected `return ...`".into() })
+        }
     }
 }
 
@@ -56,7 +64,9 @@ impl Reader {
     fn value(&self, text: &str) -> Result<Value, String> {
         let number = text.trim().strip_prefix('v').and_then(|digits| digits.parse::<u32>().ok());
         let known = number.filter(|&n| (n as usize) < self.program.operations.len());
-        known.map(Value).ok_or_else(|| format!("expected an earlier value such as v0, got `{text}`"))
+        known
+            .map(Value)
+            .ok_or_else(|| format!("expected an earlier value such as v0, got `{text}`"))
     }
 
     fn operation(&mut self, text: &str) -> Result<Operation, String> {
@@ -69,9 +79,15 @@ impl Reader {
                     "=" => Relation::Equal,
                     other => return Err(format!("expected <, <= or =, got `{other}`")),
                 };
-                Ok(Operation::Select(relation, [self.value(a)?, self.value(b)?], [self.value(x)?, self.value(y)?]))
+                Ok(Operation::Select(
+                    relation,
+                    [self.value(a)?, self.value(b)?],
+                    [self.value(x)?, self.value(y)?],
+                ))
             }
-            [a, sign @ ("+" | "-" | "*" | "/"), b] if a.starts_with('v') && self.value(a).is_ok() => {
+            [a, sign @ ("+" | "-" | "*" | "/"), b]
+                if a.starts_with('v') && self.value(a).is_ok() =>
+            {
                 let (a, b) = (self.value(a)?, self.value(b)?);
                 Ok(match *sign {
                     "+" => Operation::Add(a, b),
@@ -95,8 +111,11 @@ impl Reader {
                 _ => Ok(Operation::Power(base, self.value(exponent)?)),
             };
         }
-        if let Some((name, arguments)) = text.strip_suffix(')').and_then(|call| call.split_once('(')) {
-            let arguments: Vec<Value> = arguments.split(", ").map(|a| self.value(a)).collect::<Result<_, _>>()?;
+        if let Some((name, arguments)) =
+            text.strip_suffix(')').and_then(|call| call.split_once('('))
+        {
+            let arguments: Vec<Value> =
+                arguments.split(", ").map(|a| self.value(a)).collect::<Result<_, _>>()?;
             return self.call(name, &arguments);
         }
         match text {
@@ -108,8 +127,13 @@ impl Reader {
                 Ok(Operation::Input(self.program.inputs.len() as u32 - 1))
             }
             number => {
-                let term = parse_plain(&mut self.library, &mut self.store, number).map_err(|error| error.to_string())?;
-                let number = self.store.as_number(term).cloned().ok_or_else(|| format!("expected a number, got `{text}`"))?;
+                let term = parse_plain(&mut self.library, &mut self.store, number)
+                    .map_err(|error| error.to_string())?;
+                let number = self
+                    .store
+                    .as_number(term)
+                    .cloned()
+                    .ok_or_else(|| format!("expected a number, got `{text}`"))?;
                 Ok(self.constant(Constant::Number(number)))
             }
         }
@@ -127,7 +151,8 @@ impl Reader {
             _ => {}
         }
         let row: Option<&&Function> = ALL.iter().find(|row| row.name == name);
-        let row = **row.ok_or_else(|| format!("unknown function `{name}`: expected a built-in one"))?;
+        let row =
+            **row.ok_or_else(|| format!("unknown function `{name}`: expected a built-in one"))?;
         let functions = &mut self.program.functions;
         let index = functions.iter().position(|f| f.name == name).unwrap_or_else(|| {
             functions.push(row);

@@ -22,7 +22,9 @@ impl Place {
         if index == Some(text.as_str()) {
             return Some(Place::There);
         }
-        let offset = |rest: &str| if rest.is_empty() { Some(0) } else { rest.trim_start_matches('+').parse().ok() };
+        let offset = |rest: &str| {
+            if rest.is_empty() { Some(0) } else { rest.trim_start_matches('+').parse().ok() }
+        };
         match (text.strip_prefix('i'), text.strip_prefix('N')) {
             (Some(rest), _) => offset(rest).map(Place::Here),
             (_, Some(rest)) => offset(rest).map(Place::Right),
@@ -44,7 +46,8 @@ impl Place {
 /// Fields and places.
 pub type Met = Vec<(String, Place)>;
 
-/// `u[i-1]` replaced by the symbol of that cell; the cells met. Within a sum `index` names the cell summed over.
+/// `u[i-1]` replaced by the symbol of that cell; the cells met. Within a sum `index` names the cell
+/// summed over.
 pub fn cells(text: &str, line: usize, index: Option<&str>) -> Result<(String, Met), ModelError> {
     let (mut result, mut met, mut rest) = (String::new(), Vec::new(), text);
     while let Some((before, after)) = rest.split_once('[') {
@@ -53,8 +56,12 @@ pub fn cells(text: &str, line: usize, index: Option<&str>) -> Result<(String, Me
         };
         let field = last_name(before);
         let place = Place::parse(inside, index).filter(|_| is_name(field));
-        let place =
-            place.ok_or_else(|| wrong(line, format!("expected a cell such as u[i+1], u[0] or u[N], got `{field}[{inside}]`")))?;
+        let place = place.ok_or_else(|| {
+            wrong(
+                line,
+                format!("expected a cell such as u[i+1], u[0] or u[N], got `{field}[{inside}]`"),
+            )
+        })?;
         result.push_str(before.strip_suffix(field).unwrap_or(before));
         result.push_str(&place.symbol(field));
         met.push((field.to_string(), place));
@@ -77,20 +84,29 @@ pub fn sum_name(number: usize) -> String {
 }
 
 /// Sums over all cells replaced by cells of fields that stand for them.
-pub fn without_sums(text: &str, line: usize, sums: &mut Vec<SumText>) -> Result<String, ModelError> {
+pub fn without_sums(
+    text: &str,
+    line: usize,
+    sums: &mut Vec<SumText>,
+) -> Result<String, ModelError> {
     let (mut result, mut rest) = (String::new(), text);
     while let Some((before, after)) = rest.split_once("sum(") {
         if last_name(before).is_empty() {
-            let usage = || wrong(line, "expected a sum over all cells, as in sum(m[j]*x[j], j = 1..N)".into());
+            let usage = || {
+                wrong(line, "expected a sum over all cells, as in sum(m[j]*x[j], j = 1..N)".into())
+            };
             let mut depth = 1;
             let end = after.char_indices().find_map(|(at, c)| {
                 depth += i32::from(c == '(') - i32::from(c == ')');
                 (depth == 0).then_some(at)
             });
-            let (inside, next) = after.split_at_checked(end.ok_or_else(usage)?).ok_or_else(usage)?;
+            let (inside, next) =
+                after.split_at_checked(end.ok_or_else(usage)?).ok_or_else(usage)?;
             let (body, range) = inside.rsplit_once(',').ok_or_else(usage)?;
             let range: String = range.chars().filter(|c| !c.is_whitespace()).collect();
-            let index = range.strip_suffix("=1..N").filter(|name| is_name(name) && !matches!(*name, "i" | "N" | "t"));
+            let index = range
+                .strip_suffix("=1..N")
+                .filter(|name| is_name(name) && !matches!(*name, "i" | "N" | "t"));
             let index = index.ok_or_else(usage)?.to_string();
             if body.contains("sum(") {
                 return Err(wrong(line, "a sum within a sum is not supported".into()));

@@ -19,7 +19,13 @@ pub trait Dynamics {
     ///
     /// # Errors
     /// Wrong lengths.
-    fn rate(&self, x: &[f64], parameters: &[f64], t: f64, rate: &mut [f64]) -> Result<(), ModelError>;
+    fn rate(
+        &self,
+        x: &[f64],
+        parameters: &[f64],
+        t: f64,
+        rate: &mut [f64],
+    ) -> Result<(), ModelError>;
 
     /// Whether there is a Jacobian; without one, explicit methods integrate.
     fn has_jacobian(&self) -> bool {
@@ -33,7 +39,13 @@ pub trait Dynamics {
     ///
     /// # Errors
     /// Wrong lengths.
-    fn jacobian(&self, x: &[f64], parameters: &[f64], t: f64, values: &mut [f64]) -> Result<(), ModelError>;
+    fn jacobian(
+        &self,
+        x: &[f64],
+        parameters: &[f64],
+        t: f64,
+        values: &mut [f64],
+    ) -> Result<(), ModelError>;
 
     /// The mass matrix; `None` is the unit matrix.
     fn mass(&self, _parameters: &[f64], _t: f64) -> Option<Mass<'_>> {

@@ -1,5 +1,5 @@
-//! Equations on a line of cells with a symbolic number N of them: one program for the inner cells, run over columns, and
-//! one for each end. Code size and compile time do not depend on N.
+//! Equations on a line of cells with a symbolic number N of them: one program for the inner cells,
+//! run over columns, and one for each end. Code size and compile time do not depend on N.
 
 use crate::ModelError;
 use crate::cells::{Met, Place, SumText, cells, sum_name, without_sums};
@@ -27,8 +27,8 @@ pub struct Lattice {
     pub(crate) start: Vec<Kernel>,
 }
 
-/// A sum over all cells: arguments of its kernel are cells summed over (fields), the number of that cell, cells at i
-/// (fields), then parameters, N, t and i.
+/// A sum over all cells: arguments of its kernel are cells summed over (fields), the number of that
+/// cell, cells at i (fields), then parameters, N, t and i.
 #[derive(Clone, Debug)]
 pub(crate) struct Sum {
     pub there: Vec<usize>,
@@ -36,7 +36,8 @@ pub(crate) struct Sum {
     pub rate: Uniform,
 }
 
-/// The program of an inner cell and its Jacobian: arguments are cells (field, offset), then parameters, N, t and i.
+/// The program of an inner cell and its Jacobian: arguments are cells (field, offset), then
+/// parameters, N, t and i.
 #[derive(Clone, Debug)]
 pub(crate) struct Inner {
     pub cells: Vec<(usize, i64)>,
@@ -48,11 +49,12 @@ pub(crate) struct Inner {
     pub is_numbered: bool,
 }
 
-/// The programs of the cells at one end: arguments are the cells next to it, then parameters, N and t; outputs by rows from
-/// the outermost, by fields.
+/// The programs of the cells at one end: arguments are the cells next to it, then parameters, N and
+/// t; outputs by rows from the outermost, by fields.
 #[derive(Clone, Debug)]
 pub(crate) struct End {
-    /// Field, position from the end, and whether from this one: beyond a periodic end are cells of the other.
+    /// Field, position from the end, and whether from this one: beyond a periodic end are cells of
+    /// the other.
     pub cells: Vec<(usize, usize, bool)>,
     pub rate: Kernel,
     pub jacobian: SparseKernel,
@@ -80,10 +82,11 @@ struct Read<'s> {
 }
 
 impl Lattice {
-    /// Reads equations: `u[i]' = ...` for each field, over cells `u[i-1]`, parameters, `N`, `i` and `t`; `u[0] = ...`,
-    /// `u[N+1] = ...` for what lies beyond the ends, in terms of cells near an end (`u[0] = u[N]` is periodic); `u[i](0) = ...` for initial values
-    /// (zero where none are given); `k = ...` for parameters; `N = ...` for the usual number of cells. `sum(..., j = 1..N)` over cells
-    /// `u[j]` and `u[i]` is a loop over all cells.
+    /// Reads equations: `u[i]' = ...` for each field, over cells `u[i-1]`, parameters, `N`, `i` and
+    /// `t`; `u[0] = ...`, `u[N+1] = ...` for what lies beyond the ends, in terms of cells near an
+    /// end (`u[0] = u[N]` is periodic); `u[i](0) = ...` for initial values (zero where none are
+    /// given); `k = ...` for parameters; `N = ...` for the usual number of cells. `sum(..., j =
+    /// 1..N)` over cells `u[j]` and `u[i]` is a loop over all cells.
     ///
     /// ```
     /// let heat = viete_models::Lattice::parse("
@@ -98,7 +101,8 @@ impl Lattice {
     /// ```
     ///
     /// # Errors
-    /// Lines that are none of these, cells beyond an end that are not stated, fields without equation.
+    /// Lines that are none of these, cells beyond an end that are not stated, fields without
+    /// equation.
     pub fn parse(text: &str) -> Result<Lattice, ModelError> {
         let session = Session::new();
         let mut read = Read {
@@ -110,17 +114,27 @@ impl Lattice {
             values: Vec::new(),
             sums: Vec::new(),
         };
-        let (mut stated, mut replaced): (Option<usize>, Vec<(Expr<'_>, Expr<'_>)>) = Default::default();
-        let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.split('#').next().unwrap_or_default().trim()));
+        let (mut stated, mut replaced): (Option<usize>, Vec<(Expr<'_>, Expr<'_>)>) =
+            Default::default();
+        let lines = text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| (index + 1, line.split('#').next().unwrap_or_default().trim()));
         let lines: Vec<(usize, &str)> = lines.filter(|(_, line)| !line.is_empty()).collect();
         // parameters and abbreviations first: equations may stand before them
-        let (definitions, equations): (Vec<_>, Vec<_>) =
-            lines.into_iter().partition(|(_, line)| line.split('=').next().is_some_and(|left| is_name(left.trim())));
+        let (definitions, equations): (Vec<_>, Vec<_>) = lines
+            .into_iter()
+            .partition(|(_, line)| line.split('=').next().is_some_and(|left| is_name(left.trim())));
         for (n, line) in definitions {
-            let (name, right) = line.split_once('=').ok_or_else(|| wrong(n, format!("expected an equation, got `{line}`")))?;
-            let value = session.parse(right).map_err(|error| wrong(n, error.to_string()))?.subs(&replaced);
+            let (name, right) = line
+                .split_once('=')
+                .ok_or_else(|| wrong(n, format!("expected an equation, got `{line}`")))?;
+            let value =
+                session.parse(right).map_err(|error| wrong(n, error.to_string()))?.subs(&replaced);
             match (name.trim(), number(&session, value, &[])) {
-                ("N", Some(cells)) if cells.fract() == 0.0 && cells > 0.0 => stated = Some(cells as usize),
+                ("N", Some(cells)) if cells.fract() == 0.0 && cells > 0.0 => {
+                    stated = Some(cells as usize)
+                }
                 ("N", _) => return Err(wrong(n, "expected a whole number of cells".into())),
                 (name, Some(value)) => read.values.push((session.symbol(name), value)),
                 (name, None) => replaced.push((session.symbol(name), value)),
@@ -128,9 +142,12 @@ impl Lattice {
         }
         let mut sums: Vec<SumText> = Vec::new();
         for (n, line) in equations {
-            let (left, right) = line.split_once('=').ok_or_else(|| wrong(n, format!("expected an equation, got `{line}`")))?;
+            let (left, right) = line
+                .split_once('=')
+                .ok_or_else(|| wrong(n, format!("expected an equation, got `{line}`")))?;
             let (right, met) = cells(&without_sums(right, n, &mut sums)?, n, None)?;
-            let right = session.parse(&right).map_err(|error| wrong(n, error.to_string()))?.subs(&replaced);
+            let right =
+                session.parse(&right).map_err(|error| wrong(n, error.to_string()))?.subs(&replaced);
             let (left, own) = cells(left.trim(), n, None)?;
             match (own.as_slice(), left.trim()) {
                 ([(field, Place::Here(0))], left) if left.ends_with('\'') => {
@@ -139,7 +156,9 @@ impl Lattice {
                     }
                     read.equations.push(Equation { field: field.clone(), right, met });
                 }
-                ([(field, Place::Here(0))], left) if left.ends_with("(0)") => read.starts.push((field.clone(), right)),
+                ([(field, Place::Here(0))], left) if left.ends_with("(0)") => {
+                    read.starts.push((field.clone(), right))
+                }
                 ([(field, place @ (Place::Left(_) | Place::Right(_)))], _) => {
                     let is_left = |place: &Place| matches!(place, Place::Left(_));
                     let wraps = met.iter().any(|(_, other)| is_left(other) != is_left(place));
@@ -148,14 +167,18 @@ impl Lattice {
                     read.beyond.push((session.symbol(&place.symbol(field)), right));
                 }
                 _ => {
-                    let usage = "expected u[i]' = ..., u[i](0) = ..., u[0] = ..., u[N+1] = ... or k = ...";
+                    let usage =
+                        "expected u[i]' = ..., u[i](0) = ..., u[0] = ..., u[N+1] = ... or k = ...";
                     return Err(wrong(n, usage.into()));
                 }
             }
         }
         for SumText { body, index, line } in sums {
             let (body, met) = cells(&body, line, Some(&index))?;
-            let body = session.parse(&body).map_err(|error| wrong(line, error.to_string()))?.subs(&replaced);
+            let body = session
+                .parse(&body)
+                .map_err(|error| wrong(line, error.to_string()))?
+                .subs(&replaced);
             read.sums.push((body, index, met));
         }
         let lattice = Lattice::build(&read)?;
@@ -166,23 +189,32 @@ impl Lattice {
         let Read { session, equations, beyond, wraps, starts, values, sums } = read;
         let fields: Vec<String> = equations.iter().map(|e| e.field.clone()).collect();
         // sums are fields of their own behind the others
-        let all: Vec<String> = fields.iter().cloned().chain((0..sums.len()).map(sum_name)).collect();
+        let all: Vec<String> =
+            fields.iter().cloned().chain((0..sums.len()).map(sum_name)).collect();
         let field_of = |name: &str| {
             let place = all.iter().position(|f| f == name);
-            place.ok_or_else(|| ModelError::Model(format!("field `{name}` has no equation {name}[i]' = ...")))
+            place.ok_or_else(|| {
+                ModelError::Model(format!("field `{name}` has no equation {name}[i]' = ..."))
+            })
         };
         let mut inner_cells: BTreeSet<(usize, i64)> = BTreeSet::new();
         for (name, place) in equations.iter().flat_map(|e| &e.met) {
             match place {
                 Place::Here(offset) => drop(inner_cells.insert((field_of(name)?, *offset))),
-                _ => return Err(ModelError::Model(format!("expected cells relative to i in equations, as in {name}[i-1]"))),
+                _ => {
+                    return Err(ModelError::Model(format!(
+                        "expected cells relative to i in equations, as in {name}[i-1]"
+                    )));
+                }
             }
         }
         let reach = inner_cells.iter().map(|c| c.1.unsigned_abs() as usize).max().unwrap_or(0);
         let mut tail: Vec<Expr<'_>> = values.iter().map(|v| v.0).collect();
         tail.extend(session.symbols(["N", "t"]));
         let name = |field: usize| all.get(field).map_or("", String::as_str);
-        let cell = |&(field, offset): &(usize, i64)| session.symbol(&Place::Here(offset).symbol(name(field)));
+        let cell = |&(field, offset): &(usize, i64)| {
+            session.symbol(&Place::Here(offset).symbol(name(field)))
+        };
         let inner_list: Vec<(usize, i64)> = inner_cells.iter().copied().collect();
         let mut arguments: Vec<Expr<'_>> = inner_list.iter().map(cell).collect();
         arguments.extend(&tail);
@@ -207,7 +239,9 @@ impl Lattice {
         let mut ends = Vec::new();
         for (from_left, &wraps) in [true, false].into_iter().zip(wraps) {
             // cells beyond the end stand for what is stated of them, which may name cells within
-            let place = |position: i64| if from_left { Place::Left(position + 1) } else { Place::Right(-position) };
+            let place = |position: i64| {
+                if from_left { Place::Left(position + 1) } else { Place::Right(-position) }
+            };
             let mut rows = Vec::new();
             for row in 0..reach as i64 {
                 let towards = if from_left { 1 } else { -1 };
@@ -225,11 +259,16 @@ impl Lattice {
             }
             let width = |field: usize| if field < fields.len() { 2 * reach } else { reach };
             let own = (0..all.len()).flat_map(|f| (0..width(f)).map(move |p| (f, p, true)));
-            let other = (0..if wraps { fields.len() } else { 0 }).flat_map(|f| (0..2 * reach).map(move |p| (f, p, false)));
+            let other = (0..if wraps { fields.len() } else { 0 })
+                .flat_map(|f| (0..2 * reach).map(move |p| (f, p, false)));
             let cells: Vec<(usize, usize, bool)> = own.chain(other).collect();
             let symbol = |&(field, position, own): &(usize, usize, bool)| {
                 let from_left = own == from_left;
-                let place = if from_left { Place::Left(position as i64 + 1) } else { Place::Right(-(position as i64)) };
+                let place = if from_left {
+                    Place::Left(position as i64 + 1)
+                } else {
+                    Place::Right(-(position as i64))
+                };
                 session.symbol(&place.symbol(name(field)))
             };
             let mut arguments: Vec<Expr<'_>> = cells.iter().map(symbol).collect();
@@ -240,15 +279,19 @@ impl Lattice {
         }
         let start: Result<Vec<Kernel>, viete::Error> = (fields.iter())
             .map(|field| {
-                let value = starts.iter().find(|s| s.0 == *field).map_or(session.integer(0), |s| s.1);
+                let value =
+                    starts.iter().find(|s| s.0 == *field).map_or(session.integer(0), |s| s.1);
                 let mut arguments = tail.clone();
                 arguments.push(session.symbol("i"));
                 session.compile(&arguments, &[value])
             })
             .collect();
-        let sums: Result<Vec<Sum>, ModelError> =
-            sums.iter().map(|(body, index, met)| sum(session, *body, index, met, &fields, &tail)).collect();
-        let ends: [End; 2] = ends.try_into().map_err(|_| ModelError::Model("a lattice has two ends".into()))?;
+        let sums: Result<Vec<Sum>, ModelError> = sums
+            .iter()
+            .map(|(body, index, met)| sum(session, *body, index, met, &fields, &tail))
+            .collect();
+        let ends: [End; 2] =
+            ends.try_into().map_err(|_| ModelError::Model("a lattice has two ends".into()))?;
         Ok(Lattice {
             parameters: values.iter().map(|(symbol, _)| symbol.to_string()).collect(),
             values: values.iter().map(|v| v.1).collect(),
@@ -276,14 +319,24 @@ fn sum(
     let (mut there, mut here) = (BTreeSet::new(), BTreeSet::new());
     for (name, place) in met {
         let field = fields.iter().position(|f| f == name);
-        let field = field.ok_or_else(|| ModelError::Model(format!("field `{name}` has no equation {name}[i]' = ...")))?;
+        let field = field.ok_or_else(|| {
+            ModelError::Model(format!("field `{name}` has no equation {name}[i]' = ..."))
+        })?;
         match place {
             Place::There => there.insert(field),
             Place::Here(0) => here.insert(field),
-            _ => return Err(ModelError::Model(format!("expected cells {name}[{index}] and {name}[i] in a sum"))),
+            _ => {
+                return Err(ModelError::Model(format!(
+                    "expected cells {name}[{index}] and {name}[i] in a sum"
+                )));
+            }
         };
     }
-    let symbol = |place: Place| move |&field: &usize| session.symbol(&place.symbol(fields.get(field).map_or("", String::as_str)));
+    let symbol = |place: Place| {
+        move |&field: &usize| {
+            session.symbol(&place.symbol(fields.get(field).map_or("", String::as_str)))
+        }
+    };
     let mut arguments: Vec<Expr<'_>> = there.iter().map(symbol(Place::There)).collect();
     arguments.push(session.symbol(index));
     let varying = arguments.len();

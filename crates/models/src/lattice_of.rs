@@ -8,7 +8,8 @@ use viete::Uniform;
 /// Largest number of states of a lattice.
 const MAX_STATES: usize = 10_000_000;
 
-/// A lattice of some number of cells: a system of differential equations, the states field by field.
+/// A lattice of some number of cells: a system of differential equations, the states field by
+/// field.
 #[derive(Clone, Debug)]
 pub struct LatticeOf {
     lattice: Lattice,
@@ -36,12 +37,15 @@ impl Lattice {
     /// The lattice with `cells` cells.
     ///
     /// # Errors
-    /// Fewer cells than twice the reach of the equations (four times, where ends are periodic), more than ten million states.
+    /// Fewer cells than twice the reach of the equations (four times, where ends are periodic),
+    /// more than ten million states.
     pub fn of(&self, cells: usize) -> Result<LatticeOf, ModelError> {
         let least = self.least;
         if cells < least || cells.saturating_mul(self.fields.len()) > MAX_STATES {
             let most = MAX_STATES / self.fields.len().max(1);
-            return Err(ModelError::Model(format!("{cells} cells: expected at least {least} and at most {most}")));
+            return Err(ModelError::Model(format!(
+                "{cells} cells: expected at least {least} and at most {most}"
+            )));
         }
         let numbers: Vec<f64> = (1..=cells).map(|i| i as f64).collect();
         let mut initial = Vec::with_capacity(cells * self.fields.len());
@@ -57,14 +61,21 @@ impl Lattice {
         let sums = self.sums.len();
         for &(row, (field, offset)) in self.inner.entries.iter().filter(|_| sums == 0) {
             for cell in self.reach..cells - self.reach {
-                entries.push((state(row, cell), state(field, cell.saturating_add_signed(offset as isize))));
+                entries.push((
+                    state(row, cell),
+                    state(field, cell.saturating_add_signed(offset as isize)),
+                ));
             }
         }
         for (end, from_left) in self.ends.iter().zip([true, false]) {
-            let cell = |position: usize, own: bool| if own == from_left { position } else { cells - 1 - position };
+            let cell = |position: usize, own: bool| {
+                if own == from_left { position } else { cells - 1 - position }
+            };
             for &(row, column) in end.jacobian.entries.iter().filter(|_| sums == 0) {
-                let (position, field) = (row as usize / self.fields.len(), row as usize % self.fields.len());
-                let (other, from, own) = end.cells.get(column as usize).copied().unwrap_or_default();
+                let (position, field) =
+                    (row as usize / self.fields.len(), row as usize % self.fields.len());
+                let (other, from, own) =
+                    end.cells.get(column as usize).copied().unwrap_or_default();
                 entries.push((state(field, cell(position, true)), state(other, cell(from, own))));
             }
         }
@@ -72,16 +83,22 @@ impl Lattice {
         // numbers come after the fields, sums after the numbers
         let block = |field: usize| if field < fields { field } else { field + 1 };
         let inner = self.inner.cells.iter();
-        let mut starts: Vec<usize> =
-            inner.map(|&(field, offset)| (block(field) * cells + self.reach).saturating_add_signed(offset as isize)).collect();
+        let mut starts: Vec<usize> = inner
+            .map(|&(field, offset)| {
+                (block(field) * cells + self.reach).saturating_add_signed(offset as isize)
+            })
+            .collect();
         if self.inner.is_numbered {
             starts.push(fields * cells + self.reach);
         }
         let ends = [true, false].map(|from_left| {
             let place = |&(field, position, own): &(usize, usize, bool)| {
-                block(field) * cells + if own == from_left { position } else { cells - 1 - position }
+                block(field) * cells
+                    + if own == from_left { position } else { cells - 1 - position }
             };
-            let rows = (0..self.reach * fields).map(|row| place(&(row % fields, row / fields, true))).collect();
+            let rows = (0..self.reach * fields)
+                .map(|row| place(&(row % fields, row / fields, true)))
+                .collect();
             let [left, right] = &self.ends;
             let known = if from_left { left } else { right };
             EndPlaces { arguments: known.cells.iter().map(place).collect(), rows }
@@ -100,8 +117,8 @@ impl Lattice {
 }
 
 impl LatticeOf {
-    /// The arguments that are the same for all cells. Buffers are filled in place: moving them costs as much as short
-    /// lattices take.
+    /// The arguments that are the same for all cells. Buffers are filled in place: moving them
+    /// costs as much as short lattices take.
     #[inline(always)]
     fn uniform(&self, parameters: &[f64], t: f64, into: &mut [f64]) {
         if let Some((last, rest)) = into.split_last_mut() {
@@ -122,8 +139,14 @@ impl LatticeOf {
         self.uniform(parameters, t, rest);
     }
 
-    /// The states, behind them the cells' numbers and the sums over all cells, where equations need them.
-    fn source<'x>(&self, x: &'x [f64], parameters: &[f64], t: f64) -> Result<Cow<'x, [f64]>, ModelError> {
+    /// The states, behind them the cells' numbers and the sums over all cells, where equations need
+    /// them.
+    fn source<'x>(
+        &self,
+        x: &'x [f64],
+        parameters: &[f64],
+        t: f64,
+    ) -> Result<Cow<'x, [f64]>, ModelError> {
         if !self.lattice.inner.is_numbered && self.lattice.sums.is_empty() {
             return Ok(Cow::Borrowed(x));
         }
@@ -144,7 +167,8 @@ impl LatticeOf {
                     *slot = x.get(field * n + cell).copied().unwrap_or(f64::NAN);
                 }
                 last.fill(number);
-                let arguments: Vec<f64> = here.iter().chain(tail.iter()).chain(last.iter()).copied().collect();
+                let arguments: Vec<f64> =
+                    here.iter().chain(tail.iter()).chain(last.iter()).copied().collect();
                 sum.rate.shifted((&source, &starts), &arguments, (&mut terms, &[0]), n)?;
                 sums.push(total(&terms));
             }
@@ -153,7 +177,13 @@ impl LatticeOf {
         Ok(Cow::Owned(source))
     }
 
-    fn inner(&self, kernel: &Uniform, source: &[f64], numbers: &[f64], target: (&mut [f64], &[usize])) -> Result<(), ModelError> {
+    fn inner(
+        &self,
+        kernel: &Uniform,
+        source: &[f64],
+        numbers: &[f64],
+        target: (&mut [f64], &[usize]),
+    ) -> Result<(), ModelError> {
         let rows = self.cells - 2 * self.lattice.reach;
         Ok(kernel.shifted((source, &self.starts), numbers, target, rows)?)
     }
@@ -170,7 +200,12 @@ impl LatticeOf {
     ///
     /// # Errors
     /// What the solver reports; cancellation.
-    pub fn solve_while(&self, times: &[f64], tolerance: f64, goes_on: &dyn Fn() -> bool) -> Result<Vec<Vec<f64>>, ModelError> {
+    pub fn solve_while(
+        &self,
+        times: &[f64],
+        tolerance: f64,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<Vec<f64>>, ModelError> {
         crate::solve::solve(self.clone(), times, tolerance, goes_on)
     }
 }
@@ -188,9 +223,22 @@ impl Dynamics for LatticeOf {
         &self.initial
     }
 
-    fn rate(&self, x: &[f64], parameters: &[f64], t: f64, rate: &mut [f64]) -> Result<(), ModelError> {
-        if x.len() != self.states() || rate.len() != self.states() || parameters.len() != self.lattice.values.len() {
-            return Err(ModelError::Model(format!("{} states: expected {}", x.len().min(rate.len()), self.states())));
+    fn rate(
+        &self,
+        x: &[f64],
+        parameters: &[f64],
+        t: f64,
+        rate: &mut [f64],
+    ) -> Result<(), ModelError> {
+        if x.len() != self.states()
+            || rate.len() != self.states()
+            || parameters.len() != self.lattice.values.len()
+        {
+            return Err(ModelError::Model(format!(
+                "{} states: expected {}",
+                x.len().min(rate.len()),
+                self.states()
+            )));
         }
         let (mut arguments, mut values) = (Buffer::new(), Buffer::new());
         arguments.resize(parameters.len() + 2, 0.0);
@@ -218,23 +266,38 @@ impl Dynamics for LatticeOf {
         &self.entries
     }
 
-    fn jacobian(&self, x: &[f64], parameters: &[f64], t: f64, values: &mut [f64]) -> Result<(), ModelError> {
+    fn jacobian(
+        &self,
+        x: &[f64],
+        parameters: &[f64],
+        t: f64,
+        values: &mut [f64],
+    ) -> Result<(), ModelError> {
         if x.len() != self.states() || values.len() != self.entries.len() {
-            return Err(ModelError::Model(format!("{} entries: expected {}", values.len(), self.entries.len())));
+            return Err(ModelError::Model(format!(
+                "{} entries: expected {}",
+                values.len(),
+                self.entries.len()
+            )));
         }
         if !self.has_jacobian() {
-            return Err(ModelError::Model("the Jacobian of sums over all cells is not made".into()));
+            return Err(ModelError::Model(
+                "the Jacobian of sums over all cells is not made".into(),
+            ));
         }
         let x = &self.source(x, parameters, t)?;
         let rows = self.cells - 2 * self.lattice.reach;
-        let places: Vec<usize> = (0..self.lattice.inner.entries.len()).map(|entry| entry * rows).collect();
+        let places: Vec<usize> =
+            (0..self.lattice.inner.entries.len()).map(|entry| entry * rows).collect();
         let mut arguments = Buffer::new();
         arguments.resize(parameters.len() + 2, 0.0);
         self.uniform(parameters, t, &mut arguments);
         self.inner(&self.lattice.inner.jacobian, x, &arguments, (&mut *values, &places))?;
         let mut rest = values.get_mut(places.len() * rows..).unwrap_or_default();
         for (end, places) in self.lattice.ends.iter().zip(&self.ends) {
-            let Some((own, next)) = rest.split_at_mut_checked(end.jacobian.entries.len()) else { break };
+            let Some((own, next)) = rest.split_at_mut_checked(end.jacobian.entries.len()) else {
+                break;
+            };
             self.at_end(places, x, parameters, t, &mut arguments);
             end.jacobian.kernel.call(&arguments, own)?;
             rest = next;

@@ -1,5 +1,6 @@
-//! Models: systems of differential equations, reaction networks and optimisation problems, from equations to native kernels
-//! and from there to solvers (diffsol for differential equations, argmin for minima).
+//! Models: systems of differential equations, reaction networks and optimisation problems, from
+//! equations to native kernels and from there to solvers (diffsol for differential equations,
+//! argmin for minima).
 //!
 //! ```
 //! use viete::Session;

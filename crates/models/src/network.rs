@@ -1,5 +1,5 @@
-//! Reaction networks with mass-action kinetics, as BioNetGen writes them (.net files; Faeder, Blinov, Hlavacek, Methods in
-//! Molecular Biology 500, 2009).
+//! Reaction networks with mass-action kinetics, as BioNetGen writes them (.net files; Faeder,
+//! Blinov, Hlavacek, Methods in Molecular Biology 500, 2009).
 
 use crate::text::number;
 use crate::{ModelError, System};
@@ -15,7 +15,8 @@ pub struct Species {
     pub is_fixed: bool,
 }
 
-/// A reaction: species numbers from zero, and the rate constant as a formula of parameters and observables.
+/// A reaction: species numbers from zero, and the rate constant as a formula of parameters and
+/// observables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reaction {
     pub reactants: Vec<usize>,
@@ -58,7 +59,8 @@ impl Network {
     /// Reads a .net file.
     ///
     /// # Errors
-    /// Lines that are no entry of their section, species numbers out of range, unknown names in formulas.
+    /// Lines that are no entry of their section, species numbers out of range, unknown names in
+    /// formulas.
     pub fn parse(text: &str) -> Result<Network, ModelError> {
         let mut network = Network::default();
         let mut amounts: Vec<(usize, String)> = Vec::new();
@@ -76,20 +78,39 @@ impl Network {
                     network.parameters.push(((*name).to_string(), formula.concat()));
                 }
                 ([_, name, formula @ ..], Section::Functions) => {
-                    network.functions.push((name.trim_end_matches("()").to_string(), formula.concat()));
+                    network
+                        .functions
+                        .push((name.trim_end_matches("()").to_string(), formula.concat()));
                 }
                 ([_, name, amount], Section::Species) => {
                     let is_fixed = name.starts_with('$');
-                    network.species.push(Species { name: name.trim_start_matches('$').into(), initial: 0.0, is_fixed });
+                    network.species.push(Species {
+                        name: name.trim_start_matches('$').into(),
+                        initial: 0.0,
+                        is_fixed,
+                    });
                     amounts.push((line_number, (*amount).to_string()));
                 }
                 ([_, reactants, products, rate], Section::Reactions) => {
-                    let (reactants, products) = (list(reactants, line_number)?, list(products, line_number)?);
-                    network.reactions.push(Reaction { reactants, products, rate: (*rate).to_string(), line: line_number });
+                    let (reactants, products) =
+                        (list(reactants, line_number)?, list(products, line_number)?);
+                    network.reactions.push(Reaction {
+                        reactants,
+                        products,
+                        rate: (*rate).to_string(),
+                        line: line_number,
+                    });
                 }
-                ([_, name, members], Section::Groups) => network.groups.push(((*name).into(), weights(members, line_number)?)),
+                ([_, name, members], Section::Groups) => {
+                    network.groups.push(((*name).into(), weights(members, line_number)?))
+                }
                 ([_, name], Section::Groups) => network.groups.push(((*name).into(), Vec::new())),
-                _ => return Err(ModelError::Text { line: line_number, message: format!("expected {}", section.entry()) }),
+                _ => {
+                    return Err(ModelError::Text {
+                        line: line_number,
+                        message: format!("expected {}", section.entry()),
+                    });
+                }
             }
         }
         network.check()?;
@@ -100,15 +121,23 @@ impl Network {
     /// Species numbers within range.
     fn check(&self) -> Result<(), ModelError> {
         for reaction in &self.reactions {
-            if let Some(&species) = reaction.reactants.iter().chain(&reaction.products).find(|&&s| s >= self.species.len()) {
-                let message = format!("species {}: expected at most {}", species + 1, self.species.len());
+            if let Some(&species) = reaction
+                .reactants
+                .iter()
+                .chain(&reaction.products)
+                .find(|&&s| s >= self.species.len())
+            {
+                let message =
+                    format!("species {}: expected at most {}", species + 1, self.species.len());
                 return Err(ModelError::Text { line: reaction.line, message });
             }
         }
         for (name, group) in &self.groups {
             if let Some((species, _)) = group.iter().find(|(s, _)| *s >= self.species.len()) {
                 let (species, count) = (species + 1, self.species.len());
-                return Err(ModelError::Model(format!("group {name} has species {species}: expected at most {count}")));
+                return Err(ModelError::Model(format!(
+                    "group {name} has species {species}: expected at most {count}"
+                )));
             }
         }
         Ok(())
@@ -124,14 +153,16 @@ impl Network {
         };
         for (name, formula) in &self.parameters {
             let value = read(formula, &known);
-            let value =
-                value.ok_or_else(|| ModelError::Model(format!("parameter {name}: expected a number, got `{formula}`")))?;
+            let value = value.ok_or_else(|| {
+                ModelError::Model(format!("parameter {name}: expected a number, got `{formula}`"))
+            })?;
             known.push((session.symbol(name), value));
         }
         for (species, (line, formula)) in self.species.iter_mut().zip(amounts) {
             let value = read(formula, &known);
             let message = || format!("expected an initial amount, got `{formula}`");
-            species.initial = value.ok_or_else(|| ModelError::Text { line: *line, message: message() })?;
+            species.initial =
+                value.ok_or_else(|| ModelError::Text { line: *line, message: message() })?;
         }
         self.values = known.into_iter().map(|p| p.1).collect();
         Ok(())
@@ -139,27 +170,39 @@ impl Network {
 
     /// The value of a parameter.
     pub fn value(&self, name: &str) -> Option<f64> {
-        self.parameters.iter().position(|(n, _)| n == name).and_then(|index| self.values.get(index)).copied()
+        self.parameters
+            .iter()
+            .position(|(n, _)| n == name)
+            .and_then(|index| self.values.get(index))
+            .copied()
     }
 
-    /// The mass-action equations of the network: states `s1, s2, ...` in the order of the species. Parameters named in `free`
-    /// are arguments of the kernels, the others are numbers.
+    /// The mass-action equations of the network: states `s1, s2, ...` in the order of the species.
+    /// Parameters named in `free` are arguments of the kernels, the others are numbers.
     ///
     /// # Errors
-    /// Rates that are no formulas of parameters, functions and observables; names in `free` that are no parameters.
-    pub fn system<'s>(&self, session: &'s Session, free: &[&str]) -> Result<System<'s>, ModelError> {
+    /// Rates that are no formulas of parameters, functions and observables; names in `free` that
+    /// are no parameters.
+    pub fn system<'s>(
+        &self,
+        session: &'s Session,
+        free: &[&str],
+    ) -> Result<System<'s>, ModelError> {
         if let Some(name) = free.iter().find(|&&name| self.value(name).is_none()) {
             return Err(ModelError::Model(format!("`{name}` is no parameter of the network")));
         }
         let mut prefix = String::from("s");
         let is_taken = |prefix: &str| {
-            let numbered = |name: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.parse::<u32>().is_ok());
+            let numbered = |name: &str| {
+                name.strip_prefix(prefix).is_some_and(|rest| rest.parse::<u32>().is_ok())
+            };
             self.parameters.iter().chain(&self.functions).any(|(name, _)| numbered(name))
         };
         while is_taken(&prefix) {
             prefix.push('_');
         }
-        let states: Vec<Expr<'s>> = (1..=self.species.len()).map(|i| session.symbol(&format!("{prefix}{i}"))).collect();
+        let states: Vec<Expr<'s>> =
+            (1..=self.species.len()).map(|i| session.symbol(&format!("{prefix}{i}"))).collect();
         let names = self.names(session, free, &states)?;
         let mut rates: FxHashMap<&str, Expr<'s>> = FxHashMap::default();
         let mut addends: Vec<Vec<Expr<'s>>> = vec![Vec::new(); states.len()];
@@ -183,9 +226,14 @@ impl Network {
             reaction.reactants.iter().for_each(|&species| *change.entry(species).or_insert(0) -= 1);
             reaction.products.iter().for_each(|&species| *change.entry(species).or_insert(0) += 1);
             for (species, times) in change {
-                let moves = times != 0 && self.species.get(species).is_some_and(|species| !species.is_fixed);
+                let moves = times != 0
+                    && self.species.get(species).is_some_and(|species| !species.is_fixed);
                 if let Some(list) = addends.get_mut(species).filter(|_| moves) {
-                    list.push(if times == 1 { flux } else { session.product(&[session.integer(times), flux]) });
+                    list.push(if times == 1 {
+                        flux
+                    } else {
+                        session.product(&[session.integer(times), flux])
+                    });
                 }
             }
         }
@@ -198,7 +246,8 @@ impl Network {
         Ok(system)
     }
 
-    /// What the names in rates stand for: numbers or formulas for parameters, sums for observables, then functions.
+    /// What the names in rates stand for: numbers or formulas for parameters, sums for observables,
+    /// then functions.
     fn names<'s>(
         &self,
         session: &'s Session,
@@ -207,13 +256,17 @@ impl Network {
     ) -> Result<Vec<(Expr<'s>, Expr<'s>)>, ModelError> {
         let mut names: Vec<(Expr<'s>, Expr<'s>)> = Vec::new();
         let read = |text: &str| session.parse(text).map_err(ModelError::from);
-        for (name, formula) in self.parameters.iter().filter(|(name, _)| !free.contains(&name.as_str())) {
+        for (name, formula) in
+            self.parameters.iter().filter(|(name, _)| !free.contains(&name.as_str()))
+        {
             // exact decimals as they are written, not as doubles
             let value = exact(session, formula).map_or_else(|| read(formula), Ok)?.subs(&names);
             names.push((session.symbol(name), value));
         }
         for (name, group) in &self.groups {
-            let weigh = |&(species, weight): &(usize, f64)| states.get(species).map(|&state| state * weight);
+            let weigh = |&(species, weight): &(usize, f64)| {
+                states.get(species).map(|&state| state * weight)
+            };
             let addends: Vec<Expr<'s>> = group.iter().filter_map(weigh).collect();
             names.push((session.symbol(name), session.sum(&addends)));
         }
@@ -262,7 +315,10 @@ fn list(text: &str, line: usize) -> Result<Vec<usize>, ModelError> {
     }
     let number = |word: &str| word.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
     let numbers: Option<Vec<usize>> = text.split(',').map(number).collect();
-    numbers.ok_or_else(|| ModelError::Text { line, message: format!("expected species numbers from 1, got `{text}`") })
+    numbers.ok_or_else(|| ModelError::Text {
+        line,
+        message: format!("expected species numbers from 1, got `{text}`"),
+    })
 }
 
 /// `1,2*4` as species and weights.
@@ -272,5 +328,8 @@ fn weights(text: &str, line: usize) -> Result<Group, ModelError> {
         Some((species.parse::<usize>().ok()?.checked_sub(1)?, weight.parse::<f64>().ok()?))
     };
     let members: Option<Group> = text.split(',').map(member).collect();
-    members.ok_or_else(|| ModelError::Text { line, message: format!("expected species numbers with weights, got `{text}`") })
+    members.ok_or_else(|| ModelError::Text {
+        line,
+        message: format!("expected species numbers with weights, got `{text}`"),
+    })
 }

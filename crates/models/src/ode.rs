@@ -41,8 +41,9 @@ impl Ode {
         Ok(rate)
     }
 
-    /// The states at `times`, ascending from the initial time, by diffsol's BDF of variable order and step to the relative
-    /// `tolerance` (absolute: a thousandth of it). Algebraic states start consistent.
+    /// The states at `times`, ascending from the initial time, by diffsol's BDF of variable order
+    /// and step to the relative `tolerance` (absolute: a thousandth of it). Algebraic states start
+    /// consistent.
     ///
     /// # Errors
     /// What the solver reports: steps that become too small, singular systems.
@@ -54,11 +55,17 @@ impl Ode {
     ///
     /// # Errors
     /// What the solver reports; cancellation.
-    pub fn solve_while(&self, times: &[f64], tolerance: f64, goes_on: &dyn Fn() -> bool) -> Result<Vec<Vec<f64>>, ModelError> {
+    pub fn solve_while(
+        &self,
+        times: &[f64],
+        tolerance: f64,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<Vec<f64>>, ModelError> {
         crate::solve::solve(self.clone(), times, tolerance, goes_on)
     }
 
-    /// One kernel of the right-hand side and then the Jacobian's entries: what they share is computed once.
+    /// One kernel of the right-hand side and then the Jacobian's entries: what they share is
+    /// computed once.
     pub fn together(&self) -> Kernel {
         self.jacobian.with(&self.right)
     }
@@ -77,7 +84,13 @@ impl Dynamics for Ode {
         &self.initial
     }
 
-    fn rate(&self, x: &[f64], parameters: &[f64], t: f64, rate: &mut [f64]) -> Result<(), ModelError> {
+    fn rate(
+        &self,
+        x: &[f64],
+        parameters: &[f64],
+        t: f64,
+        rate: &mut [f64],
+    ) -> Result<(), ModelError> {
         Ok(self.right.call(&self.arguments(x, parameters, t), rate)?)
     }
 
@@ -85,7 +98,13 @@ impl Dynamics for Ode {
         &self.jacobian.entries
     }
 
-    fn jacobian(&self, x: &[f64], parameters: &[f64], t: f64, values: &mut [f64]) -> Result<(), ModelError> {
+    fn jacobian(
+        &self,
+        x: &[f64],
+        parameters: &[f64],
+        t: f64,
+        values: &mut [f64],
+    ) -> Result<(), ModelError> {
         Ok(self.jacobian.kernel.call(&self.arguments(x, parameters, t), values)?)
     }
 
@@ -93,7 +112,9 @@ impl Dynamics for Ode {
         let (entries, kernel) = self.mass.as_ref()?;
         let mut values = vec![f64::NAN; entries.len()];
         // as many arguments as the kernel was made for, whatever the states are
-        kernel.call(&self.arguments(&vec![0.0; self.states.len()], parameters, t), &mut values).ok()?;
+        kernel
+            .call(&self.arguments(&vec![0.0; self.states.len()], parameters, t), &mut values)
+            .ok()?;
         Some((entries, values))
     }
 }

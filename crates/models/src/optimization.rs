@@ -6,7 +6,8 @@ use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
 use viete::{Expr, Kernel, Session, SparseKernel};
 
-/// A function to be made small, with its first and second derivatives: argmin's `CostFunction`, `Gradient` and `Hessian`.
+/// A function to be made small, with its first and second derivatives: argmin's `CostFunction`,
+/// `Gradient` and `Hessian`.
 #[derive(Clone, Debug)]
 pub struct Objective {
     pub value: Kernel,
@@ -28,7 +29,11 @@ impl Objective {
     ///
     /// # Errors
     /// Free symbols, functions without kernels or derivatives.
-    pub fn new(session: &Session, variables: &[Expr<'_>], f: Expr<'_>) -> Result<Objective, ModelError> {
+    pub fn new(
+        session: &Session,
+        variables: &[Expr<'_>],
+        f: Expr<'_>,
+    ) -> Result<Objective, ModelError> {
         Ok(Objective {
             value: session.compile(variables, &[f])?,
             gradient: session.compile_gradient(variables, f)?,
@@ -36,8 +41,8 @@ impl Objective {
         })
     }
 
-    /// A local minimum from `start`, by argmin's L-BFGS with a line search of Moré and Thuente, until the gradient is below
-    /// `tolerance` or after a thousand iterations.
+    /// A local minimum from `start`, by argmin's L-BFGS with a line search of Moré and Thuente,
+    /// until the gradient is below `tolerance` or after a thousand iterations.
     ///
     /// ```
     /// let session = viete::Session::new();
@@ -53,8 +58,11 @@ impl Objective {
     pub fn minimize(&self, start: &[f64], tolerance: f64) -> Result<Minimum, ModelError> {
         self.value.value(start)?;
         let stopped = |error: Error| ModelError::Solver(error.to_string());
-        let solver = LBFGS::new(MoreThuenteLineSearch::new(), 8).with_tolerance_grad(tolerance).map_err(stopped)?;
-        let executor = Executor::new(self.clone(), solver).configure(|state| state.param(start.to_vec()).max_iters(1000));
+        let solver = LBFGS::new(MoreThuenteLineSearch::new(), 8)
+            .with_tolerance_grad(tolerance)
+            .map_err(stopped)?;
+        let executor = Executor::new(self.clone(), solver)
+            .configure(|state| state.param(start.to_vec()).max_iters(1000));
         let result = executor.run().map_err(stopped)?;
         let state = result.state();
         let point = state.get_best_param().cloned().unwrap_or_else(|| start.to_vec());
@@ -87,6 +95,8 @@ impl argmin::core::Hessian for Objective {
         let n = self.hessian.columns;
         let lower = self.hessian.dense(point)?;
         let at = |row: usize, column: usize| lower.get(row * n + column).copied().unwrap_or(0.0);
-        Ok((0..n).map(|row| (0..n).map(|column| at(row.max(column), row.min(column))).collect()).collect())
+        Ok((0..n)
+            .map(|row| (0..n).map(|column| at(row.max(column), row.min(column))).collect())
+            .collect())
     }
 }

@@ -1,11 +1,11 @@
-//! Integration by diffsol: implicit multistep formulas (BDF) with the kernels' right-hand side, exact sparse Jacobian and
-//! mass matrix.
+//! Integration by diffsol: implicit multistep formulas (BDF) with the kernels' right-hand side,
+//! exact sparse Jacobian and mass matrix.
 
 use crate::{Dynamics, ModelError};
 use diffsol::matrix::sparsity::MatrixSparsity;
 use diffsol::{
-    ConstantOp, FaerContext, FaerSparseLU, FaerSparseMat, FaerVec, LinearOp, Matrix, NonLinearOp, NonLinearOpJacobian,
-    OdeBuilder, OdeEquations, OdeEquationsRef, OdeSolverMethod, Op, Vector,
+    ConstantOp, FaerContext, FaerSparseLU, FaerSparseMat, FaerVec, LinearOp, Matrix, NonLinearOp,
+    NonLinearOpJacobian, OdeBuilder, OdeEquations, OdeEquationsRef, OdeSolverMethod, Op, Vector,
 };
 
 type M = FaerSparseMat<f64>;
@@ -22,7 +22,8 @@ struct Pattern {
 
 impl Pattern {
     fn new(n: usize, entries: &[(u32, u32)], context: FaerContext) -> Result<Pattern, ModelError> {
-        let entries: Vec<(usize, usize)> = entries.iter().map(|&(row, column)| (row as usize, column as usize)).collect();
+        let entries: Vec<(usize, usize)> =
+            entries.iter().map(|&(row, column)| (row as usize, column as usize)).collect();
         let sparsity = <Sparsity as MatrixSparsity<M>>::try_from_indices(n, n, entries.clone());
         let sparsity = sparsity.map_err(|error| ModelError::Solver(error.to_string()))?;
         let places = MatrixSparsity::<M>::get_index(&sparsity, &entries, context);
@@ -61,7 +62,12 @@ impl<D: Dynamics> Equations<D> {
     /// Lengths here and below are the solver's, which has them from these equations.
     fn jacobian_values(&self, x: &V, t: f64) -> Vec<f64> {
         let mut values = vec![0.0; self.system.jacobian_entries().len()];
-        let _ = self.system.jacobian(&x.clone_as_vec(), &self.parameters.clone_as_vec(), t, &mut values);
+        let _ = self.system.jacobian(
+            &x.clone_as_vec(),
+            &self.parameters.clone_as_vec(),
+            t,
+            &mut values,
+        );
         values
     }
 
@@ -197,8 +203,8 @@ impl<D: Dynamics + 'static> OdeEquations for Equations<D> {
     }
 }
 
-/// The states at `times`, from the first of them, by BDF, or by the explicit pair of Tsitouras where there is no Jacobian.
-/// Stops when `goes_on` says no, which is asked before every step.
+/// The states at `times`, from the first of them, by BDF, or by the explicit pair of Tsitouras
+/// where there is no Jacobian. Stops when `goes_on` says no, which is asked before every step.
 pub fn solve(
     system: impl Dynamics + 'static,
     times: &[f64],
@@ -209,7 +215,8 @@ pub fn solve(
         return Err(ModelError::Model("expected ascending times".into()));
     };
     let (parameters, has_jacobian) = (system.parameters().to_vec(), system.has_jacobian());
-    let builder = OdeBuilder::<M>::new().t0(start).rtol(tolerance).atol([tolerance * 1e-3]).p(parameters);
+    let builder =
+        OdeBuilder::<M>::new().t0(start).rtol(tolerance).atol([tolerance * 1e-3]).p(parameters);
     let problem = builder.build_from_eqn(Equations::new(system)?).map_err(stopped)?;
     if has_jacobian {
         sampled(problem.bdf::<FaerSparseLU<f64>>().map_err(stopped)?, times, goes_on)

@@ -22,9 +22,17 @@ impl<'s> System<'s> {
     ///
     /// # Errors
     /// Different numbers of states and right-hand sides.
-    pub fn new(session: &'s Session, states: &[Expr<'s>], right: &[Expr<'s>]) -> Result<System<'s>, ModelError> {
+    pub fn new(
+        session: &'s Session,
+        states: &[Expr<'s>],
+        right: &[Expr<'s>],
+    ) -> Result<System<'s>, ModelError> {
         if states.len() != right.len() {
-            return Err(ModelError::Model(format!("{} states but {} equations: expected as many", states.len(), right.len())));
+            return Err(ModelError::Model(format!(
+                "{} states but {} equations: expected as many",
+                states.len(),
+                right.len()
+            )));
         }
         Ok(System {
             session,
@@ -57,15 +65,22 @@ impl<'s> System<'s> {
         Ok(self)
     }
 
-    /// The mass matrix by its entries that are not zero (row, column, value); values may depend on parameters and time. Rows
-    /// without entries are algebraic equations.
+    /// The mass matrix by its entries that are not zero (row, column, value); values may depend on
+    /// parameters and time. Rows without entries are algebraic equations.
     ///
     /// # Errors
     /// An entry outside the matrix.
-    pub fn with_mass(mut self, entries: Vec<((u32, u32), Expr<'s>)>) -> Result<System<'s>, ModelError> {
+    pub fn with_mass(
+        mut self,
+        entries: Vec<((u32, u32), Expr<'s>)>,
+    ) -> Result<System<'s>, ModelError> {
         let n = self.states.len() as u32;
-        if let Some(((row, column), _)) = entries.iter().find(|((row, column), _)| *row >= n || *column >= n) {
-            return Err(ModelError::Model(format!("mass matrix entry ({row}, {column}): expected both below {n}")));
+        if let Some(((row, column), _)) =
+            entries.iter().find(|((row, column), _)| *row >= n || *column >= n)
+        {
+            return Err(ModelError::Model(format!(
+                "mass matrix entry ({row}, {column}): expected both below {n}"
+            )));
         }
         self.mass = Some(entries);
         Ok(self)
@@ -82,7 +97,8 @@ impl<'s> System<'s> {
     /// Native right-hand side, sparse Jacobian by the states, and mass matrix.
     ///
     /// # Errors
-    /// Symbols that are neither states nor parameters nor time, functions without kernels or derivatives.
+    /// Symbols that are neither states nor parameters nor time, functions without kernels or
+    /// derivatives.
     pub fn compile(&self) -> Result<Ode, ModelError> {
         let mut arguments = self.states.clone();
         arguments.extend(self.parameters.iter().map(|p| p.0));
@@ -94,7 +110,8 @@ impl<'s> System<'s> {
             Some(entries) => {
                 let mut entries = entries.clone();
                 entries.sort_by_key(|&(place, _)| place);
-                let (places, values): (Vec<(u32, u32)>, Vec<Expr<'s>>) = entries.into_iter().unzip();
+                let (places, values): (Vec<(u32, u32)>, Vec<Expr<'s>>) =
+                    entries.into_iter().unzip();
                 Some((places, self.session.compile(&arguments, &values)?))
             }
         };

@@ -15,9 +15,9 @@ struct Line<'t> {
 }
 
 impl<'s> System<'s> {
-    /// Reads a system: `x' = ...` (the left side may be any linear combination of derivatives, or 0 for an algebraic
-    /// equation), `x(0) = ...` for initial values, `k = ...` for parameters and abbreviations; `t` is time, `#` begins a
-    /// comment.
+    /// Reads a system: `x' = ...` (the left side may be any linear combination of derivatives, or 0
+    /// for an algebraic equation), `x(0) = ...` for initial values, `k = ...` for parameters and
+    /// abbreviations; `t` is time, `#` begins a comment.
     ///
     /// ```
     /// let session = viete::Session::new();
@@ -35,7 +35,8 @@ impl<'s> System<'s> {
     /// ```
     ///
     /// # Errors
-    /// Lines that are none of these, as many equations as there are states missing, nonlinear left sides.
+    /// Lines that are none of these, as many equations as there are states missing, nonlinear left
+    /// sides.
     pub fn parse(session: &'s Session, text: &str) -> Result<System<'s>, ModelError> {
         let (mut equations, mut initial, mut definitions) = (Vec::new(), Vec::new(), Vec::new());
         for (index, line) in text.lines().enumerate() {
@@ -52,13 +53,24 @@ impl<'s> System<'s> {
                 left if left.ends_with("(0)") => initial.push(line),
                 left if is_name(left) => definitions.push(line),
                 left => {
-                    return Err(wrong(number, format!("expected x' = ..., 0 = ..., x(0) = ... or k = ..., got `{left} = ...`")));
+                    return Err(wrong(
+                        number,
+                        format!(
+                            "expected x' = ..., 0 = ..., x(0) = ... or k = ..., got `{left} = ...`"
+                        ),
+                    ));
                 }
             }
         }
-        let read = |number: usize, text: &str| session.parse(text).map_err(|error| wrong(number, error.to_string()));
+        let read = |number: usize, text: &str| {
+            session.parse(text).map_err(|error| wrong(number, error.to_string()))
+        };
         let mut states: Vec<String> = Vec::new();
-        for name in equations.iter().flat_map(|line| primed(line.left)).chain(initial.iter().map(|line| start_name(line.left))) {
+        for name in equations
+            .iter()
+            .flat_map(|line| primed(line.left))
+            .chain(initial.iter().map(|line| start_name(line.left)))
+        {
             if !is_name(&name) {
                 return Err(ModelError::Model(format!("`{name}` is no name of a state")));
             }
@@ -68,7 +80,11 @@ impl<'s> System<'s> {
         }
         if states.len() != equations.len() {
             let all = states.join(", ");
-            return Err(ModelError::Model(format!("{} equations for the {} states {all}", equations.len(), states.len())));
+            return Err(ModelError::Model(format!(
+                "{} equations for the {} states {all}",
+                equations.len(),
+                states.len()
+            )));
         }
         // parameters have numbers, abbreviations are put in
         let mut replaced: Vec<(Expr<'s>, Expr<'s>)> = Vec::new();
@@ -84,12 +100,14 @@ impl<'s> System<'s> {
         let mut start: FxHashMap<String, f64> = FxHashMap::default();
         for line in &initial {
             let value = read(line.number, line.right)?.subs(&replaced);
-            let value = number(session, value, &values)
-                .ok_or_else(|| wrong(line.number, format!("expected a number, got `{}`", line.right)))?;
+            let value = number(session, value, &values).ok_or_else(|| {
+                wrong(line.number, format!("expected a number, got `{}`", line.right))
+            })?;
             start.insert(start_name(line.left), value);
         }
         let symbols: Vec<Expr<'s>> = states.iter().map(|name| session.symbol(name)).collect();
-        let dots: Vec<Expr<'s>> = states.iter().map(|name| session.symbol(&format!("{DERIVATIVE}{name}"))).collect();
+        let dots: Vec<Expr<'s>> =
+            states.iter().map(|name| session.symbol(&format!("{DERIVATIVE}{name}"))).collect();
         let (mut right, mut mass) = (Vec::new(), Vec::new());
         for (row, line) in (0u32..).zip(&equations) {
             right.push(read(line.number, line.right)?.subs(&replaced));
@@ -97,26 +115,36 @@ impl<'s> System<'s> {
             let zero = session.integer(0);
             let at_rest: Vec<(Expr<'s>, Expr<'s>)> = dots.iter().map(|&dot| (dot, zero)).collect();
             if left.subs(&at_rest) != zero {
-                return Err(wrong(line.number, "expected derivatives alone on the left side".into()));
+                return Err(wrong(
+                    line.number,
+                    "expected derivatives alone on the left side".into(),
+                ));
             }
             for (column, &dot) in (0u32..).zip(&dots) {
                 let entry = left.diff(dot)?;
                 if dots.iter().any(|&other| entry.diff(other).is_ok_and(|d| d != zero)) {
-                    return Err(wrong(line.number, "expected a left side that is linear in the derivatives".into()));
+                    return Err(wrong(
+                        line.number,
+                        "expected a left side that is linear in the derivatives".into(),
+                    ));
                 }
                 if entry != zero {
                     mass.push(((row, column), entry));
                 }
             }
         }
-        let initial: Vec<f64> = states.iter().map(|name| start.get(name).copied().unwrap_or(0.0)).collect();
+        let initial: Vec<f64> =
+            states.iter().map(|name| start.get(name).copied().unwrap_or(0.0)).collect();
         let one = session.integer(1);
-        let unit = mass.len() == states.len() && mass.iter().all(|&((row, column), entry)| row == column && entry == one);
+        let unit = mass.len() == states.len()
+            && mass.iter().all(|&((row, column), entry)| row == column && entry == one);
         let mut system = System::new(session, &symbols, &right)?.starting_at(&initial)?;
         if !unit {
             system = system.with_mass(mass)?;
         }
-        Ok(values.into_iter().fold(system, |system, (symbol, value)| system.parameter(symbol, value)))
+        Ok(values
+            .into_iter()
+            .fold(system, |system, (symbol, value)| system.parameter(symbol, value)))
     }
 }
 
@@ -125,7 +153,8 @@ pub fn wrong(line: usize, message: String) -> ModelError {
 }
 
 pub fn is_name(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+    text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn start_name(left: &str) -> String {
@@ -140,8 +169,12 @@ fn primed(left: &str) -> Vec<String> {
 }
 
 pub fn last_name(text: &str) -> &str {
-    let begin =
-        text.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '_').last().map_or(text.len(), |c| c.0);
+    let begin = text
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_alphanumeric() || *c == '_')
+        .last()
+        .map_or(text.len(), |c| c.0);
     text.get(begin..).unwrap_or_default()
 }
 

@@ -18,8 +18,8 @@ pub enum Stop {
     Cancelled,
 }
 
-/// A shared switch that ends a running computation from another thread or a signal handler, and the work that
-/// the computation has reported so far.
+/// A shared switch that ends a running computation from another thread or a signal handler, and the
+/// work that the computation has reported so far.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<Shared>);
 
@@ -42,7 +42,8 @@ impl Cancel {
         self.0.cancelled.load(Ordering::Relaxed)
     }
 
-    /// Units of fuel spent since the beginning, in steps of some thousand: for a display of progress.
+    /// Units of fuel spent since the beginning, in steps of some thousand: for a display of
+    /// progress.
     pub fn spent(&self) -> u64 {
         self.0.spent.load(Ordering::Relaxed)
     }

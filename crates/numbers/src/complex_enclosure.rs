@@ -1,8 +1,9 @@
 //! Complex enclosures: rectangles of two real intervals, with principal branches.
 //!
-//! Real values keep an imaginary part that is exactly zero, so the branch on a cut is decided: on the
-//! negative axis `log` and `sqrt` take the value from above. A rectangle that crosses a cut yields the
-//! hull of both sides. The inverse functions follow the logarithmic definitions of DLMF 4.23 and 4.37.
+//! Real values keep an imaginary part that is exactly zero, so the branch on a cut is decided: on
+//! the negative axis `log` and `sqrt` take the value from above. A rectangle that crosses a cut
+//! yields the hull of both sides. The inverse functions follow the logarithmic definitions of DLMF
+//! 4.23 and 4.37.
 
 use crate::endpoint::{Elementary, Endpoint, Round};
 use crate::integer::Integer;
@@ -152,12 +153,22 @@ impl<F: Endpoint> Enclosure<F> {
         if self.is_real() && x.upper.signum() < 0 {
             return Enclosure::real(pi);
         }
-        if (y.lower.signum() < 0 && y.upper.signum() >= 0 && x.lower.signum() < 0) || self.contains_zero() {
+        if (y.lower.signum() < 0 && y.upper.signum() >= 0 && x.lower.signum() < 0)
+            || self.contains_zero()
+        {
             return Enclosure::real(pi.neg().hull(&pi));
         }
         // no cut, no origin inside: the argument is extreme at corners
-        let corner = |y: &F, x: &F| Interval { lower: y.atan2(x, Round::Down), upper: y.atan2(x, Round::Up) };
-        let corners = [(&y.lower, &x.lower), (&y.lower, &x.upper), (&y.upper, &x.lower), (&y.upper, &x.upper)];
+        let corner = |y: &F, x: &F| Interval {
+            lower: y.atan2(x, Round::Down),
+            upper: y.atan2(x, Round::Up),
+        };
+        let corners = [
+            (&y.lower, &x.lower),
+            (&y.lower, &x.upper),
+            (&y.upper, &x.lower),
+            (&y.upper, &x.upper),
+        ];
         let mut hull = corner(&y.lower, &x.lower);
         for (y, x) in corners {
             hull = hull.hull(&corner(y, x));
@@ -201,7 +212,10 @@ impl<F: Endpoint> Enclosure<F> {
     /// `self^n` for an integer exponent.
     pub fn power_integer(&self, exponent: &Integer) -> Self {
         let Some(n) = exponent.to_i64() else {
-            return self.log().scale(&Interval::from_rational(&exponent.clone().into(), self.precision())).exp();
+            return self
+                .log()
+                .scale(&Interval::from_rational(&exponent.clone().into(), self.precision()))
+                .exp();
         };
         if n < 0 {
             return self.power_integer(&-exponent).recip();
@@ -236,11 +250,18 @@ impl<F: Endpoint> Enclosure<F> {
             if self.is_exact_zero() && exponent.re.lower.signum() > 0 {
                 return self.clone();
             }
-            if self.is_real() && self.re.lower.signum() >= 0 && exponent.re.lower.signum() > 0 && self.re.lower.signum() == 0 {
+            if self.is_real()
+                && self.re.lower.signum() >= 0
+                && exponent.re.lower.signum() > 0
+                && self.re.lower.signum() == 0
+            {
                 // [0, u]^b for positive b: increasing in the base
                 let top = Enclosure::real(Interval::point(self.re.upper.clone()));
                 let reach = if top.contains_zero() { top } else { top.power(exponent) };
-                return Enclosure::real(Interval { lower: self.re.lower.clone(), upper: reach.re.upper });
+                return Enclosure::real(Interval {
+                    lower: self.re.lower.clone(),
+                    upper: reach.re.upper,
+                });
             }
         }
         self.log().mul(exponent).exp()
@@ -250,7 +271,8 @@ impl<F: Endpoint> Enclosure<F> {
         if self.is_real() {
             return Enclosure::real(self.re.sin());
         }
-        let (hyperbolic_cos, hyperbolic_sin) = (real_cosh(&self.im), self.im.increasing(Elementary::Sinh));
+        let (hyperbolic_cos, hyperbolic_sin) =
+            (real_cosh(&self.im), self.im.increasing(Elementary::Sinh));
         Enclosure { re: self.re.sin().mul(&hyperbolic_cos), im: self.re.cos().mul(&hyperbolic_sin) }
     }
 
@@ -258,8 +280,12 @@ impl<F: Endpoint> Enclosure<F> {
         if self.is_real() {
             return Enclosure::real(self.re.cos());
         }
-        let (hyperbolic_cos, hyperbolic_sin) = (real_cosh(&self.im), self.im.increasing(Elementary::Sinh));
-        Enclosure { re: self.re.cos().mul(&hyperbolic_cos), im: self.re.sin().mul(&hyperbolic_sin).neg() }
+        let (hyperbolic_cos, hyperbolic_sin) =
+            (real_cosh(&self.im), self.im.increasing(Elementary::Sinh));
+        Enclosure {
+            re: self.re.cos().mul(&hyperbolic_cos),
+            im: self.re.sin().mul(&hyperbolic_sin).neg(),
+        }
     }
 
     pub fn tan(&self) -> Self {
@@ -380,7 +406,11 @@ impl<F: Endpoint> Enclosure<F> {
 
     /// A kernel that knows real arguments only: `f` of the real part, undetermined elsewhere.
     pub fn on_reals(&self, f: impl FnOnce(&Interval<F>) -> Interval<F>) -> Self {
-        if self.is_real() { Enclosure::real(f(&self.re)) } else { Enclosure::undetermined(self.precision()) }
+        if self.is_real() {
+            Enclosure::real(f(&self.re))
+        } else {
+            Enclosure::undetermined(self.precision())
+        }
     }
 }
 
@@ -408,13 +438,22 @@ mod tests {
         assert!(near(&at(-4, 0).sqrt(), 0.0, 2.0));
         assert!(near(&at(2, 0).asin(), std::f64::consts::FRAC_PI_2, -(2.0 + 3f64.sqrt()).ln()));
         assert!(near(
-            &at(-8, 0).power(&Enclosure::from_rational(&Rational::new(&1i64.into(), &3i64.into()).unwrap_or(Rational::ZERO), 80)),
+            &at(-8, 0).power(&Enclosure::from_rational(
+                &Rational::new(&1i64.into(), &3i64.into()).unwrap_or(Rational::ZERO),
+                80
+            )),
             1.0,
             3f64.sqrt()
         ));
-        assert!(near(&at(2, 0).acos(), 0.0, (2.0 + 3f64.sqrt()).ln()) && at(2, 0).acos().re.is_exact_zero());
+        assert!(
+            near(&at(2, 0).acos(), 0.0, (2.0 + 3f64.sqrt()).ln())
+                && at(2, 0).acos().re.is_exact_zero()
+        );
         assert!(near(&at(-2, 0).acos(), std::f64::consts::PI, -(2.0 + 3f64.sqrt()).ln()));
-        assert!(near(&at(0, 0).acosh(), 0.0, std::f64::consts::FRAC_PI_2) && at(0, 0).acosh().re.is_exact_zero());
+        assert!(
+            near(&at(0, 0).acosh(), 0.0, std::f64::consts::FRAC_PI_2)
+                && at(0, 0).acosh().re.is_exact_zero()
+        );
         assert!(near(&at(0, 5).atanh(), 0.0, 5f64.atan()) && at(0, 5).atanh().re.is_exact_zero());
         assert!(near(&at(0, 2).atan(), std::f64::consts::FRAC_PI_2, 0.5 * 3f64.ln()));
     }

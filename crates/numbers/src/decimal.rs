@@ -52,7 +52,8 @@ impl Decimal {
         if value.is_zero() {
             return Ok(Decimal { mantissa: Integer::ZERO, exponent: 0, digits });
         }
-        let magnitude = digit_count(&value.numerator()) as i64 - digit_count(&value.denominator()) as i64;
+        let magnitude =
+            digit_count(&value.numerator()) as i64 - digit_count(&value.denominator()) as i64;
         // two tries: the estimate of the magnitude is right or one too small
         let mut exponent = magnitude - i64::from(digits);
         loop {

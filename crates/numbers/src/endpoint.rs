@@ -44,8 +44,8 @@ pub enum Elementary {
     BesselY1,
 }
 
-/// A number type whose operations round in a stated direction. A result that cannot be bounded is a NaN
-/// of the type, which [`crate::Interval`] turns into "undetermined".
+/// A number type whose operations round in a stated direction. A result that cannot be bounded is a
+/// NaN of the type, which [`crate::Interval`] turns into "undetermined".
 pub trait Endpoint: Clone + PartialOrd + Debug + 'static {
     /// `bits` of precision; ignored by types of fixed precision.
     fn from_rational(value: &Rational, bits: u32, round: Round) -> Self;
@@ -114,7 +114,8 @@ impl Endpoint for f64 {
         -self
     }
     fn add(&self, other: &f64, round: Round) -> f64 {
-        // the rounding error of a sum is a double (Knuth, TAOCP 2, 4.2.2): where it is zero the sum is exact
+        // the rounding error of a sum is a double (Knuth, TAOCP 2, 4.2.2): where it is zero the sum
+        // is exact
         let sum = self + other;
         let part = sum - self;
         let error = (self - (sum - part)) + (other - part);
@@ -138,8 +139,9 @@ impl Endpoint for f64 {
     fn atan2(&self, x: &f64, round: Round) -> f64 {
         widen(libm::atan2(*self, *x), 4, round)
     }
-    /// Results of the `libm` crate, whose errors stay below 1 to 2 ulps for the elementary functions, moved outward
-    /// by 4; where no bound is known (Bessel, gamma families) the result is NaN, "undetermined".
+    /// Results of the `libm` crate, whose errors stay below 1 to 2 ulps for the elementary
+    /// functions, moved outward by 4; where no bound is known (Bessel, gamma families) the result
+    /// is NaN, "undetermined".
     fn elementary(&self, function: Elementary, round: Round) -> f64 {
         let x = *self;
         let exact_at = |point: f64, value: f64, f: fn(f64) -> f64| {
@@ -254,7 +256,11 @@ mod big {
             let (mantissa, exponent) = self.to_integer_exp()?;
             let power = Integer::from(2i64).checked_pow(u64::from(exponent.unsigned_abs())).ok()?;
             let mantissa = from_gmp(&mantissa);
-            if exponent >= 0 { Some((&mantissa * &power).into()) } else { Rational::new(&mantissa, &power) }
+            if exponent >= 0 {
+                Some((&mantissa * &power).into())
+            } else {
+                Rational::new(&mantissa, &power)
+            }
         }
         fn precision(&self) -> u32 {
             self.prec()

@@ -12,7 +12,8 @@ use std::fmt;
 /// Results above this many bits (20 million decimal digits with GMP, 300 000 without, where
 /// division and gcd take quadratic time) are refused.
 pub const MAX_BITS: u64 = if cfg!(feature = "mpfr") { 1 << 26 } else { 1 << 20 };
-/// Above this many bits GMP's multiplication, division, gcd and printing are faster than num-bigint's.
+/// Above this many bits GMP's multiplication, division, gcd and printing are faster than
+/// num-bigint's.
 #[cfg(feature = "mpfr")]
 const GMP_BITS: u64 = 4096;
 
@@ -94,21 +95,26 @@ impl Integer {
 
     pub fn gcd(&self, other: &Integer) -> Integer {
         match (self, other) {
-            (Integer::Small(a), Integer::Small(b)) => gcd_u64(a.unsigned_abs(), b.unsigned_abs()).into(),
+            (Integer::Small(a), Integer::Small(b)) => {
+                gcd_u64(a.unsigned_abs(), b.unsigned_abs()).into()
+            }
             _ if self.bits() == 1 || other.bits() == 1 => Integer::ONE,
-            (Integer::Small(small), Integer::Big(big)) | (Integer::Big(big), Integer::Small(small)) => match small.unsigned_abs()
-            {
+            (Integer::Small(small), Integer::Big(big))
+            | (Integer::Big(big), Integer::Small(small)) => match small.unsigned_abs() {
                 0 => self.abs().max(other.abs()),
                 word => gcd_u64((big.magnitude() % word).to_u64().unwrap_or(0), word).into(),
             },
-            (Integer::Big(a), Integer::Big(b)) => match (a.magnitude().to_u128(), b.magnitude().to_u128()) {
-                (Some(a), Some(b)) => BigInt::from(a.gcd(&b)).into(),
-                _ => big_gcd(a, b).into(),
-            },
+            (Integer::Big(a), Integer::Big(b)) => {
+                match (a.magnitude().to_u128(), b.magnitude().to_u128()) {
+                    (Some(a), Some(b)) => BigInt::from(a.gcd(&b)).into(),
+                    _ => big_gcd(a, b).into(),
+                }
+            }
         }
     }
 
-    /// Quotient rounded towards minus infinity and the remainder with the divisor's sign; `None` for a zero divisor.
+    /// Quotient rounded towards minus infinity and the remainder with the divisor's sign; `None`
+    /// for a zero divisor.
     pub fn div_mod_floor(&self, other: &Integer) -> Option<(Integer, Integer)> {
         if other.is_zero() {
             return None;
@@ -119,7 +125,9 @@ impl Integer {
             return Some((Integer::Small(a.div_floor(b)), Integer::Small(a.mod_floor(b))));
         }
         let (quotient, remainder) = match (self, other) {
-            (Integer::Big(a), Integer::Big(b)) if a.bits() < b.bits() && !a.is_negative() && !b.is_negative() => {
+            (Integer::Big(a), Integer::Big(b))
+                if a.bits() < b.bits() && !a.is_negative() && !b.is_negative() =>
+            {
                 return Some((Integer::ZERO, self.clone()));
             }
             (Integer::Big(a), Integer::Big(b)) => big_div_mod(a, b),
@@ -136,7 +144,11 @@ impl Integer {
 
     /// `self / divisor`, known to leave no remainder; by one it is free.
     pub(crate) fn divided_exactly(&self, divisor: &Integer) -> Integer {
-        if *divisor == Integer::ONE { self.clone() } else { self.div_mod_floor(divisor).map_or(Integer::ZERO, |pair| pair.0) }
+        if *divisor == Integer::ONE {
+            self.clone()
+        } else {
+            self.div_mod_floor(divisor).map_or(Integer::ZERO, |pair| pair.0)
+        }
     }
 
     /// `self * other`, or [`TooLarge`] by prediction.
@@ -194,9 +206,14 @@ impl Integer {
     /// `n!!`, the product of n, n - 2, n - 4 and so on (DLMF 5.4.2), or [`TooLarge`] by prediction.
     pub fn double_factorial(n: u64) -> Result<Integer, TooLarge> {
         let half = n / 2;
-        let even = Integer::factorial(half)?.checked_mul(&Integer::from(2i64).checked_pow(half)?)?;
+        let even =
+            Integer::factorial(half)?.checked_mul(&Integer::from(2i64).checked_pow(half)?)?;
         // (2m + 1)!! (2m)!! = (2m + 1)!
-        if n.is_multiple_of(2) { Ok(even) } else { Ok(Integer::factorial(n)?.divided_exactly(&even)) }
+        if n.is_multiple_of(2) {
+            Ok(even)
+        } else {
+            Ok(Integer::factorial(n)?.divided_exactly(&even))
+        }
     }
 
     /// The largest `root` with `root^k <= self` for non-negative `self`.
@@ -221,7 +238,8 @@ impl Integer {
     }
 }
 
-/// The product of `factor(index)` for `low <= index < high`, by halving, so that factors stay balanced.
+/// The product of `factor(index)` for `low <= index < high`, by halving, so that factors stay
+/// balanced.
 fn product(low: u64, high: u64, factor: &impl Fn(u64) -> Integer) -> Integer {
     if high - low < 8 {
         return (low..high).fold(Integer::ONE, |product, index| &product * &factor(index));
@@ -267,7 +285,8 @@ impl std::ops::Add for &Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) + i128::from(*b)).into(),
             (Integer::Big(a), Integer::Big(b)) => (&**a + &**b).into(),
-            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b {
+            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b
+            {
                 0 => Integer::Big(a.clone()),
                 b => (&**a + b).into(),
             },
@@ -296,7 +315,8 @@ impl std::ops::Mul for &Integer {
         match (self, other) {
             (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) * i128::from(*b)).into(),
             (Integer::Big(a), Integer::Big(b)) => big_mul(a, b).into(),
-            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b {
+            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b
+            {
                 0 => Integer::ZERO,
                 1 => Integer::Big(a.clone()),
                 b => (&**a * b).into(),
@@ -450,7 +470,8 @@ mod huge {
         a.div_mod_floor(b)
     }
 
-    /// One division first: num-bigint's binary gcd takes a step for every bit of the larger operand.
+    /// One division first: num-bigint's binary gcd takes a step for every bit of the larger
+    /// operand.
     pub fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
         let (large, small) = if a.bits() < b.bits() { (b, a) } else { (a, b) };
         if small.is_zero() { large.gcd(small) } else { (large % small).gcd(small) }
@@ -498,19 +519,22 @@ pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
     huge::multiply_words(a, b)
 }
 
-/// The greatest common divisor of two positive numbers given by 64-bit digits, lowest first; `None` without GMP, whose
-/// subquadratic algorithm is the point.
+/// The greatest common divisor of two positive numbers given by 64-bit digits, lowest first; `None`
+/// without GMP, whose subquadratic algorithm is the point.
 pub fn gcd_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
     huge::gcd_words(a, b)
 }
 
-/// The quotient of two positive numbers given by 64-bit digits, when the division leaves nothing; `None` without GMP.
+/// The quotient of two positive numbers given by 64-bit digits, when the division leaves nothing;
+/// `None` without GMP.
 pub fn divide_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
     huge::divide_words(a, b)
 }
 
 fn multiply_words_purely(a: &[u64], b: &[u64]) -> Vec<u64> {
-    let read = |words: &[u64]| BigUint::new(words.iter().flat_map(|w| [*w as u32, (w >> 32) as u32]).collect());
+    let read = |words: &[u64]| {
+        BigUint::new(words.iter().flat_map(|w| [*w as u32, (w >> 32) as u32]).collect())
+    };
     (read(a) * read(b)).to_u64_digits()
 }
 
@@ -562,7 +586,10 @@ mod tests {
         assert_eq!(Integer::from(9i64).checked_pow(387_420_489), Err(TooLarge));
         assert_eq!(Integer::from(-1i64).checked_pow(u64::MAX), Ok(Integer::from(-1i64)));
         assert_eq!(Integer::factorial(u64::MAX), Err(TooLarge));
-        assert_eq!(Integer::from(2i64).checked_pow(100_000).map(|n| n.to_string().len()), Ok(30_103));
+        assert_eq!(
+            Integer::from(2i64).checked_pow(100_000).map(|n| n.to_string().len()),
+            Ok(30_103)
+        );
     }
 
     #[test]
@@ -570,7 +597,10 @@ mod tests {
         let least = Integer::from(i64::MIN);
         assert_eq!((-&least).to_string(), "9223372036854775808");
         assert_eq!(-&(-&least), least);
-        assert_eq!(least.div_mod_floor(&Integer::from(-1i64)).map(|p| p.0.to_string()).as_deref(), Some("9223372036854775808"));
+        assert_eq!(
+            least.div_mod_floor(&Integer::from(-1i64)).map(|p| p.0.to_string()).as_deref(),
+            Some("9223372036854775808")
+        );
         assert_eq!(Integer::from(i64::MAX) + Integer::ONE, -&least);
     }
 
@@ -578,6 +608,9 @@ mod tests {
     fn factorial_and_binomial_agree() {
         let f = |n| Integer::factorial(n).unwrap_or(Integer::ZERO);
         assert_eq!(f(20).to_string(), "2432902008176640000");
-        assert_eq!(Integer::binomial(&Integer::from(60i64), 30).map(|b| &b * &(&f(30) * &f(30))), Ok(f(60)));
+        assert_eq!(
+            Integer::binomial(&Integer::from(60i64), 30).map(|b| &b * &(&f(30) * &f(30))),
+            Ok(f(60))
+        );
     }
 }

@@ -26,7 +26,10 @@ fn larger<F: Endpoint>(a: F, b: F) -> F {
 impl<F: Endpoint> Interval<F> {
     /// The smallest enclosure of a rational at the given precision.
     pub fn from_rational(value: &Rational, bits: u32) -> Self {
-        Interval { lower: F::from_rational(value, bits, Round::Down), upper: F::from_rational(value, bits, Round::Up) }
+        Interval {
+            lower: F::from_rational(value, bits, Round::Down),
+            upper: F::from_rational(value, bits, Round::Up),
+        }
     }
 
     pub fn from_i64(value: i64, bits: u32) -> Self {
@@ -108,11 +111,17 @@ impl<F: Endpoint> Interval<F> {
     }
 
     pub fn add(&self, other: &Self) -> Self {
-        Interval::checked(self.lower.add(&other.lower, Round::Down), self.upper.add(&other.upper, Round::Up))
+        Interval::checked(
+            self.lower.add(&other.lower, Round::Down),
+            self.upper.add(&other.upper, Round::Up),
+        )
     }
 
     pub fn sub(&self, other: &Self) -> Self {
-        Interval::checked(self.lower.sub(&other.upper, Round::Down), self.upper.sub(&other.lower, Round::Up))
+        Interval::checked(
+            self.lower.sub(&other.upper, Round::Down),
+            self.upper.sub(&other.lower, Round::Up),
+        )
     }
 
     pub fn mul(&self, other: &Self) -> Self {
@@ -192,27 +201,39 @@ impl<F: Endpoint> Interval<F> {
 
     /// An increasing function whose whole domain contains the interval.
     pub fn increasing(&self, function: Elementary) -> Self {
-        Interval::checked(self.lower.elementary(function, Round::Down), self.upper.elementary(function, Round::Up))
+        Interval::checked(
+            self.lower.elementary(function, Round::Down),
+            self.upper.elementary(function, Round::Up),
+        )
     }
 
     /// A decreasing function whose whole domain contains the interval.
     pub fn decreasing(&self, function: Elementary) -> Self {
-        Interval::checked(self.upper.elementary(function, Round::Down), self.lower.elementary(function, Round::Up))
+        Interval::checked(
+            self.upper.elementary(function, Round::Down),
+            self.lower.elementary(function, Round::Up),
+        )
     }
 
-    /// A function with `|f'| <= slope` everywhere on the interval: value at the midpoint, widened by the mean value theorem.
+    /// A function with `|f'| <= slope` everywhere on the interval: value at the midpoint, widened
+    /// by the mean value theorem.
     pub fn lipschitz(&self, function: Elementary, slope: f64) -> Self {
         let half = F::from_f64(0.5, self.precision());
         let middle = self.lower.add(&self.upper, Round::Down).mul(&half, Round::Down);
         let reach = self.upper.sub(&middle, Round::Up);
         let back = middle.sub(&self.lower, Round::Up);
         let radius = larger(reach, back).mul(&F::from_f64(slope, self.precision()), Round::Up);
-        let (low, high) = (middle.elementary(function, Round::Down), middle.elementary(function, Round::Up));
+        let (low, high) =
+            (middle.elementary(function, Round::Down), middle.elementary(function, Round::Up));
         Interval::checked(low.sub(&radius, Round::Down), high.add(&radius, Round::Up))
     }
 
     pub fn sqrt(&self) -> Self {
-        if self.lower.signum() < 0 { Interval::undetermined(self.precision()) } else { self.increasing(Elementary::Sqrt) }
+        if self.lower.signum() < 0 {
+            Interval::undetermined(self.precision())
+        } else {
+            self.increasing(Elementary::Sqrt)
+        }
     }
 
     pub fn exp(&self) -> Self {
@@ -221,7 +242,11 @@ impl<F: Endpoint> Interval<F> {
 
     /// Natural logarithm; undetermined unless the interval is positive.
     pub fn log(&self) -> Self {
-        if self.lower.signum() <= 0 { Interval::undetermined(self.precision()) } else { self.increasing(Elementary::Log) }
+        if self.lower.signum() <= 0 {
+            Interval::undetermined(self.precision())
+        } else {
+            self.increasing(Elementary::Log)
+        }
     }
 
     pub fn cos(&self) -> Self {
@@ -238,12 +263,20 @@ impl<F: Endpoint> Interval<F> {
         let unit = Interval { lower: F::from_f64(-1.0, bits), upper: F::from_f64(1.0, bits) };
         let offset = Interval::from_rational(&(&Rational::HALF * &Rational::integer(shift)), bits);
         let turns = self.mul(&Interval::pi(bits).recip()).sub(&offset);
-        let (Some(first), Some(last)) = (turns.lower.neg().floor().map(|n| -&n), turns.upper.floor()) else {
+        let (Some(first), Some(last)) =
+            (turns.lower.neg().floor().map(|n| -&n), turns.upper.floor())
+        else {
             return unit;
         };
         let ends = Interval::checked(
-            smaller(self.lower.elementary(function, Round::Down), self.upper.elementary(function, Round::Down)),
-            larger(self.lower.elementary(function, Round::Up), self.upper.elementary(function, Round::Up)),
+            smaller(
+                self.lower.elementary(function, Round::Down),
+                self.upper.elementary(function, Round::Down),
+            ),
+            larger(
+                self.lower.elementary(function, Round::Up),
+                self.upper.elementary(function, Round::Up),
+            ),
         );
         match (&last - &first).to_i64() {
             Some(n) if n < 0 => ends,

@@ -1,5 +1,5 @@
-//! `Number`: what a numeric leaf of a term holds. Real and imaginary part, each an exact rational or
-//! a decimal float; floats are contagious within a part.
+//! `Number`: what a numeric leaf of a term holds. Real and imaginary part, each an exact rational
+//! or a decimal float; floats are contagious within a part.
 
 use crate::decimal::Decimal;
 use crate::integer::{Integer, TooLarge};
@@ -35,13 +35,18 @@ impl Real {
     }
 
     /// Combines two parts by an exact operation, rounded to the smaller float precision involved.
-    fn combine(&self, other: &Real, f: impl Fn(&Rational, &Rational) -> Result<Rational, TooLarge>) -> Result<Real, TooLarge> {
+    fn combine(
+        &self,
+        other: &Real,
+        f: impl Fn(&Rational, &Rational) -> Result<Rational, TooLarge>,
+    ) -> Result<Real, TooLarge> {
         let digits = match (self, other) {
             (Real::Exact(a), Real::Exact(b)) => return f(a, b).map(Real::Exact),
             (Real::Float(a), Real::Float(b)) => a.digits().min(b.digits()),
             (Real::Float(a), _) | (_, Real::Float(a)) => a.digits(),
         };
-        Decimal::from_rational(&f(&self.to_rational()?, &other.to_rational()?)?, digits).map(Real::Float)
+        Decimal::from_rational(&f(&self.to_rational()?, &other.to_rational()?)?, digits)
+            .map(Real::Float)
     }
 
     fn add(&self, other: &Real) -> Result<Real, TooLarge> {
@@ -56,7 +61,9 @@ impl Real {
         match (self, other) {
             (Real::Exact(a), b) | (b, Real::Exact(a)) if a.is_one() => Ok(b.clone()),
             // an exact zero annihilates a float
-            (Real::Exact(a), _) | (_, Real::Exact(a)) if a.is_zero() => Ok(Real::Exact(Rational::ZERO)),
+            (Real::Exact(a), _) | (_, Real::Exact(a)) if a.is_zero() => {
+                Ok(Real::Exact(Rational::ZERO))
+            }
             _ => self.combine(other, Rational::checked_mul),
         }
     }
@@ -90,7 +97,11 @@ impl Number {
 
     /// `re + im*I`; becomes real when `im` is an exact zero.
     pub fn complex(re: Real, im: Real) -> Number {
-        if matches!(&im, Real::Exact(r) if r.is_zero()) { Number::Real(re) } else { Number::Complex(Box::new((re, im))) }
+        if matches!(&im, Real::Exact(r) if r.is_zero()) {
+            Number::Real(re)
+        } else {
+            Number::Complex(Box::new((re, im)))
+        }
     }
 
     /// The imaginary unit.

@@ -18,14 +18,18 @@ pub enum Rational {
     Big(Box<BigRational>),
 }
 
-/// By parts: `num-rational` compares and hashes by continued fractions, a recursion as deep as the number is long.
+/// By parts: `num-rational` compares and hashes by continued fractions, a recursion as deep as the
+/// number is long.
 impl PartialEq for Rational {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) => {
-                (a, b) == (c, d)
+            (
+                Rational::Small { numerator: a, denominator: b },
+                Rational::Small { numerator: c, denominator: d },
+            ) => (a, b) == (c, d),
+            (Rational::Big(a), Rational::Big(b)) => {
+                a.numer() == b.numer() && a.denom() == b.denom()
             }
-            (Rational::Big(a), Rational::Big(b)) => a.numer() == b.numer() && a.denom() == b.denom(),
             _ => false,
         }
     }
@@ -58,11 +62,16 @@ impl Rational {
             return None;
         }
         Some(match (numerator, denominator) {
-            (Integer::Small(n), Integer::Small(d)) => Rational::reduced(i128::from(*n), i128::from(*d)),
+            (Integer::Small(n), Integer::Small(d)) => {
+                Rational::reduced(i128::from(*n), i128::from(*d))
+            }
             _ => {
                 let divisor = numerator.gcd(denominator);
                 let divisor = if denominator.signum() < 0 { -&divisor } else { divisor };
-                Rational::coprime(&numerator.divided_exactly(&divisor), &denominator.divided_exactly(&divisor))
+                Rational::coprime(
+                    &numerator.divided_exactly(&divisor),
+                    &denominator.divided_exactly(&divisor),
+                )
             }
         })
     }
@@ -83,7 +92,9 @@ impl Rational {
 
     fn to_big(&self) -> BigRational {
         match self {
-            Rational::Small { numerator, denominator } => BigRational::new_raw((*numerator).into(), (*denominator).into()),
+            Rational::Small { numerator, denominator } => {
+                BigRational::new_raw((*numerator).into(), (*denominator).into())
+            }
             Rational::Big(r) => (**r).clone(),
         }
     }
@@ -126,7 +137,9 @@ impl Rational {
     pub fn to_f64(&self) -> f64 {
         match self {
             // both exactly representable: one correctly rounded division
-            Rational::Small { numerator, denominator } if numerator.unsigned_abs() < 1 << 53 && *denominator < 1 << 53 => {
+            Rational::Small { numerator, denominator }
+                if numerator.unsigned_abs() < 1 << 53 && *denominator < 1 << 53 =>
+            {
                 *numerator as f64 / *denominator as f64
             }
             _ => self.to_big().to_f64().unwrap_or(f64::NAN),
@@ -142,7 +155,9 @@ impl Rational {
     /// For parts below 2^53, where [`Rational::to_f64`] is one rounding: whether it is none.
     pub(crate) fn is_small_dyadic(&self) -> Option<bool> {
         match self {
-            Rational::Small { numerator, denominator } if numerator.unsigned_abs() < 1 << 53 && *denominator < 1 << 53 => {
+            Rational::Small { numerator, denominator }
+                if numerator.unsigned_abs() < 1 << 53 && *denominator < 1 << 53 =>
+            {
                 Some(denominator & (denominator - 1) == 0)
             }
             _ => None,
@@ -218,7 +233,9 @@ impl Rational {
         let numerator = self.numerator().checked_pow(exponent)?;
         let denominator = self.denominator().checked_pow(exponent)?;
         Ok(Some(match (numerator, denominator) {
-            (Integer::Small(numerator), Integer::Small(denominator)) => Rational::Small { numerator, denominator },
+            (Integer::Small(numerator), Integer::Small(denominator)) => {
+                Rational::Small { numerator, denominator }
+            }
             (n, d) => Rational::coprime(&n, &d),
         }))
     }
@@ -251,8 +268,10 @@ impl From<i64> for Rational {
 impl std::ops::Add for &Rational {
     type Output = Rational;
     fn add(self, other: &Rational) -> Rational {
-        if let (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) =
-            (self, other)
+        if let (
+            Rational::Small { numerator: a, denominator: b },
+            Rational::Small { numerator: c, denominator: d },
+        ) = (self, other)
         {
             let (a, b, c, d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
             if let Some(numerator) = (a * d).checked_add(c * b) {
@@ -263,7 +282,8 @@ impl std::ops::Add for &Rational {
         let common = b.gcd(&d);
         let (b_rest, d_rest) = (b.divided_exactly(&common), d.divided_exactly(&common));
         let numerator = &(&self.numerator() * &d_rest) + &(&other.numerator() * &b_rest);
-        // a common divisor of the sum's numerator and denominator divides `common` (Knuth, TAOCP 2, 4.5.1)
+        // a common divisor of the sum's numerator and denominator divides `common` (Knuth, TAOCP 2,
+        // 4.5.1)
         let left = numerator.gcd(&common);
         Rational::coprime(&numerator.divided_exactly(&left), &(&b_rest * &d.divided_exactly(&left)))
     }
@@ -280,14 +300,23 @@ impl std::ops::Mul for &Rational {
     type Output = Rational;
     fn mul(self, other: &Rational) -> Rational {
         match (self, other) {
-            (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) => {
+            (
+                Rational::Small { numerator: a, denominator: b },
+                Rational::Small { numerator: c, denominator: d },
+            ) => {
                 Rational::reduced(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d))
             }
             _ => {
-                let ((a, b), (c, d)) = ((self.numerator(), self.denominator()), (other.numerator(), other.denominator()));
+                let ((a, b), (c, d)) = (
+                    (self.numerator(), self.denominator()),
+                    (other.numerator(), other.denominator()),
+                );
                 let (left, right) = (a.gcd(&d), c.gcd(&b));
                 let numerator = &a.divided_exactly(&left) * &c.divided_exactly(&right);
-                Rational::coprime(&numerator, &(&b.divided_exactly(&right) * &d.divided_exactly(&left)))
+                Rational::coprime(
+                    &numerator,
+                    &(&b.divided_exactly(&right) * &d.divided_exactly(&left)),
+                )
             }
         }
     }
@@ -314,11 +343,13 @@ impl PartialOrd for Rational {
 impl Ord for Rational {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
-            (Rational::Small { numerator: a, denominator: b }, Rational::Small { numerator: c, denominator: d }) => {
-                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
-            }
+            (
+                Rational::Small { numerator: a, denominator: b },
+                Rational::Small { numerator: c, denominator: d },
+            ) => (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b))),
             _ => match self.signum().cmp(&other.signum()) {
-                Ordering::Equal => (&self.numerator() * &other.denominator()).cmp(&(&other.numerator() * &self.denominator())),
+                Ordering::Equal => (&self.numerator() * &other.denominator())
+                    .cmp(&(&other.numerator() * &self.denominator())),
                 different => different,
             },
         }

@@ -31,7 +31,10 @@ impl Truth {
         self.not().and(other.not()).not()
     }
 
-    #[expect(clippy::should_implement_trait, reason = "`!t` on a three-valued truth would read as boolean negation")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "`!t` on a three-valued truth would read as boolean negation"
+    )]
     pub fn not(self) -> Truth {
         match self {
             Truth::True => Truth::False,

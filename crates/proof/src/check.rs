@@ -43,18 +43,29 @@ pub fn check(
     proof: &Proof,
     budget: &Budget,
 ) -> Result<(), Refusal> {
-    let mut checker = Checker { store, library, laws, assumptions, provided: &proof.provided, budget };
+    let mut checker =
+        Checker { store, library, laws, assumptions, provided: &proof.provided, budget };
     for (number, lemma) in proof.lemmas.iter().enumerate() {
         budget.spend(100)?;
         checker.lemma(number + 1, lemma)?;
     }
     let lemmas: Vec<&Lemma> = proof.lemmas.iter().collect();
-    if follows(store, library, proof.from, proof.to, &lemmas) { Ok(()) } else { Err(Refusal::DoesNotFollow) }
+    if follows(store, library, proof.from, proof.to, &lemmas) {
+        Ok(())
+    } else {
+        Err(Refusal::DoesNotFollow)
+    }
 }
 
-/// Whether `from = to` follows from true lemmas by replacing equals by equals; lemmas about parts only need that
-/// their parts are equal by those before.
-pub fn follows(store: &mut Store, library: &mut Library, from: Term, to: Term, lemmas: &[&Lemma]) -> bool {
+/// Whether `from = to` follows from true lemmas by replacing equals by equals; lemmas about parts
+/// only need that their parts are equal by those before.
+pub fn follows(
+    store: &mut Store,
+    library: &mut Library,
+    from: Term,
+    to: Term,
+    lemmas: &[&Lemma],
+) -> bool {
     let mut closure = Closure::default();
     closure.add(store, from);
     closure.add(store, to);
@@ -62,7 +73,9 @@ pub fn follows(store: &mut Store, library: &mut Library, from: Term, to: Term, l
         if let Reason::Parts { left, right, .. } = &lemma.reason {
             left.iter().chain(right).for_each(|&part| closure.add(store, part));
             closure.close(store, library);
-            if left.len() != right.len() || left.iter().zip(right).any(|(&a, &b)| closure.find(a) != closure.find(b)) {
+            if left.len() != right.len()
+                || left.iter().zip(right).any(|(&a, &b)| closure.find(a) != closure.find(b))
+            {
                 // says nothing without its parts
                 continue;
             }
@@ -101,7 +114,11 @@ impl Checker<'_> {
                     && self.library.build(self.store, *kind, right) == lemma.right
             }
         };
-        if holds { Ok(()) } else { Err(Refusal::NoInstance(number, lemma.reason.name().to_string())) }
+        if holds {
+            Ok(())
+        } else {
+            Err(Refusal::NoInstance(number, lemma.reason.name().to_string()))
+        }
     }
 
     fn instance(
@@ -112,7 +129,9 @@ impl Checker<'_> {
         values: &[(Term, Term)],
         (scale, factors, rest): (&Number, &[Term], &[Term]),
     ) -> Result<(), Refusal> {
-        let Some(rules) = self.laws.get(name) else { return Err(Refusal::UnknownLaw(number, name.to_string())) };
+        let Some(rules) = self.laws.get(name) else {
+            return Err(Refusal::UnknownLaw(number, name.to_string()));
+        };
         let values: FxHashMap<Term, Term> = values.iter().copied().collect();
         let mut refusal = Refusal::NoInstance(number, name.to_string());
         for rule in rules {
@@ -144,8 +163,14 @@ impl Checker<'_> {
 
     fn same_expansion(&mut self, a: Term, b: Term) -> bool {
         let Checker { store, library, budget, .. } = self;
-        let mut expanded =
-            |term| expand(store, &mut |store, name, arguments| library.apply(store, name, arguments), term, budget);
+        let mut expanded = |term| {
+            expand(
+                store,
+                &mut |store, name, arguments| library.apply(store, name, arguments),
+                term,
+                budget,
+            )
+        };
         match (expanded(a), expanded(b)) {
             (Ok(x), Ok(y)) => x == y,
             _ => false,
@@ -174,7 +199,9 @@ impl Checker<'_> {
     fn perfect_power(&mut self, left: Term, right: Term) -> bool {
         let store = &*self.store;
         let argument = |term: Term| match (store.kind(term), store.children(term)) {
-            (Kind::Call(name), &[argument]) if store.text(name) == "log" => store.as_number(argument)?.as_rational().cloned(),
+            (Kind::Call(name), &[argument]) if store.text(name) == "log" => {
+                store.as_number(argument)?.as_rational().cloned()
+            }
             _ => None,
         };
         let factor = store.coefficient(right).as_rational().cloned();
@@ -182,16 +209,23 @@ impl Checker<'_> {
             (Kind::Product, &[_, inner]) => inner,
             _ => right,
         };
-        let (Some(n), Some(b), Some(k)) = (argument(left), argument(inner), factor) else { return false };
+        let (Some(n), Some(b), Some(k)) = (argument(left), argument(inner), factor) else {
+            return false;
+        };
         let Some(k) = k.to_i64() else { return false };
         let power = Number::from(b).checked_pow(&k.into());
         n.signum() > 0 && matches!(power, Ok(Some(power)) if power == Number::from(n))
     }
 
-    /// A square root of an exact number: the square of the right side is the radicand, and the right side is positive.
+    /// A square root of an exact number: the square of the right side is the radicand, and the
+    /// right side is positive.
     fn nested_root(&mut self, left: Term, right: Term) -> bool {
         let (base, exponent) = self.store.base_and_exponent(left);
-        let half = self.store.as_number(exponent).and_then(Number::as_rational).is_some_and(|r| *r == Rational::HALF);
+        let half = self
+            .store
+            .as_number(exponent)
+            .and_then(Number::as_rational)
+            .is_some_and(|r| *r == Rational::HALF);
         let two = self.store.integer(2);
         let square = self.store.power(right, two);
         half && self.same_expansion(square, base)

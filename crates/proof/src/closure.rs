@@ -1,5 +1,5 @@
-//! Replacing equals by equals: classes of equal terms, closed under rebuilding terms from the simplest equals of
-//! their parts.
+//! Replacing equals by equals: classes of equal terms, closed under rebuilding terms from the
+//! simplest equals of their parts.
 
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -7,12 +7,14 @@ use viete_numbers::{Number, Rational};
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
-/// The order in which a term is simpler: written size, bits of its numbers (`2^(5/6)` before `32^(1/6)`), then the
-/// canonical order.
+/// The order in which a term is simpler: written size, bits of its numbers (`2^(5/6)` before
+/// `32^(1/6)`), then the canonical order.
 pub fn simplicity(store: &Store, a: Term, b: Term) -> Ordering {
     let bits = |r: &Rational| r.numerator().bits() + r.denominator().bits() - 1;
     let of = |number: &Number| number.as_rational().map_or(64, bits);
-    let digits = |t: Term| -> u64 { store.reachable(&[t]).into_iter().filter_map(|t| store.as_number(t)).map(of).sum() };
+    let digits = |t: Term| -> u64 {
+        store.reachable(&[t]).into_iter().filter_map(|t| store.as_number(t)).map(of).sum()
+    };
     let sizes = store.size(a).cmp(&store.size(b));
     sizes.then_with(|| digits(a).cmp(&digits(b))).then_with(|| store.compare(a, b))
 }
@@ -56,7 +58,8 @@ impl Closure {
         at
     }
 
-    /// States that two known terms are equal; true when that was news. The smaller one stands for both.
+    /// States that two known terms are equal; true when that was news. The smaller one stands for
+    /// both.
     pub fn join(&mut self, store: &Store, a: Term, b: Term) -> bool {
         let (a, b) = (self.find(a), self.find(b));
         if a == b {
@@ -67,7 +70,8 @@ impl Closure {
         true
     }
 
-    /// Joins every term with what it becomes when its parts are replaced by the simplest terms equal to them.
+    /// Joins every term with what it becomes when its parts are replaced by the simplest terms
+    /// equal to them.
     pub fn close(&mut self, store: &mut Store, library: &mut Library) {
         for _ in 0..ROUNDS {
             let mut changed = false;

@@ -1,4 +1,5 @@
-//! Laws: `name: left => right if guard(x_), ...`, or `where` for laws whose left side has no value where a guard fails.
+//! Laws: `name: left => right if guard(x_), ...`, or `where` for laws whose left side has no value
+//! where a guard fails.
 
 use viete_evaluate::{Assumptions, Property, constant_value};
 use viete_numbers::{Big, Interval, Rational, Truth};
@@ -38,12 +39,21 @@ impl Guard {
     }
 
     /// Whether the guard holds of `term`, which stands for its subject.
-    pub fn prove(&self, store: &mut Store, library: &mut Library, term: Term, assumptions: &Assumptions) -> Truth {
+    pub fn prove(
+        &self,
+        store: &mut Store,
+        library: &mut Library,
+        term: Term,
+        assumptions: &Assumptions,
+    ) -> Truth {
         match self {
             Guard::Has(property, _) => assumptions.prove(store, library, term, *property),
             Guard::Between(_, low, high) => match constant_value(store, library, term, 128) {
                 Some(value) if value.is_real() => {
-                    let (low, high) = (Interval::<Big>::from_rational(low, 128), Interval::<Big>::from_rational(high, 128));
+                    let (low, high) = (
+                        Interval::<Big>::from_rational(low, 128),
+                        Interval::<Big>::from_rational(high, 128),
+                    );
                     (value.re.lower >= low.upper && value.re.upper <= high.lower).into()
                 }
                 _ => Truth::Unknown,
@@ -59,7 +69,8 @@ pub struct Rule {
     pub left: Term,
     pub right: Term,
     pub guards: Vec<Guard>,
-    /// `where` instead of `if`: the left side has no value where a guard fails, so the law only widens the domain.
+    /// `where` instead of `if`: the left side has no value where a guard fails, so the law only
+    /// widens the domain.
     pub widens: bool,
     /// The line it came from.
     pub text: String,
@@ -86,7 +97,11 @@ pub enum RuleError {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn parse_rule(store: &mut Store, library: &mut Library, line: &str) -> Result<Vec<Rule>, RuleError> {
+pub fn parse_rule(
+    store: &mut Store,
+    library: &mut Library,
+    line: &str,
+) -> Result<Vec<Rule>, RuleError> {
     let shape = || RuleError::Shape(line.to_string());
     let (name, law) = line.split_once(": ").ok_or_else(shape)?;
     let name = name.trim().to_string();
@@ -99,7 +114,9 @@ pub fn parse_rule(store: &mut Store, library: &mut Library, line: &str) -> Resul
         Some(sides) => (true, sides),
         None => (false, law.split_once("=>").ok_or_else(shape)?),
     };
-    let mut parse = |text: &str| parse_plain(library, store, text).map_err(|e| RuleError::Syntax(name.clone(), e));
+    let mut parse = |text: &str| {
+        parse_plain(library, store, text).map_err(|e| RuleError::Syntax(name.clone(), e))
+    };
     let (left, right) = (parse(sides.0)?, parse(sides.1)?);
     let mut list = Vec::new();
     for guard in split_guards(guards) {
@@ -110,7 +127,9 @@ pub fn parse_rule(store: &mut Store, library: &mut Library, line: &str) -> Resul
             ("between", None) => {
                 let parts: Vec<&str> = inside.split(',').collect();
                 let [x, low, high] = parts.as_slice() else { return Err(shape()) };
-                let bound = |text: &str| text.trim().parse::<i64>().map(Rational::integer).map_err(|_| shape());
+                let bound = |text: &str| {
+                    text.trim().parse::<i64>().map(Rational::integer).map_err(|_| shape())
+                };
                 Guard::Between(parse(x)?, bound(low)?, bound(high)?)
             }
             (other, None) => return Err(RuleError::UnknownGuard(name, other.to_string())),
@@ -121,7 +140,12 @@ pub fn parse_rule(store: &mut Store, library: &mut Library, line: &str) -> Resul
         if widens {
             return Err(shape());
         }
-        let reversed = rules.iter().map(|r| Rule { name: format!("{}_reversed", r.name), left: right, right: left, ..r.clone() });
+        let reversed = rules.iter().map(|r| Rule {
+            name: format!("{}_reversed", r.name),
+            left: right,
+            right: left,
+            ..r.clone()
+        });
         let reversed: Vec<Rule> = reversed.collect();
         rules.extend(reversed);
     }

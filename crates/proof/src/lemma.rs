@@ -15,14 +15,21 @@ pub struct Lemma {
 /// Why the sides of a lemma are equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// A law of the book: both sides are `scale * factors * side + rest`, with the values put for the variables.
-    Law { name: String, values: Vec<(Term, Term)>, scale: Number, factors: Vec<Term>, rest: Vec<Term> },
+    /// A law of the book: both sides are `scale * factors * side + rest`, with the values put for
+    /// the variables.
+    Law {
+        name: String,
+        values: Vec<(Term, Term)>,
+        scale: Number,
+        factors: Vec<Term>,
+        rest: Vec<Term>,
+    },
     /// The same polynomial when multiplied out.
     Expansion,
     /// The same fraction of polynomials: their difference reduces to zero.
     Fraction,
-    /// The same fraction of sines, cosines, exponentials and roots modulo `sin^2 + cos^2 = 1`, `(b^(1/q))^q = b` and
-    /// `I^2 = -1`: their difference reduces to zero.
+    /// The same fraction of sines, cosines, exponentials and roots modulo `sin^2 + cos^2 = 1`,
+    /// `(b^(1/q))^q = b` and `I^2 = -1`: their difference reduces to zero.
     Relations,
     /// `log(b^k) = k log(b)` for exact numbers.
     PerfectPower,

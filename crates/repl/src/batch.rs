@@ -1,5 +1,5 @@
-//! Statements that nobody types: `-e`, files, piped input. One answer a line on standard output, errors
-//! on standard error; the exit code tells whether there was one.
+//! Statements that nobody types: `-e`, files, piped input. One answer a line on standard output,
+//! errors on standard error; the exit code tells whether there was one.
 
 use crate::commands;
 use crate::progress;
@@ -25,7 +25,8 @@ pub fn line(session: &Session, terminal: &mut Terminal, text: &str, numbers: boo
     let fine = match result {
         Ok(answers) => {
             for answer in &answers {
-                let number = (numbers && answer.term.is_some()).then(|| commands::history_length(session));
+                let number =
+                    (numbers && answer.term.is_some()).then(|| commands::history_length(session));
                 terminal.answer(session, answer, number);
             }
             true
@@ -99,7 +100,8 @@ pub fn is_incomplete(text: &str) -> bool {
         }
     }
     let end = text.trim_end();
-    depth > 0 || (!in_comment && ["+", "*", "/", "^", "=", "->", ","].iter().any(|o| end.ends_with(o)))
+    depth > 0
+        || (!in_comment && ["+", "*", "/", "^", "=", "->", ","].iter().any(|o| end.ends_with(o)))
 }
 
 pub fn standard_input(session: &Session, terminal: &mut Terminal) -> ExitCode {
@@ -123,7 +125,10 @@ pub fn standard_input(session: &Session, terminal: &mut Terminal) -> ExitCode {
                 None => break,
             },
             Err(error) => {
-                terminal.complain(&format!("error: invalid UTF-8 encoding at byte {}", error.valid_up_to()));
+                terminal.complain(&format!(
+                    "error: invalid UTF-8 encoding at byte {}",
+                    error.valid_up_to()
+                ));
                 fine = false;
             }
         }

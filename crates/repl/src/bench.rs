@@ -1,4 +1,5 @@
-//! The line protocol of the symbolic benchmarks: setup lines, `:time K M R = e`, `:check e`, `:quit`.
+//! The line protocol of the symbolic benchmarks: setup lines, `:time K M R = e`, `:check e`,
+//! `:quit`.
 
 use std::io::{BufRead, Write};
 use std::process::ExitCode;
@@ -32,8 +33,8 @@ pub fn run(session: &Session) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The neutral notation's checks in the language: `evalf(e, x, v)` and `evalf(e, [x, y], [v, w])` are decimal values at a
-/// point, `if(c, a, b)` is a conditional, and one check is in words.
+/// The neutral notation's checks in the language: `evalf(e, x, v)` and `evalf(e, [x, y], [v, w])`
+/// are decimal values at a point, `if(c, a, b)` is a conditional, and one check is in words.
 fn numeric_check(check: &str) -> String {
     if let Some((value, modulus)) = check.split_once(" mod ") {
         return format!("mod({value}, {modulus})");
@@ -46,13 +47,22 @@ fn numeric_check(check: &str) -> String {
     {
         return format!("if {condition} then {yes} else {no}");
     }
-    let Some(inside) = check.strip_prefix("evalf(").and_then(|rest| rest.strip_suffix(')')) else { return check.to_string() };
+    let Some(inside) = check.strip_prefix("evalf(").and_then(|rest| rest.strip_suffix(')')) else {
+        return check.to_string();
+    };
     let parts = split(inside);
     let [expression, names, values] = parts.as_slice() else { return check.to_string() };
     let inner = |text: &'_ str| -> Vec<String> {
-        split(text.trim().trim_start_matches('[').trim_end_matches(']')).into_iter().map(|part| part.trim().to_string()).collect()
+        split(text.trim().trim_start_matches('[').trim_end_matches(']'))
+            .into_iter()
+            .map(|part| part.trim().to_string())
+            .collect()
     };
-    let pairs: Vec<String> = inner(names).iter().zip(inner(values)).map(|(name, value)| format!("{name} -> {value}")).collect();
+    let pairs: Vec<String> = inner(names)
+        .iter()
+        .zip(inner(values))
+        .map(|(name, value)| format!("{name} -> {value}"))
+        .collect();
     format!("N(({expression}) /. {{{}}})", pairs.join(", "))
 }
 
@@ -77,7 +87,10 @@ fn split(text: &str) -> Vec<&str> {
 /// The neutral notation assigns with `=`.
 fn assignment(statement: &str) -> String {
     match statement.split_once('=') {
-        Some((name, value)) if name.trim().chars().all(|c| c.is_alphanumeric() || c == '_') && !value.starts_with('=') => {
+        Some((name, value))
+            if name.trim().chars().all(|c| c.is_alphanumeric() || c == '_')
+                && !value.starts_with('=') =>
+        {
             format!("{} := {value}", name.trim())
         }
         _ => statement.to_string(),
@@ -87,14 +100,18 @@ fn assignment(statement: &str) -> String {
 fn evaluate(session: &Session, text: &str) -> Result<String, String> {
     let answers = session.evaluate(text).map_err(|e| e.to_string())?;
     let term = answers.last().and_then(|a| a.term);
-    Ok(term.filter(|&t| session.size(t) < 1000).map_or_else(String::new, |t| session.show(t, OutputMode::Plain)))
+    Ok(term
+        .filter(|&t| session.size(t) < 1000)
+        .map_or_else(String::new, |t| session.show(t, OutputMode::Plain)))
 }
 
 /// `K M R = expression`: K batches of M evaluations, the last value kept in R.
 fn timed(session: &Session, text: &str) -> Result<String, String> {
     let (head, expression) = text.split_once('=').ok_or("expected `:time K M R = expression`")?;
     let words: Vec<&str> = head.split_whitespace().collect();
-    let [batches, count, name] = words.as_slice() else { return Err("expected `:time K M R = expression`".into()) };
+    let [batches, count, name] = words.as_slice() else {
+        return Err("expected `:time K M R = expression`".into());
+    };
     let number = |w: &str| w.parse::<u32>().map_err(|_| format!("`{w}` is no whole number"));
     let (batches, count) = (number(batches)?, number(count)?);
     let mut report = String::new();

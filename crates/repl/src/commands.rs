@@ -38,16 +38,36 @@ const COMMANDS: &[Command] = &[
         summary: "test a law at 10000 points, and its mutants",
         run: check,
     },
-    Command { name: "time", usage: ":time e", summary: "evaluate and say how long it took", run: time },
-    Command { name: "latex", usage: ":latex e", summary: "evaluate and print LaTeX", run: to_latex },
-    Command { name: "program", usage: ":program f", summary: "the operations of a compiled function", run: program },
+    Command {
+        name: "time",
+        usage: ":time e",
+        summary: "evaluate and say how long it took",
+        run: time,
+    },
+    Command {
+        name: "latex",
+        usage: ":latex e",
+        summary: "evaluate and print LaTeX",
+        run: to_latex,
+    },
+    Command {
+        name: "program",
+        usage: ":program f",
+        summary: "the operations of a compiled function",
+        run: program,
+    },
     Command {
         name: "source",
         usage: ":source c f",
         summary: "a compiled function in c, rust, python, julia, fortran or latex",
         run: source,
     },
-    Command { name: "asm", usage: ":asm f", summary: "the machine code of a compiled function", run: assembly },
+    Command {
+        name: "asm",
+        usage: ":asm f",
+        summary: "the machine code of a compiled function",
+        run: assembly,
+    },
     Command {
         name: "report",
         usage: ":report f [a..b ...]",
@@ -60,7 +80,12 @@ const COMMANDS: &[Command] = &[
         summary: "write a compiled function as text; :import f file reads it back",
         run: export,
     },
-    Command { name: "import", usage: ":import f file", summary: "compile a function from the text of :export", run: import },
+    Command {
+        name: "import",
+        usage: ":import f file",
+        summary: "compile a function from the text of :export",
+        run: import,
+    },
     Command {
         name: "model",
         usage: ":model file [a..b [x, y] [out.svg]]",
@@ -74,9 +99,24 @@ const COMMANDS: &[Command] = &[
         summary: "settings",
         run: set,
     },
-    Command { name: "full", usage: ":full", summary: "print the next answer whole, however long", run: full },
-    Command { name: "load", usage: ":load file.vt", summary: "run the statements of a file", run: load },
-    Command { name: "save", usage: ":save file.vt", summary: "write variables as statements", run: save },
+    Command {
+        name: "full",
+        usage: ":full",
+        summary: "print the next answer whole, however long",
+        run: full,
+    },
+    Command {
+        name: "load",
+        usage: ":load file.vt",
+        summary: "run the statements of a file",
+        run: load,
+    },
+    Command {
+        name: "save",
+        usage: ":save file.vt",
+        summary: "write variables as statements",
+        run: save,
+    },
     Command { name: "quit", usage: ":quit", summary: "end the session", run: |_, _, _| Ok(()) },
 ];
 
@@ -100,13 +140,20 @@ pub fn run(session: &Session, terminal: &mut Terminal, text: &str) -> Outcome {
         }
         match COMMANDS.iter().find(|c| c.name == name) {
             Some(command) => (command.run)(session, terminal, rest.trim()),
-            None => Err(format!("unknown command `:{}`: :help lists them", name.chars().take(20).collect::<String>())),
+            None => Err(format!(
+                "unknown command `:{}`: :help lists them",
+                name.chars().take(20).collect::<String>()
+            )),
         }
     } else {
         return Outcome::Statement;
     };
     if let Err(message) = &result {
-        terminal.complain(&if message.starts_with("error") { message.clone() } else { format!("error: {message}") });
+        terminal.complain(&if message.starts_with("error") {
+            message.clone()
+        } else {
+            format!("error: {message}")
+        });
     }
     Outcome::Done(result.is_ok())
 }
@@ -119,7 +166,9 @@ pub fn history_length(session: &Session) -> usize {
 /// Evaluates a text and gives its last expression.
 fn value<'s>(session: &'s Session, text: &str) -> Result<viete::Expr<'s>, String> {
     if text.is_empty() {
-        return session.last_answer().ok_or_else(|| "there is no answer yet: give an expression".into());
+        return session
+            .last_answer()
+            .ok_or_else(|| "there is no answer yet: give an expression".into());
     }
     session.evaluate(text).map_err(|e| e.to_string())?;
     session.last_answer().ok_or_else(|| "expected an expression".into())
@@ -127,11 +176,19 @@ fn value<'s>(session: &'s Session, text: &str) -> Result<viete::Expr<'s>, String
 
 fn help(_: &Session, terminal: &mut Terminal, _: &str) -> Result<(), String> {
     for command in COMMANDS {
-        terminal.print(&format!("{:<28} {}", command.usage.split(", ").next().unwrap_or(command.usage), command.summary));
+        terminal.print(&format!(
+            "{:<28} {}",
+            command.usage.split(", ").next().unwrap_or(command.usage),
+            command.summary
+        ));
     }
     terminal.print("");
     for verb in verbs() {
-        terminal.print(&format!("{:<28} {}", verb.signature.split("), ").next().unwrap_or(verb.signature), verb.summary));
+        terminal.print(&format!(
+            "{:<28} {}",
+            verb.signature.split("), ").next().unwrap_or(verb.signature),
+            verb.summary
+        ));
     }
     Ok(())
 }
@@ -176,13 +233,21 @@ fn explain(session: &Session, terminal: &mut Terminal, query: &str) -> Result<()
         return help(session, terminal, "");
     }
     if let Some(verb) = verbs().find(|v| v.name == name) {
-        terminal.print(&format!("{}\n  {}\n  {}  gives  {}", verb.signature, verb.summary, verb.example.0, verb.example.1));
+        terminal.print(&format!(
+            "{}\n  {}\n  {}  gives  {}",
+            verb.signature, verb.summary, verb.example.0, verb.example.1
+        ));
         return Ok(());
     }
     let Some(function) = session.function(name) else {
         return Err(format!("no help for `{name}`: ?~{name} searches, :help lists commands"));
     };
-    terminal.print(&format!("{}: {} ({})", function.signature(), function.summary, function.reference));
+    terminal.print(&format!(
+        "{}: {} ({})",
+        function.signature(),
+        function.summary,
+        function.reference
+    ));
     let mut facts: Vec<(&str, String)> = vec![("derivative", function.derivative.join(", "))];
     if long {
         facts.extend([
@@ -244,7 +309,9 @@ fn to_latex(session: &Session, terminal: &mut Terminal, text: &str) -> Result<()
 }
 
 fn program(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(), String> {
-    let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+    let kernel = session
+        .kernel(name)
+        .ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
     terminal.print(&kernel.program().to_string());
     Ok(())
 }
@@ -252,46 +319,70 @@ fn program(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(),
 fn source(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
     let (language, name) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
     if language.eq_ignore_ascii_case("latex") {
-        let kernel =
-            session.kernel(name.trim()).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+        let kernel = session
+            .kernel(name.trim())
+            .ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
         terminal.print(kernel.latex().trim_end());
         return Ok(());
     }
     let names = viete::Language::ALL.map(viete::Language::name).join(", ");
     let known = viete::Language::ALL.into_iter().find(|l| l.name() == language.to_lowercase());
-    let language = known.ok_or_else(|| format!("unknown language `{language}`: expected one of {names}, as in `:source c f`"))?;
+    let language = known.ok_or_else(|| {
+        format!("unknown language `{language}`: expected one of {names}, as in `:source c f`")
+    })?;
     let name = name.trim();
-    let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
-    let text = kernel.source(language, if name.is_empty() { "f" } else { name }).map_err(|e| e.to_string())?;
+    let kernel = session
+        .kernel(name)
+        .ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+    let text = kernel
+        .source(language, if name.is_empty() { "f" } else { name })
+        .map_err(|e| e.to_string())?;
     terminal.print(text.trim_end());
     Ok(())
 }
 
 fn assembly(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(), String> {
-    let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+    let kernel = session
+        .kernel(name)
+        .ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
     terminal.print(&kernel.assembly()?);
     Ok(())
 }
 
-fn name_and_file<'t>(terminal: &Terminal, text: &'t str, usage: &str) -> Result<(&'t str, &'t str), String> {
+fn name_and_file<'t>(
+    terminal: &Terminal,
+    text: &'t str,
+    usage: &str,
+) -> Result<(&'t str, &'t str), String> {
     if !terminal.files {
         return Err("files are not allowed in batch input: start viete with --allow-files".into());
     }
-    text.trim().split_once(' ').map(|(name, file)| (name, file.trim())).ok_or_else(|| format!("expected {usage}"))
+    text.trim()
+        .split_once(' ')
+        .map(|(name, file)| (name, file.trim()))
+        .ok_or_else(|| format!("expected {usage}"))
 }
 
 fn export(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
     let (name, file) = name_and_file(terminal, text, ":export f file")?;
-    let kernel = session.kernel(name).ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
-    std::fs::write(file, format!("{}\n", kernel.program())).map_err(|error| format!("cannot write file `{file}`: {error}"))
+    let kernel = session
+        .kernel(name)
+        .ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
+    std::fs::write(file, format!("{}\n", kernel.program()))
+        .map_err(|error| format!("cannot write file `{file}`: {error}"))
 }
 
 fn import(session: &Session, terminal: &mut Terminal, text: &str) -> Result<(), String> {
     let (name, file) = name_and_file(terminal, text, ":import f file")?;
-    let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read file `{file}`: {error}"))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("cannot read file `{file}`: {error}"))?;
     let program: viete::Program = text.parse().map_err(|error| format!("{file}: {error}"))?;
     let kernel = viete::Kernel::new(program);
-    terminal.print(&format!("{name}({}): {} operations", kernel.arguments().join(", "), kernel.program().cost()));
+    terminal.print(&format!(
+        "{name}({}): {} operations",
+        kernel.arguments().join(", "),
+        kernel.program().cost()
+    ));
     session.keep_kernel(name, kernel);
     Ok(())
 }
@@ -318,18 +409,27 @@ fn set(session: &Session, _: &mut Terminal, text: &str) -> Result<(), String> {
                 "latex" => OutputMode::Latex,
                 "sexpr" => OutputMode::SExpression,
                 "json" => OutputMode::Json,
-                other => return Err(format!("unknown output `{other}`: expected pretty, plain, latex, sexpr or json")),
+                other => {
+                    return Err(format!(
+                        "unknown output `{other}`: expected pretty, plain, latex, sexpr or json"
+                    ));
+                }
             });
             Ok(())
         }
         ["time", seconds] => {
-            let seconds: f64 = seconds.parse().map_err(|_| "expected a number of seconds".to_string())?;
-            let limit = Duration::try_from_secs_f64(seconds).map_err(|_| "expected a number of seconds".to_string())?;
+            let seconds: f64 =
+                seconds.parse().map_err(|_| "expected a number of seconds".to_string())?;
+            let limit = Duration::try_from_secs_f64(seconds)
+                .map_err(|_| "expected a number of seconds".to_string())?;
             session.set_limits(crate::FUEL, Some(limit));
             Ok(())
         }
         ["fuel", units] => {
-            session.set_limits(units.parse().map_err(|_| "expected a whole number".to_string())?, None);
+            session.set_limits(
+                units.parse().map_err(|_| "expected a whole number".to_string())?,
+                None,
+            );
             Ok(())
         }
         _ => Err("expected :set output MODE, :set time SECONDS or :set fuel UNITS".into()),
@@ -354,7 +454,8 @@ fn file_allowed(terminal: &Terminal, name: &str) -> Result<(), String> {
 
 fn load(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(), String> {
     file_allowed(terminal, name)?;
-    let text = std::fs::read_to_string(name).map_err(|e| format!("cannot read file `{name}`: {e}"))?;
+    let text =
+        std::fs::read_to_string(name).map_err(|e| format!("cannot read file `{name}`: {e}"))?;
     for line in crate::batch::join_continued(&text) {
         if crate::batch::line(session, terminal, &line, false) != Some(true) {
             return Err(format!("`{name}` was not run to its end"));
@@ -365,6 +466,7 @@ fn load(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(), St
 
 fn save(session: &Session, terminal: &mut Terminal, name: &str) -> Result<(), String> {
     file_allowed(terminal, name)?;
-    let text: String = session.variables().iter().map(|(name, value)| format!("{name} := {value};\n")).collect();
+    let text: String =
+        session.variables().iter().map(|(name, value)| format!("{name} := {value};\n")).collect();
     std::fs::write(name, text).map_err(|e| format!("cannot write file `{name}`: {e}"))
 }

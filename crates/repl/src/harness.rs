@@ -1,7 +1,8 @@
 //! Kernel requests from outside: one JSON object a line, one reply a line.
 //!
-//! `{"expr": e, "vars": [..], "calls": [{"args": [..]}]}` or `{"exprs": [..], "args": [..], "points": [[..]],
-//! "mode": "scalar|batch|fast|interpreter"}`; the reply is `{"ok": true, "results": [[..]]}` or `{"ok": false, "error": ..}`.
+//! `{"expr": e, "vars": [..], "calls": [{"args": [..]}]}` or `{"exprs": [..], "args": [..],
+//! "points": [[..]], "mode": "scalar|batch|fast|interpreter"}`; the reply is `{"ok": true,
+//! "results": [[..]]}` or `{"ok": false, "error": ..}`.
 
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
@@ -55,13 +56,20 @@ fn answer(line: &str) -> Result<Vec<Vec<Value>>, String> {
         .ok_or("expected `vars` as a list of names")?;
     let points: Option<Vec<Vec<f64>>> = match field(&request, "calls").as_array() {
         Some(calls) => calls.iter().map(|c| numbers(field(c, "args"))).collect(),
-        None => field(&request, "points").as_array().ok_or("expected `calls` or `points`")?.iter().map(numbers).collect(),
+        None => field(&request, "points")
+            .as_array()
+            .ok_or("expected `calls` or `points`")?
+            .iter()
+            .map(numbers)
+            .collect(),
     };
     let points = points.ok_or("type error: a point must be a list of numbers")?;
     let session = Session::new();
     let arguments: Vec<_> = variables.iter().map(|v| session.symbol(v)).collect();
     let outputs: Result<Vec<_>, _> = expressions.iter().map(|e| session.parse(e)).collect();
-    let kernel = session.compile(&arguments, &outputs.map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+    let kernel = session
+        .compile(&arguments, &outputs.map_err(|e| e.to_string())?)
+        .map_err(|e| e.to_string())?;
     let rows = match field(&request, "mode").as_str() {
         Some("batch") => batch(&kernel, &points)?,
         Some("fast") => batch(&kernel.fast(), &points)?,
@@ -83,13 +91,16 @@ fn scalar(kernel: &Kernel, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, String>
 }
 
 fn batch(kernel: &Kernel, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, String> {
-    let columns: Vec<Vec<f64>> =
-        (0..kernel.arguments().len()).map(|i| points.iter().filter_map(|p| p.get(i).copied()).collect()).collect();
+    let columns: Vec<Vec<f64>> = (0..kernel.arguments().len())
+        .map(|i| points.iter().filter_map(|p| p.get(i).copied()).collect())
+        .collect();
     let mut outputs = vec![vec![0.0; points.len()]; kernel.outputs()];
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let mut targets: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
     kernel.batch(&slices, &mut targets).map_err(|e| e.to_string())?;
-    Ok((0..points.len()).map(|row| outputs.iter().filter_map(|c| c.get(row).copied()).collect()).collect())
+    Ok((0..points.len())
+        .map(|row| outputs.iter().filter_map(|c| c.get(row).copied()).collect())
+        .collect())
 }
 
 /// JSON has no NaN and no infinities.

@@ -78,7 +78,9 @@ fn main() -> ExitCode {
         }
         None => {}
     }
-    let interactive = arguments.expressions.is_empty() && arguments.file.is_none() && std::io::stdin().is_terminal();
+    let interactive = arguments.expressions.is_empty()
+        && arguments.file.is_none()
+        && std::io::stdin().is_terminal();
     let seconds = arguments.time.or(if interactive { None } else { Some(BATCH_SECONDS) });
     let limit = seconds.and_then(|s| std::time::Duration::try_from_secs_f64(s).ok());
     session.set_limits(FUEL, limit);
@@ -90,5 +92,9 @@ fn main() -> ExitCode {
     if let Some(path) = &arguments.file {
         return batch::file(&session, &mut terminal, path);
     }
-    if interactive { prompt::run(&session, &mut terminal) } else { batch::standard_input(&session, &mut terminal) }
+    if interactive {
+        prompt::run(&session, &mut terminal)
+    } else {
+        batch::standard_input(&session, &mut terminal)
+    }
 }

@@ -34,8 +34,9 @@ fn watch(done: &Receiver<()>, cancel: &Cancel) {
         return;
     }
     let style = ProgressStyle::with_template("{spinner} working {elapsed}, {msg} (Ctrl-C stops)");
-    let spinner =
-        ProgressBar::new_spinner().with_elapsed(PATIENCE).with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    let spinner = ProgressBar::new_spinner()
+        .with_elapsed(PATIENCE)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     while done.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
         spinner.set_message(format!("{} million steps", (cancel.spent() - before) / 1_000_000));
         spinner.tick();

@@ -6,9 +6,10 @@ use crate::commands;
 use crate::terminal::Terminal;
 use nu_ansi_term::{Color, Style};
 use reedline::{
-    ColumnarMenu, Completer, CompletionResult, DefaultPrompt, DefaultPromptSegment, Emacs, FileBackedHistory, Highlighter,
-    KeyCode, KeyModifiers, MenuBuilder, Reedline, ReedlineEvent, ReedlineMenu, Signal, Span, StyledText, Suggestion,
-    ValidationResult, Validator, default_emacs_keybindings,
+    ColumnarMenu, Completer, CompletionResult, DefaultPrompt, DefaultPromptSegment, Emacs,
+    FileBackedHistory, Highlighter, KeyCode, KeyModifiers, MenuBuilder, Reedline, ReedlineEvent,
+    ReedlineMenu, Signal, Span, StyledText, Suggestion, ValidationResult, Validator,
+    default_emacs_keybindings,
 };
 use std::process::ExitCode;
 use viete::floors::syntax::{Class, KEYWORDS, tokenize};
@@ -19,9 +20,10 @@ struct Names(Vec<(String, String)>);
 impl Completer for Names {
     fn complete(&mut self, text: &str, position: usize) -> CompletionResult {
         let before = text.get(..position).unwrap_or(text);
-        let start = before
-            .rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
-            .map_or(0, |i| i + before.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
+        let start =
+            before.rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').map_or(0, |i| {
+                i + before.get(i..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8)
+            });
         let word = before.get(start..).unwrap_or("");
         if word.is_empty() {
             return CompletionResult::fresh(Vec::new());
@@ -51,7 +53,9 @@ impl Highlighter for Colors {
                 Class::Number => Style::new().fg(Color::Cyan),
                 Class::Text => Style::new().fg(Color::Green),
                 Class::Name if KEYWORDS.contains(&token.text) => Style::new().fg(Color::Magenta),
-                Class::Name if self.0.iter().any(|n| n == token.text) => Style::new().fg(Color::Blue),
+                Class::Name if self.0.iter().any(|n| n == token.text) => {
+                    Style::new().fg(Color::Blue)
+                }
                 Class::Operator => Style::new().fg(Color::Yellow),
                 _ => Style::new(),
             };
@@ -85,7 +89,10 @@ fn editor(session: &Session) -> Reedline {
     keys.add_binding(
         KeyModifiers::NONE,
         KeyCode::Tab,
-        ReedlineEvent::UntilFound(vec![ReedlineEvent::Menu("completion".into()), ReedlineEvent::MenuNext]),
+        ReedlineEvent::UntilFound(vec![
+            ReedlineEvent::Menu("completion".into()),
+            ReedlineEvent::MenuNext,
+        ]),
     );
     let editor = Reedline::create()
         .with_completer(Box::new(Names(names)))
@@ -93,7 +100,8 @@ fn editor(session: &Session) -> Reedline {
         .with_validator(Box::new(Brackets))
         .with_menu(ReedlineMenu::EngineCompleter(Box::new(menu)))
         .with_edit_mode(Box::new(Emacs::new(keys)));
-    let file = std::env::var_os("HOME").map(|home| std::path::Path::new(&home).join(".viete_history"));
+    let file =
+        std::env::var_os("HOME").map(|home| std::path::Path::new(&home).join(".viete_history"));
     match file.and_then(|file| FileBackedHistory::with_file(2000, file).ok()) {
         Some(history) => editor.with_history(Box::new(history)),
         None => editor,
@@ -103,8 +111,14 @@ fn editor(session: &Session) -> Reedline {
 /// Reads and answers until the end of input.
 pub fn run(session: &Session, terminal: &mut Terminal) -> ExitCode {
     session.set_output(OutputMode::Pretty);
-    terminal.print(&format!("viete {}   :tour to begin, :help for help, :quit to end", env!("CARGO_PKG_VERSION")));
-    let prompt = DefaultPrompt::new(DefaultPromptSegment::Basic("viete".into()), DefaultPromptSegment::Empty);
+    terminal.print(&format!(
+        "viete {}   :tour to begin, :help for help, :quit to end",
+        env!("CARGO_PKG_VERSION")
+    ));
+    let prompt = DefaultPrompt::new(
+        DefaultPromptSegment::Basic("viete".into()),
+        DefaultPromptSegment::Empty,
+    );
     let mut editor = editor(session);
     loop {
         match editor.read_line(&prompt) {

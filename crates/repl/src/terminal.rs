@@ -67,8 +67,15 @@ impl Terminal {
         }
     }
 
-    fn numbered(&self, session: &Session, term: viete::floors::term::Term, text: &str, number: usize) {
-        let decimal = session.decimal(term).map_or(String::new(), |d| self.dim(&format!("   ≈ {d}")));
+    fn numbered(
+        &self,
+        session: &Session,
+        term: viete::floors::term::Term,
+        text: &str,
+        number: usize,
+    ) {
+        let decimal =
+            session.decimal(term).map_or(String::new(), |d| self.dim(&format!("   ≈ {d}")));
         let label = self.dim(&format!("%{number} = "));
         if text.contains('\n') {
             self.print(&format!("{label}{decimal}\n{text}"));
@@ -81,9 +88,16 @@ impl Terminal {
         let full = std::mem::take(&mut self.full);
         let nodes = session.size(term);
         if nodes > MAX_NODES && !full {
-            return format!("(an expression of {} nodes; `:full` before it prints it all)", count(nodes));
+            return format!(
+                "(an expression of {} nodes; `:full` before it prints it all)",
+                count(nodes)
+            );
         }
-        let mode = if self.plain && session.output() == OutputMode::Pretty { OutputMode::Plain } else { session.output() };
+        let mode = if self.plain && session.output() == OutputMode::Pretty {
+            OutputMode::Plain
+        } else {
+            session.output()
+        };
         let text = session.show(term, mode);
         if text.len() <= MAX_TEXT || full {
             return text;

@@ -1,6 +1,7 @@
-//! Cancellation that widens the domain: `x^2/x` to `x`, `1/x - 1/x` to 0. The result equals the input
-//! wherever the input has a value; what must not vanish there is reported ("provided x != 0"). A base that
-//! is not shown to have nonzero values somewhere is never cancelled, so `0/0` in disguise stays.
+//! Cancellation that widens the domain: `x^2/x` to `x`, `1/x - 1/x` to 0. The result equals the
+//! input wherever the input has a value; what must not vanish there is reported ("provided x !=
+//! 0"). A base that is not shown to have nonzero values somewhere is never cancelled, so `0/0` in
+//! disguise stays.
 
 use viete_evaluate::{Assumptions, Property, defined_somewhere};
 use viete_numbers::Number;
@@ -8,8 +9,8 @@ use viete_proof::{Lemma, Reason};
 use viete_syntax::Library;
 use viete_term::{Kind, Store, Term};
 
-/// Cancels equal bases and zero coefficients everywhere; returns the term and the bases assumed nonzero. Each change
-/// is added to `lemmas`.
+/// Cancels equal bases and zero coefficients everywhere; returns the term and the bases assumed
+/// nonzero. Each change is added to `lemmas`.
 pub fn cancel(
     store: &mut Store,
     library: &mut Library,
@@ -20,7 +21,11 @@ pub fn cancel(
     let mut conditions = Vec::new();
     let result = store.transform(term, &mut |store, node, children| {
         let kind = store.kind(node);
-        let rebuilt = if store.children(node) == children { node } else { library.build(store, kind, children) };
+        let rebuilt = if store.children(node) == children {
+            node
+        } else {
+            library.build(store, kind, children)
+        };
         let result = match store.kind(rebuilt) {
             Kind::Product => cancel_product(store, library, rebuilt, assumptions, &mut conditions),
             Kind::Power => cancel_power(store, library, rebuilt, assumptions, &mut conditions),
@@ -80,7 +85,11 @@ fn cancel_product(
 ) -> Term {
     let factors = store.children(product).to_vec();
     // 0 * t for a t that has no value somewhere
-    if factors.first().and_then(|&f| store.as_number(f)).is_some_and(|n| n.is_zero() && n.is_exact()) {
+    if factors
+        .first()
+        .and_then(|&f| store.as_number(f))
+        .is_some_and(|n| n.is_zero() && n.is_exact())
+    {
         let partial: Vec<Term> = factors.iter().copied().filter(|&f| !store.is_total(f)).collect();
         let defined = partial.iter().all(|&factor| match pole(store, factor) {
             Some(base) => allow(store, library, base, assumptions, conditions),
@@ -92,9 +101,13 @@ fn cancel_product(
     let mut index = 0;
     while let Some(&first) = current.get(index) {
         let (base, _) = store.base_and_exponent(first);
-        let same: Vec<Term> = current.iter().copied().filter(|&f| store.base_and_exponent(f).0 == base).collect();
+        let same: Vec<Term> =
+            current.iter().copied().filter(|&f| store.base_and_exponent(f).0 == base).collect();
         let numeric = same.iter().all(|&f| store.as_number(store.base_and_exponent(f).1).is_some());
-        if same.len() < 2 || !numeric || store.as_number(base).is_some() || !allow(store, library, base, assumptions, conditions)
+        if same.len() < 2
+            || !numeric
+            || store.as_number(base).is_some()
+            || !allow(store, library, base, assumptions, conditions)
         {
             index += 1;
             continue;
@@ -102,7 +115,8 @@ fn cancel_product(
         let exponents: Vec<Term> = same.iter().map(|&f| store.base_and_exponent(f).1).collect();
         let exponent = store.sum(&exponents);
         // the base is not zero here, so its power 0 is 1
-        let power = if exponent == store.zero() { store.one() } else { store.power(base, exponent) };
+        let power =
+            if exponent == store.zero() { store.one() } else { store.power(base, exponent) };
         current.retain(|&f| store.base_and_exponent(f).0 != base);
         current.insert(0, power);
         index = 1;

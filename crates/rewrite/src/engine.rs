@@ -32,7 +32,8 @@ pub struct Engine<'s> {
 }
 
 impl Engine<'_> {
-    /// Whether two terms are equal for all values that meet the assumptions: proved, refuted or unknown.
+    /// Whether two terms are equal for all values that meet the assumptions: proved, refuted or
+    /// unknown.
     ///
     /// # Errors
     /// Cancellation.
@@ -57,7 +58,8 @@ impl Engine<'_> {
             return Ok(Truth::True);
         }
         let constant = self.store.symbols(difference).is_empty();
-        let refuted = constant && defined_somewhere(self.store, self.library, difference, self.assumptions);
+        let refuted =
+            constant && defined_somewhere(self.store, self.library, difference, self.assumptions);
         Ok(if refuted { Truth::False } else { Truth::Unknown })
     }
 

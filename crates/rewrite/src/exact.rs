@@ -1,4 +1,5 @@
-//! Forms of exact constants that no pattern can find: perfect powers under logarithms, square roots of `a + b sqrt(c)`.
+//! Forms of exact constants that no pattern can find: perfect powers under logarithms, square roots
+//! of `a + b sqrt(c)`.
 
 use viete_numbers::{Integer, Number, Rational};
 use viete_proof::Reason;
@@ -11,7 +12,9 @@ pub fn exact_form(store: &mut Store, term: Term) -> Option<(Term, Reason)> {
             let value = store.as_number(argument)?.as_rational()?.clone();
             log_of_power(store, term, &value).map(|form| (form, Reason::PerfectPower))
         }
-        (Kind::Power, &[base, exponent]) if *store.as_number(exponent)?.as_rational()? == Rational::HALF => {
+        (Kind::Power, &[base, exponent])
+            if *store.as_number(exponent)?.as_rational()? == Rational::HALF =>
+        {
             denested(store, base).map(|form| (form, Reason::NestedRoot))
         }
         _ => None,
@@ -30,13 +33,16 @@ fn log_of_power(store: &mut Store, log: Term, value: &Rational) -> Option<Term> 
     if whole.signum() <= 0 || whole.bits() > 4096 {
         return None;
     }
-    let (root, power) =
-        (2..=whole.bits() as u32).rev().find_map(|k| Some((exact_root(&whole, k)?, i64::from(k)))).unwrap_or((whole, 1));
+    let (root, power) = (2..=whole.bits() as u32)
+        .rev()
+        .find_map(|k| Some((exact_root(&whole, k)?, i64::from(k))))
+        .unwrap_or((whole, 1));
     if sign * power == 1 {
         return None;
     }
     let Kind::Call(name) = store.kind(log) else { return None };
-    let (root, factor) = (store.number(Number::from(Rational::from(root))), store.integer(sign * power));
+    let (root, factor) =
+        (store.number(Number::from(Rational::from(root))), store.integer(sign * power));
     let inner = store.call(name, &[root]);
     Some(store.product(&[factor, inner]))
 }
@@ -50,17 +56,22 @@ fn rational_root(r: &Rational) -> Option<Rational> {
     Rational::new(&exact_root(&r.numerator(), 2)?, &exact_root(&r.denominator(), 2)?)
 }
 
-/// `sqrt(a + b sqrt(c))` as `sqrt(x) + sqrt(y)` or their difference, where x + y = a and 4 x y = b^2 c, for rational
-/// a, b, c with a > 0 and a^2 - b^2 c a square (Borodin, Fagin, Hopcroft, Tompa, J. Symbolic Computation 1, 1985).
+/// `sqrt(a + b sqrt(c))` as `sqrt(x) + sqrt(y)` or their difference, where x + y = a and 4 x y =
+/// b^2 c, for rational a, b, c with a > 0 and a^2 - b^2 c a square (Borodin, Fagin, Hopcroft,
+/// Tompa, J. Symbolic Computation 1, 1985).
 fn denested(store: &mut Store, sum: Term) -> Option<Term> {
     let (Kind::Sum, &[first, second]) = (store.kind(sum), store.children(sum)) else { return None };
-    let (number, surd) = if store.as_number(first).is_some() { (first, second) } else { (second, first) };
+    let (number, surd) =
+        if store.as_number(first).is_some() { (first, second) } else { (second, first) };
     let a = store.as_number(number)?.as_rational()?.clone();
     let b = store.coefficient(surd).as_rational()?.clone();
     let root = store.monomial(surd);
     let (base, exponent) = store.base_and_exponent(root);
     let c = store.as_number(base)?.as_rational()?.clone();
-    if *store.as_number(exponent)?.as_rational()? != Rational::HALF || a.signum() <= 0 || c.signum() <= 0 {
+    if *store.as_number(exponent)?.as_rational()? != Rational::HALF
+        || a.signum() <= 0
+        || c.signum() <= 0
+    {
         return None;
     }
     let norm = &(&a * &a) - &(&(&b * &b) * &c);
@@ -98,7 +109,10 @@ mod tests {
             let nested = s.power(sum, half);
             let (two, three, factor) = (root(&mut s, 2), root(&mut s, 3), s.integer(expected));
             let second = s.product(&[factor, two]);
-            assert_eq!(exact_form(&mut s, nested), Some((s.sum(&[three, second]), Reason::NestedRoot)));
+            assert_eq!(
+                exact_form(&mut s, nested),
+                Some((s.sum(&[three, second]), Reason::NestedRoot))
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Explanations: the lemmas a simplification used, freed of what the claim does not need, as a checked proof and as
-//! a chain of whole terms for people.
+//! Explanations: the lemmas a simplification used, freed of what the claim does not need, as a
+//! checked proof and as a chain of whole terms for people.
 
 use crate::engine::{Engine, Rewriter};
 use crate::simplify::{Goal, Simplified};
@@ -43,7 +43,8 @@ impl Engine<'_> {
         let mut lemmas = Some(Vec::new());
         let simplified = self.simplify_noting(term, goal, &mut lemmas)?;
         let Engine { store, library, rewriter, assumptions, budget } = self;
-        let lemmas = needed(store, library, term, simplified.term, lemmas.unwrap_or_default(), budget)?;
+        let lemmas =
+            needed(store, library, term, simplified.term, lemmas.unwrap_or_default(), budget)?;
         let mut provided = simplified.provided.clone();
         provided.extend(simplified.assumed.iter().copied());
         let proof = Proof { from: term, to: simplified.term, lemmas, provided };
@@ -60,8 +61,9 @@ impl Engine<'_> {
 /// Nodes of terms times lemmas that are looked at.
 const EFFORT: u64 = 20_000_000;
 
-/// The lemmas without those that the claim does not need: ever smaller groups are left out while it still follows
-/// (delta debugging, Zeller and Hildebrandt, IEEE TSE 28, 2002). For large terms and many lemmas only as far as [`EFFORT`] goes.
+/// The lemmas without those that the claim does not need: ever smaller groups are left out while it
+/// still follows (delta debugging, Zeller and Hildebrandt, IEEE TSE 28, 2002). For large terms and
+/// many lemmas only as far as [`EFFORT`] goes.
 fn needed(
     store: &mut Store,
     library: &mut Library,
@@ -79,19 +81,22 @@ fn needed(
         let (mut start, before) = (0, lemmas.len());
         while start < lemmas.len() {
             budget.spend(1000)?;
-            effort = effort.saturating_sub((u64::from(store.size(from)) + 10) * (lemmas.len() as u64 + 10));
+            effort = effort
+                .saturating_sub((u64::from(store.size(from)) + 10) * (lemmas.len() as u64 + 10));
             if effort == 0 {
                 return Ok(lemmas);
             }
             let kept = |&(index, _): &(usize, &Lemma)| index < start || index >= start + group;
-            let fewer: Vec<&Lemma> = lemmas.iter().enumerate().filter(kept).map(|(_, lemma)| lemma).collect();
+            let fewer: Vec<&Lemma> =
+                lemmas.iter().enumerate().filter(kept).map(|(_, lemma)| lemma).collect();
             if follows(store, library, from, to, &fewer) {
                 lemmas = fewer.into_iter().cloned().collect();
             } else {
                 start += group;
             }
         }
-        // what a later lemma was needed for may be gone: single lemmas are tried until none can be spared
+        // what a later lemma was needed for may be gone: single lemmas are tried until none can be
+        // spared
         if group == 1 && lemmas.len() == before {
             return Ok(lemmas);
         }
@@ -100,7 +105,13 @@ fn needed(
 }
 
 /// Uses the lemmas one after the other on the whole term.
-fn chain(store: &mut Store, library: &mut Library, rewriter: &Rewriter, proof: &Proof, assumptions: &Assumptions) -> Vec<Step> {
+fn chain(
+    store: &mut Store,
+    library: &mut Library,
+    rewriter: &Rewriter,
+    proof: &Proof,
+    assumptions: &Assumptions,
+) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut current = proof.from;
     let mut waiting: Vec<&Lemma> = proof.lemmas.iter().collect();
@@ -171,14 +182,23 @@ fn step(
         let rules = rewriter.rules.laws(&[name]).remove(name).unwrap_or_default();
         for guard in rules.first().map(|rule| rule.guards.as_slice()).unwrap_or_default() {
             let subject = library.substitute(store, guard.subject(), &map);
-            guards.push((guard.text(store, subject), evidence(store, guard.property(), subject, proof, assumptions)));
+            guards.push((
+                guard.text(store, subject),
+                evidence(store, guard.property(), subject, proof, assumptions),
+            ));
         }
     }
     Step { rule, before, after, place: Some((lemma.left, lemma.right)), values, guards }
 }
 
 /// How a guard was proved.
-fn evidence(store: &Store, property: Option<Property>, subject: Term, proof: &Proof, assumptions: &Assumptions) -> &'static str {
+fn evidence(
+    store: &Store,
+    property: Option<Property>,
+    subject: Term,
+    proof: &Proof,
+    assumptions: &Assumptions,
+) -> &'static str {
     if property.is_some_and(|property| proof.provided.contains(&(property, subject))) {
         "provided"
     } else if store.as_number(subject).is_some() {
@@ -231,7 +251,9 @@ mod tests {
         let Ok(term) = parse_plain(&mut w.library, &mut w.store, input) else { panic!("{input}") };
         let World { store, library, rewriter } = w;
         let (assumptions, budget) = (&Assumptions::default(), &Budget::default());
-        match (Engine { store, library, rewriter, assumptions, budget }).explain(term, &Goal::SMALLEST) {
+        match (Engine { store, library, rewriter, assumptions, budget })
+            .explain(term, &Goal::SMALLEST)
+        {
             Ok(explanation) => explanation,
             Err(stop) => panic!("{input}: {stop}"),
         }
@@ -252,8 +274,13 @@ mod tests {
         for input in INPUTS {
             let explanation = explained(&mut w, input);
             assert_eq!(explanation.checked, Ok(()), "{input}: {:?}", explanation.proof);
-            assert!(explanation.proof.from == explanation.proof.to || !explanation.proof.lemmas.is_empty(), "{input}");
-            let names: Vec<&str> = explanation.proof.lemmas.iter().map(|lemma| lemma.reason.name()).collect();
+            assert!(
+                explanation.proof.from == explanation.proof.to
+                    || !explanation.proof.lemmas.is_empty(),
+                "{input}"
+            );
+            let names: Vec<&str> =
+                explanation.proof.lemmas.iter().map(|lemma| lemma.reason.name()).collect();
             let laws = w.rewriter.rules.laws(&names);
             for mutant in mutants(&mut w.store, &explanation.proof) {
                 let verdict = verdict(&mut w, &laws, &mutant);
@@ -263,7 +290,14 @@ mod tests {
     }
 
     fn verdict(w: &mut World, laws: &Laws, proof: &Proof) -> Result<(), Refusal> {
-        check(&mut w.store, &mut w.library, laws, &Assumptions::default(), proof, &Budget::default())
+        check(
+            &mut w.store,
+            &mut w.library,
+            laws,
+            &Assumptions::default(),
+            proof,
+            &Budget::default(),
+        )
     }
 
     /// The proof with one thing changed.

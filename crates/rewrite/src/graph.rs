@@ -1,5 +1,6 @@
-//! The e-graph: egg with one open node type over the kinds of terms. Each class carries its best term;
-//! two different exact numbers in one class are a contradiction, after which nothing of it is used.
+//! The e-graph: egg with one open node type over the kinds of terms. Each class carries its best
+//! term; two different exact numbers in one class are a contradiction, after which nothing of it is
+//! used.
 
 use crate::measure::Measure;
 use egg::{Analysis, DidMerge, EGraph, Id, Language};
@@ -91,7 +92,12 @@ pub type Graph = EGraph<Node, Terms>;
 
 impl Terms {
     /// Moves store and library into an e-graph for the time of a search.
-    pub fn lend(store: &mut Store, library: &mut Library, measure: Measure, assumptions: &Assumptions) -> Terms {
+    pub fn lend(
+        store: &mut Store,
+        library: &mut Library,
+        measure: Measure,
+        assumptions: &Assumptions,
+    ) -> Terms {
         Terms {
             store: std::mem::take(store),
             library: std::mem::take(library),
@@ -125,7 +131,8 @@ impl Analysis<Node> for Terms {
     type Data = Data;
 
     fn make(graph: &mut Graph, node: &Node, _id: Id) -> Data {
-        let children: SmallVec<[Term; 4]> = node.children.iter().map(|&c| graph[c].data.best).collect();
+        let children: SmallVec<[Term; 4]> =
+            node.children.iter().map(|&c| graph[c].data.best).collect();
         let terms = &mut graph.analysis;
         Data { best: terms.library.build(&mut terms.store, node.kind, &children) }
     }
@@ -158,7 +165,8 @@ pub fn add_term(graph: &mut Graph, term: Term) -> Id {
     for node in graph.analysis.store.reachable(&[term]) {
         let view = graph.analysis.store.view(node);
         let kind = view.kind;
-        let mut children: SmallVec<[Id; 4]> = view.children.iter().filter_map(|c| ids.get(c).copied()).collect();
+        let mut children: SmallVec<[Id; 4]> =
+            view.children.iter().filter_map(|c| ids.get(c).copied()).collect();
         if matches!(kind, Kind::Sum | Kind::Product) {
             children.sort_unstable();
         }

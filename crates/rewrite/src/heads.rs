@@ -1,5 +1,6 @@
-//! Sets of heads (kinds of nodes, names of functions and constants, exact exponents) as 128 bits, so that a rule is
-//! tried only where all its heads occur. Distinct heads may share a bit: then a rule is tried in vain, never missed.
+//! Sets of heads (kinds of nodes, names of functions and constants, exact exponents) as 128 bits,
+//! so that a rule is tried only where all its heads occur. Distinct heads may share a bit: then a
+//! rule is tried in vain, never missed.
 
 use viete_term::{Kind, Name};
 
@@ -21,7 +22,9 @@ impl Heads {
             Kind::Power => 2,
             Kind::Form(_) => 3,
             Kind::Number(id) => FIXED + id % NUMBERS,
-            Kind::Call(name) | Kind::Constant(name) | Kind::Symbol(name) | Kind::Text(name) => return Heads::name(name),
+            Kind::Call(name) | Kind::Constant(name) | Kind::Symbol(name) | Kind::Text(name) => {
+                return Heads::name(name);
+            }
         };
         Heads(1 << bit)
     }

@@ -1,5 +1,6 @@
-//! Matching prepared left sides in a snapshot of the e-graph, by backtracking with continuations: every choice
-//! is undone on return, nothing is copied, and the recursion is bounded by the pattern.
+//! Matching prepared left sides in a snapshot of the e-graph, by backtracking with continuations:
+//! every choice is undone on return, nothing is copied, and the recursion is bounded by the
+//! pattern.
 
 use crate::pattern::{Addend, Left, Part, Pattern, Root};
 use crate::snapshot::{Class, Snapshot};
@@ -55,7 +56,8 @@ impl Match {
 /// Matches kept of one rule in one class.
 const MAX_MATCHES: usize = 64;
 
-/// In sums with more addends than this, an addend whose variables are all known is looked up, not searched.
+/// In sums with more addends than this, an addend whose variables are all known is looked up, not
+/// searched.
 const LONG: usize = 16;
 
 /// What is done when a pattern has matched.
@@ -75,11 +77,25 @@ pub struct Matcher<'s> {
 }
 
 impl<'s> Matcher<'s> {
-    pub fn new(snapshot: &'s Snapshot, store: &'s mut Store, library: &'s mut Library, budget: &'s Budget) -> Matcher<'s> {
-        Matcher { snapshot, store, library, budget, bindings: SmallVec::new(), node: 0, found: Vec::new() }
+    pub fn new(
+        snapshot: &'s Snapshot,
+        store: &'s mut Store,
+        library: &'s mut Library,
+        budget: &'s Budget,
+    ) -> Matcher<'s> {
+        Matcher {
+            snapshot,
+            store,
+            library,
+            budget,
+            bindings: SmallVec::new(),
+            node: 0,
+            found: Vec::new(),
+        }
     }
 
-    /// The matches of `left` whose root is `class`, up to a fixed number, are added to what was found.
+    /// The matches of `left` whose root is `class`, up to a fixed number, are added to what was
+    /// found.
     ///
     /// # Errors
     /// The budget's stop.
@@ -91,7 +107,9 @@ impl<'s> Matcher<'s> {
             self.node = node;
             match &left.root {
                 Root::Sum(addends, rest) => self.root_sum(left, addends, *rest, children, class)?,
-                Root::Product(reciprocal, parts, rest) => self.root_product(reciprocal, parts, *rest, children, class)?,
+                Root::Product(reciprocal, parts, rest) => {
+                    self.root_product(reciprocal, parts, *rest, children, class)?
+                }
                 Root::Node(parts) => self.sequence(parts, children, &mut |m| {
                     m.keep(class, Number::ONE, Classes::new(), Classes::new());
                     Ok(())
@@ -107,7 +125,14 @@ impl<'s> Matcher<'s> {
 
     fn keep(&mut self, class: Class, scale: Number, factors: Classes, rest: Classes) {
         if !self.is_full() {
-            self.found.push(Match { class, node: self.node, bindings: self.bindings.clone(), scale, factors, rest });
+            self.found.push(Match {
+                class,
+                node: self.node,
+                bindings: self.bindings.clone(),
+                scale,
+                factors,
+                rest,
+            });
         }
     }
 
@@ -136,7 +161,8 @@ impl<'s> Matcher<'s> {
         if let (true, &[only]) = (number.is_one() || kind == Kind::Sum, classes) {
             return Bound::Class(only);
         }
-        let mut terms: SmallVec<[Term; 8]> = classes.iter().filter_map(|&c| self.snapshot.best(c)).collect();
+        let mut terms: SmallVec<[Term; 8]> =
+            classes.iter().filter_map(|&c| self.snapshot.best(c)).collect();
         if kind == Kind::Product {
             terms.push(self.store.number(number));
         }
@@ -172,8 +198,8 @@ impl<'s> Matcher<'s> {
         })
     }
 
-    /// Places the first addend on each class in turn. `common` is the scale and the factors that earlier addends
-    /// have fixed; `next` receives them and the classes left over.
+    /// Places the first addend on each class in turn. `common` is the scale and the factors that
+    /// earlier addends have fixed; `next` receives them and the classes left over.
     fn addends(
         &mut self,
         left: &Left,
@@ -190,10 +216,16 @@ impl<'s> Matcher<'s> {
         };
         let snapshot = self.snapshot;
         if let (true, Some((scale, factors))) = (classes.len() > LONG, common)
-            && addend.variables.iter().all(|&variable| matches!(self.bindings.get(variable), Some(Some(_))))
+            && addend
+                .variables
+                .iter()
+                .all(|&variable| matches!(self.bindings.get(variable), Some(Some(_))))
         {
             self.budget.spend(8)?;
-            return match self.instance(left, addend, scale, factors).and_then(|class| classes.iter().position(|&c| c == class)) {
+            return match self
+                .instance(left, addend, scale, factors)
+                .and_then(|class| classes.iter().position(|&c| c == class))
+            {
                 Some(index) => self.addends(left, others, &without(classes, index), common, next),
                 None => Ok(()),
             };
@@ -210,7 +242,11 @@ impl<'s> Matcher<'s> {
                 if factors.len() < addend.factors.len() {
                     continue;
                 }
-                let product = if addend.reciprocal.is_one() { Ok(number.clone()) } else { number.mul(&addend.reciprocal) };
+                let product = if addend.reciprocal.is_one() {
+                    Ok(number.clone())
+                } else {
+                    number.mul(&addend.reciprocal)
+                };
                 let Ok(scale) = product else { continue };
                 if scale.is_zero() || common.is_some_and(|(fixed, _)| *fixed != scale) {
                     continue;
@@ -228,13 +264,22 @@ impl<'s> Matcher<'s> {
     }
 
     /// The class of an addend whose variables are all bound, in its surroundings.
-    fn instance(&mut self, left: &Left, addend: &Addend, scale: &Number, factors: &[Class]) -> Option<Class> {
-        let values = left.variables.iter().zip(&self.bindings).filter_map(|(&variable, bound)| match (*bound)? {
-            Bound::Class(class) => Some((variable, self.snapshot.best(class)?)),
-            Bound::Term(term) => Some((variable, term)),
+    fn instance(
+        &mut self,
+        left: &Left,
+        addend: &Addend,
+        scale: &Number,
+        factors: &[Class],
+    ) -> Option<Class> {
+        let values = left.variables.iter().zip(&self.bindings).filter_map(|(&variable, bound)| {
+            match (*bound)? {
+                Bound::Class(class) => Some((variable, self.snapshot.best(class)?)),
+                Bound::Term(term) => Some((variable, term)),
+            }
         });
         let values: FxHashMap<Term, Term> = values.collect();
-        let mut product: Vec<Term> = factors.iter().filter_map(|&class| self.snapshot.best(class)).collect();
+        let mut product: Vec<Term> =
+            factors.iter().filter_map(|&class| self.snapshot.best(class)).collect();
         for &factor in &addend.terms {
             product.push(self.library.substitute(self.store, factor, &values));
         }
@@ -285,16 +330,28 @@ impl<'s> Matcher<'s> {
     // ---- below the root ----
 
     /// Matches parts with classes one to one, in order.
-    fn sequence(&mut self, parts: &[Part], classes: &[Class], next: Next<'_, 's>) -> Result<(), Stop> {
+    fn sequence(
+        &mut self,
+        parts: &[Part],
+        classes: &[Class],
+        next: Next<'_, 's>,
+    ) -> Result<(), Stop> {
         match (parts, classes) {
             ([], []) => next(self),
-            ([part, parts @ ..], [class, classes @ ..]) => self.part(part, *class, &mut |m| m.sequence(parts, classes, next)),
+            ([part, parts @ ..], [class, classes @ ..]) => {
+                self.part(part, *class, &mut |m| m.sequence(parts, classes, next))
+            }
             _ => Ok(()),
         }
     }
 
     /// Places every part on a different class.
-    fn injective(&mut self, parts: &[Part], classes: &[Class], next: NextWith<'_, 's>) -> Result<(), Stop> {
+    fn injective(
+        &mut self,
+        parts: &[Part],
+        classes: &[Class],
+        next: NextWith<'_, 's>,
+    ) -> Result<(), Stop> {
         let Some((part, others)) = parts.split_first() else { return next(self, classes) };
         for (index, &class) in classes.iter().enumerate() {
             if self.is_full() {
@@ -317,25 +374,28 @@ impl<'s> Matcher<'s> {
                 Some([]) => next(self),
                 _ => Ok(()),
             },
-            Pattern::Node(kind, parts) => {
-                snapshot.nodes(class, *kind).try_for_each(|children| self.sequence(parts, children, next))
+            Pattern::Node(kind, parts) => snapshot
+                .nodes(class, *kind)
+                .try_for_each(|children| self.sequence(parts, children, next)),
+            Pattern::Multiset(kind, parts) => snapshot
+                .nodes(class, *kind)
+                .try_for_each(|children| self.multiset(*kind, parts, Number::ONE, children, next)),
+            Pattern::Scaled(wanted, parts) => {
+                snapshot.nodes(class, Kind::Product).try_for_each(|children| {
+                    let (number, factors) = self.split_number(children);
+                    let Ok(Some(reciprocal)) = wanted.recip() else { return Ok(()) };
+                    let Ok(ratio) = number.mul(&reciprocal) else { return Ok(()) };
+                    if ratio.as_integer().is_none() {
+                        return Ok(());
+                    }
+                    self.multiset(Kind::Product, parts, ratio, &factors, next)
+                })
             }
-            Pattern::Multiset(kind, parts) => {
-                snapshot.nodes(class, *kind).try_for_each(|children| self.multiset(*kind, parts, Number::ONE, children, next))
-            }
-            Pattern::Scaled(wanted, parts) => snapshot.nodes(class, Kind::Product).try_for_each(|children| {
-                let (number, factors) = self.split_number(children);
-                let Ok(Some(reciprocal)) = wanted.recip() else { return Ok(()) };
-                let Ok(ratio) = number.mul(&reciprocal) else { return Ok(()) };
-                if ratio.as_integer().is_none() {
-                    return Ok(());
-                }
-                self.multiset(Kind::Product, parts, ratio, &factors, next)
-            }),
         }
     }
 
-    /// All classes are used: the last part, when it is a variable, takes several if it must, and the number.
+    /// All classes are used: the last part, when it is a variable, takes several if it must, and
+    /// the number.
     fn multiset(
         &mut self,
         kind: Kind,
@@ -347,7 +407,10 @@ impl<'s> Matcher<'s> {
         if number.is_one() && parts.len() == classes.len() {
             return self.injective(parts, classes, &mut |m, _| next(m));
         }
-        let Some((Part { pattern: Pattern::Variable(last), .. }, firsts)) = parts.split_last() else { return Ok(()) };
+        let Some((Part { pattern: Pattern::Variable(last), .. }, firsts)) = parts.split_last()
+        else {
+            return Ok(());
+        };
         if firsts.len() > classes.len() {
             return Ok(());
         }

@@ -12,7 +12,8 @@ use viete_term::{Kind, Store, Term};
 const PART_SIZE: u32 = 200;
 
 impl Engine<'_> {
-    /// Simplifies the largest subterms of at most [`PART_SIZE`] nodes, and neighbours in long sums and products together.
+    /// Simplifies the largest subterms of at most [`PART_SIZE`] nodes, and neighbours in long sums
+    /// and products together.
     pub(crate) fn simplify_by_parts(
         &mut self,
         term: Term,
@@ -31,15 +32,21 @@ impl Engine<'_> {
                 self.part(node, goal, lemmas, &mut result)?
             } else {
                 let kind = self.store.kind(node);
-                let children: Vec<Term> =
-                    self.store.children(node).iter().map(|child| known.get(child).copied().unwrap_or(*child)).collect();
+                let children: Vec<Term> = self
+                    .store
+                    .children(node)
+                    .iter()
+                    .map(|child| known.get(child).copied().unwrap_or(*child))
+                    .collect();
                 let chunks = self.chunks(kind, children);
                 let mut simplified = Vec::with_capacity(chunks.len());
                 for &chunk in &chunks {
                     simplified.push(self.part(chunk, goal, lemmas, &mut result)?);
                 }
-                let (before, after) =
-                    (self.library.build(self.store, kind, &chunks), self.library.build(self.store, kind, &simplified));
+                let (before, after) = (
+                    self.library.build(self.store, kind, &chunks),
+                    self.library.build(self.store, kind, &simplified),
+                );
                 if let Some(lemmas) = lemmas.as_mut().filter(|_| before != after) {
                     lemmas.push(Lemma {
                         left: before,
@@ -63,7 +70,13 @@ impl Engine<'_> {
     }
 
     /// A part simplified, if it is small; what that needs is added to `whole`.
-    fn part(&mut self, part: Term, goal: &Goal, lemmas: &mut Option<Vec<Lemma>>, whole: &mut Simplified) -> Result<Term, Stop> {
+    fn part(
+        &mut self,
+        part: Term,
+        goal: &Goal,
+        lemmas: &mut Option<Vec<Lemma>>,
+        whole: &mut Simplified,
+    ) -> Result<Term, Stop> {
         if self.store.children(part).is_empty() || self.store.size(part) > PART_SIZE {
             return Ok(part);
         }
@@ -101,5 +114,8 @@ impl Engine<'_> {
 /// Small terms that are a part of a large one.
 fn maximal_parts(store: &Store, order: &[Term]) -> FxHashSet<Term> {
     let large = order.iter().filter(|&&node| store.size(node) > PART_SIZE);
-    large.flat_map(|&node| store.children(node).iter().copied()).filter(|&child| store.size(child) <= PART_SIZE).collect()
+    large
+        .flat_map(|&node| store.children(node).iter().copied())
+        .filter(|&child| store.size(child) <= PART_SIZE)
+        .collect()
 }

@@ -1,8 +1,8 @@
 //! Left sides of rules, prepared for matching: variables as small numbers, heads and depth known.
 //!
-//! At the root a sum matches part of a larger sum, with a common factor: `sin(x_)^2 + cos(x_)^2` is found in
-//! `3*y*sin(u)^2 + z + 3*y*cos(u)^2`; a product matches part of a larger product. Inside, sums and products match
-//! whole, the last variable taking what is left.
+//! At the root a sum matches part of a larger sum, with a common factor: `sin(x_)^2 + cos(x_)^2` is
+//! found in `3*y*sin(u)^2 + z + 3*y*cos(u)^2`; a product matches part of a larger product. Inside,
+//! sums and products match whole, the last variable taking what is left.
 
 use crate::heads::Heads;
 use viete_numbers::Number;
@@ -79,23 +79,32 @@ impl Left {
         let compiler = Compiler { store, variables: variables(store, term) };
         let kind = store.kind(term);
         let children = store.children(term);
-        let (rest, parts): (Vec<Term>, Vec<Term>) = children.iter().partition(|&&c| arity(store, c) == 2);
+        let (rest, parts): (Vec<Term>, Vec<Term>) =
+            children.iter().partition(|&&c| arity(store, c) == 2);
         let rest = rest.first().map(|&r| compiler.index(r));
         let root = match kind {
             Kind::Sum => {
                 let mut addends: Vec<Term> = parts;
-                addends.sort_by_key(|&p| std::cmp::Reverse(if store.as_number(p).is_some() { 0 } else { store.size(p) }));
-                Root::Sum(addends.into_iter().map(|a| compiler.addend(a)).collect::<Option<_>>()?, rest)
+                addends.sort_by_key(|&p| {
+                    std::cmp::Reverse(if store.as_number(p).is_some() { 0 } else { store.size(p) })
+                });
+                Root::Sum(
+                    addends.into_iter().map(|a| compiler.addend(a)).collect::<Option<_>>()?,
+                    rest,
+                )
             }
             Kind::Product => {
-                let number = parts.first().and_then(|&p| store.as_number(p)).cloned().unwrap_or(Number::ONE);
+                let number =
+                    parts.first().and_then(|&p| store.as_number(p)).cloned().unwrap_or(Number::ONE);
                 let factors = parts.into_iter().filter(|&p| store.as_number(p).is_none()).collect();
                 Root::Product(number.recip().ok()??, compiler.variables_last(factors), rest)
             }
             _ => Root::Node(children.iter().map(|&c| compiler.part(c)).collect()),
         };
         let heads = match &root {
-            Root::Sum(addends, _) => addends.iter().fold(Heads::of(kind), |heads, a| heads.with(a.heads)),
+            Root::Sum(addends, _) => {
+                addends.iter().fold(Heads::of(kind), |heads, a| heads.with(a.heads))
+            }
             Root::Product(_, parts, _) | Root::Node(parts) => union(Heads::of(kind), parts),
         };
         Some(Left { kind, root, heads, depth: depth(store, term), variables: compiler.variables })
@@ -108,7 +117,12 @@ fn union(start: Heads, parts: &[Part]) -> Heads {
 
 /// Height of a pattern; addends may be seen as products, which costs a level.
 fn depth(store: &Store, term: Term) -> u8 {
-    let below = store.children(term).iter().map(|&c| depth(store, c)).max().map_or(0, |d| d.saturating_add(1));
+    let below = store
+        .children(term)
+        .iter()
+        .map(|&c| depth(store, c))
+        .max()
+        .map_or(0, |d| d.saturating_add(1));
     if store.kind(term) == Kind::Sum { below.saturating_add(1) } else { below }
 }
 
@@ -122,17 +136,32 @@ impl Compiler<'_> {
         let (number, factors) = match store.kind(term) {
             Kind::Number(_) => (store.as_number(term).cloned()?, vec![]),
             Kind::Product => {
-                let factors = store.children(term).iter().copied().filter(|&f| store.as_number(f).is_none()).collect();
+                let factors = store
+                    .children(term)
+                    .iter()
+                    .copied()
+                    .filter(|&f| store.as_number(f).is_none())
+                    .collect();
                 (store.coefficient(term), factors)
             }
             _ => (Number::ONE, vec![term]),
         };
         let terms = factors.clone();
-        let used: Vec<usize> =
-            terms.iter().flat_map(|&factor| variables(store, factor)).map(|variable| self.index(variable)).collect();
+        let used: Vec<usize> = terms
+            .iter()
+            .flat_map(|&factor| variables(store, factor))
+            .map(|variable| self.index(variable))
+            .collect();
         let factors = self.variables_last(factors);
         let heads = union(Heads::NONE, &factors);
-        Some(Addend { reciprocal: number.recip().ok()??, number, factors, heads, terms, variables: used })
+        Some(Addend {
+            reciprocal: number.recip().ok()??,
+            number,
+            factors,
+            heads,
+            terms,
+            variables: used,
+        })
     }
 
     /// What can match in few places goes first.
@@ -153,12 +182,16 @@ impl Compiler<'_> {
             (Kind::Product, [first, rest @ ..]) if store.as_number(*first).is_some() => {
                 Pattern::Scaled(store.coefficient(term), self.variables_last(rest.to_vec()))
             }
-            (Kind::Sum | Kind::Product, _) => Pattern::Multiset(kind, self.variables_last(children.to_vec())),
+            (Kind::Sum | Kind::Product, _) => {
+                Pattern::Multiset(kind, self.variables_last(children.to_vec()))
+            }
             _ => Pattern::Node(kind, children.iter().map(|&c| self.part(c)).collect()),
         };
         let heads = match &pattern {
             Pattern::Variable(_) | Pattern::Leaf(_) => Heads::of(kind),
-            Pattern::Node(_, parts) | Pattern::Multiset(_, parts) | Pattern::Scaled(_, parts) => union(Heads::of(kind), parts),
+            Pattern::Node(_, parts) | Pattern::Multiset(_, parts) | Pattern::Scaled(_, parts) => {
+                union(Heads::of(kind), parts)
+            }
         };
         Part { pattern, heads }
     }

@@ -1,4 +1,5 @@
-//! Laws that shorten parts of one sum, used together: with k pairs of squares in a sum, one new sum and not 2^k.
+//! Laws that shorten parts of one sum, used together: with k pairs of squares in a sum, one new sum
+//! and not 2^k.
 
 use crate::graph::{Graph, add_term};
 use crate::matcher::Match;
@@ -23,8 +24,8 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    /// Takes a match of part of a sum, if its result is shorter than the addends it uses and no law before it used
-    /// one of them.
+    /// Takes a match of part of a sum, if its result is shorter than the addends it uses and no law
+    /// before it used one of them.
     pub fn take(
         &mut self,
         store: &Store,
@@ -33,10 +34,17 @@ impl Pending {
         result: Term,
         reason: impl FnOnce() -> Reason,
     ) -> bool {
-        let at = self.sums.iter().position(|sum| sum.class == found.class && sum.node == found.node);
+        let at =
+            self.sums.iter().position(|sum| sum.class == found.class && sum.node == found.node);
         let at = at.unwrap_or_else(|| {
-            let children = snapshot.nodes(found.class, Kind::Sum).nth(found.node).unwrap_or_default();
-            self.sums.push(PendingSum { class: found.class, node: found.node, left: children.to_vec(), made: Vec::new() });
+            let children =
+                snapshot.nodes(found.class, Kind::Sum).nth(found.node).unwrap_or_default();
+            self.sums.push(PendingSum {
+                class: found.class,
+                node: found.node,
+                left: children.to_vec(),
+                made: Vec::new(),
+            });
             self.sums.len() - 1
         });
         let Some(sum) = self.sums.get_mut(at) else { return false };
@@ -50,7 +58,8 @@ impl Pending {
                 None => used.push(child),
             }
         }
-        let size = |class: &Class| snapshot.best(*class).map_or(0, |term| u64::from(store.size(term)));
+        let size =
+            |class: &Class| snapshot.best(*class).map_or(0, |term| u64::from(store.size(term)));
         if used.iter().map(size).sum::<u64>() <= u64::from(store.size(result)) {
             return false;
         }
@@ -75,11 +84,16 @@ impl Pending {
                 continue;
             }
             let best = |graph: &Graph, classes: &[Class]| -> Vec<Term> {
-                classes.iter().filter_map(|&c| snapshot.class(c)).map(|view| graph[view.id].data.best).collect()
+                classes
+                    .iter()
+                    .filter_map(|&c| snapshot.class(c))
+                    .map(|view| graph[view.id].data.best)
+                    .collect()
             };
             // one law after the other, so that the lemmas are instances of one law each
             let mut current: Vec<Term> = best(graph, &sum.left);
-            let mut waiting: Vec<Vec<Term>> = sum.made.iter().map(|(used, _, _)| best(graph, used)).collect();
+            let mut waiting: Vec<Vec<Term>> =
+                sum.made.iter().map(|(used, _, _)| best(graph, used)).collect();
             waiting.reverse();
             for (_, result, reason) in sum.made {
                 let used = waiting.pop().unwrap_or_default();
@@ -93,7 +107,9 @@ impl Pending {
                     after.push(result);
                     let (left, right) = (store.sum(&before), store.sum(&after));
                     let reason = match reason {
-                        Reason::Law { name, values, scale, factors, .. } => Reason::Law { name, values, scale, factors, rest },
+                        Reason::Law { name, values, scale, factors, .. } => {
+                            Reason::Law { name, values, scale, factors, rest }
+                        }
                         other => other,
                     };
                     if let Some(lemmas) = &mut graph.analysis.lemmas {

@@ -1,5 +1,5 @@
-//! Equality saturation: search all rules, apply all matches whose guards are proved, rebuild, repeat,
-//! within limits. Deterministic: classes by id, rules in order.
+//! Equality saturation: search all rules, apply all matches whose guards are proved, rebuild,
+//! repeat, within limits. Deterministic: classes by id, rules in order.
 
 use crate::cancel::cancel;
 use crate::exact::exact_form;
@@ -61,7 +61,8 @@ pub enum End {
     Limit,
     /// The budget.
     Stopped(Stop),
-    /// Two different constants met in one class: some law or fact is false, and nothing of the graph is used.
+    /// Two different constants met in one class: some law or fact is false, and nothing of the
+    /// graph is used.
     Contradiction,
 }
 
@@ -92,7 +93,11 @@ pub fn saturate(
             Err(Stop::Cancelled) => return Err(Stop::Cancelled),
             Err(stop) => {
                 graph.rebuild();
-                return Ok(if graph.analysis.contradiction { End::Contradiction } else { End::Stopped(stop) });
+                return Ok(if graph.analysis.contradiction {
+                    End::Contradiction
+                } else {
+                    End::Stopped(stop)
+                });
             }
         }
         if graph.analysis.contradiction {
@@ -140,7 +145,8 @@ fn round(
     let mut sums = Pending::default();
     for (number, prepared, found) in matches {
         budget.spend(16)?;
-        changed |= apply(graph, &snapshot, (number, prepared), &found, assumptions, memory, &mut sums);
+        changed |=
+            apply(graph, &snapshot, (number, prepared), &found, assumptions, memory, &mut sums);
         if graph.total_number_of_nodes() > limits.nodes {
             break;
         }
@@ -164,15 +170,21 @@ fn apply(
     sums: &mut Pending,
 ) -> bool {
     let Some(class) = snapshot.class(found.class) else { return false };
-    let best = |graph: &Graph, class: Class| snapshot.class(class).map(|view| graph[view.id].data.best);
+    let best =
+        |graph: &Graph, class: Class| snapshot.class(class).map(|view| graph[view.id].data.best);
     let value = |bound: &Option<Bound>| match bound {
         Some(Bound::Class(class)) => best(graph, *class),
         Some(Bound::Term(term)) => Some(*term),
         None => None,
     };
-    let replacements: FxHashMap<Term, Term> =
-        left.variables.iter().zip(&found.bindings).filter_map(|(&v, b)| Some((v, value(b)?))).collect();
-    let surrounding: Vec<Term> = found.factors.iter().filter_map(|&class| best(graph, class)).collect();
+    let replacements: FxHashMap<Term, Term> = left
+        .variables
+        .iter()
+        .zip(&found.bindings)
+        .filter_map(|(&v, b)| Some((v, value(b)?)))
+        .collect();
+    let surrounding: Vec<Term> =
+        found.factors.iter().filter_map(|&class| best(graph, class)).collect();
     let addends: Vec<Term> = found.rest.iter().filter_map(|&class| best(graph, class)).collect();
     let Terms { store, library, measure, .. } = &mut graph.analysis;
     for (index, guard) in rule.guards.iter().enumerate() {
@@ -186,9 +198,11 @@ fn apply(
     if !addends.is_empty() {
         let shrunk = found.surround(store, right, &surrounding, &[]);
         let reason = || {
-            let mut values: Vec<(Term, Term)> = replacements.iter().map(|(&variable, &value)| (variable, value)).collect();
+            let mut values: Vec<(Term, Term)> =
+                replacements.iter().map(|(&variable, &value)| (variable, value)).collect();
             values.sort_unstable();
-            let (name, scale, factors) = (rule.name.clone(), found.scale.clone(), surrounding.clone());
+            let (name, scale, factors) =
+                (rule.name.clone(), found.scale.clone(), surrounding.clone());
             Reason::Law { name, values, scale, factors, rest: Vec::new() }
         };
         if shrunk != store.undefined() && sums.take(store, snapshot, found, shrunk, reason) {
@@ -199,7 +213,10 @@ fn apply(
     if result == store.undefined() || store.size(result) > memory.largest {
         return false;
     }
-    let grows = *expands && memory.reserved && measure.is_size() && store.size(result) > store.size(class.best);
+    let grows = *expands
+        && memory.reserved
+        && measure.is_size()
+        && store.size(result) > store.size(class.best);
     if grows && !is_connected(store, snapshot, right, &replacements) {
         return false;
     }
@@ -223,7 +240,12 @@ fn apply(
 }
 
 /// Whether a part of `right` that is new with the law, and no leaf, is in the e-graph already.
-fn is_connected(store: &Store, snapshot: &Snapshot, right: Term, values: &FxHashMap<Term, Term>) -> bool {
+fn is_connected(
+    store: &Store,
+    snapshot: &Snapshot,
+    right: Term,
+    values: &FxHashMap<Term, Term>,
+) -> bool {
     let bound: Vec<Term> = values.values().copied().collect();
     let mut stack = store.children(right).to_vec();
     let mut parts = 0;
@@ -247,8 +269,8 @@ fn merge(graph: &mut Graph, a: Id, b: Id) -> bool {
     graph.find(a) != graph.find(b) && graph.union(a, b)
 }
 
-/// Unconditional laws that are no patterns: the canonical form of each node over the best terms of its
-/// children, its expansion, and common factors taken out.
+/// Unconditional laws that are no patterns: the canonical form of each node over the best terms of
+/// its children, its expansion, and common factors taken out.
 fn normal_forms(
     graph: &mut Graph,
     class: Id,
@@ -271,8 +293,11 @@ fn normal_forms(
         }
         let id = add_term(graph, term);
         changed |= merge(graph, class, id);
-        if graph.analysis.lemmas.is_some() && !is_plain(&graph.analysis.store, term, node.kind, children.len()) {
-            // construction has joined parts, so replacing equals by equals in the result would not find them again
+        if graph.analysis.lemmas.is_some()
+            && !is_plain(&graph.analysis.store, term, node.kind, children.len())
+        {
+            // construction has joined parts, so replacing equals by equals in the result would not
+            // find them again
             let left = graph.analysis.store.children(node.origin).to_vec();
             let (kind, right) = (node.kind, children.clone());
             graph.analysis.note(node.origin, term, || Reason::Parts { kind, left, right });
@@ -282,8 +307,12 @@ fn normal_forms(
         if store.size(term) > EXPAND_SIZE {
             continue;
         }
-        if let Ok(expanded) = expand(store, &mut |store, name, arguments| library.apply(store, name, arguments), term, budget)
-            && expanded != term
+        if let Ok(expanded) = expand(
+            store,
+            &mut |store, name, arguments| library.apply(store, name, arguments),
+            term,
+            budget,
+        ) && expanded != term
             && store.size(expanded) <= EXPAND_SIZE
         {
             let id = add_term(graph, expanded);
@@ -313,15 +342,25 @@ fn is_plain(store: &Store, term: Term, kind: Kind, parts: usize) -> bool {
 const MAX_PARTS: usize = 12;
 const MAX_FORMS: usize = 3;
 
-/// A sum or product once more with one child in another of its forms, so that equal parts meet: with
-/// `f = 3*y` known, `f - 3*y` becomes 0 although `f` is the shorter form.
-fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &[Term], assumptions: &Assumptions) -> bool {
+/// A sum or product once more with one child in another of its forms, so that equal parts meet:
+/// with `f = 3*y` known, `f - 3*y` becomes 0 although `f` is the shorter form.
+fn other_forms(
+    graph: &mut Graph,
+    class: Id,
+    kind: Kind,
+    ids: &[Id],
+    children: &[Term],
+    assumptions: &Assumptions,
+) -> bool {
     if !matches!(kind, Kind::Sum | Kind::Product) || ids.len() > MAX_PARTS {
         return false;
     }
     let mut forms = Vec::new();
     for (index, &id) in ids.iter().enumerate() {
-        let nodes = graph[id].nodes.iter().filter(|n| matches!(n.kind, Kind::Sum | Kind::Product | Kind::Power));
+        let nodes = graph[id]
+            .nodes
+            .iter()
+            .filter(|n| matches!(n.kind, Kind::Sum | Kind::Product | Kind::Power));
         for node in nodes.take(MAX_FORMS) {
             let parts: Vec<Term> = node.children.iter().map(|&c| graph[c].data.best).collect();
             forms.push((index, node.kind, parts));
@@ -342,7 +381,8 @@ fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &
         let plain = library.build(store, kind, &with);
         let mut term = plain;
         if has_repeated_base(store, plain)
-            && let (cancelled, conditions) = cancel(store, library, plain, assumptions, &mut Vec::new())
+            && let (cancelled, conditions) =
+                cancel(store, library, plain, assumptions, &mut Vec::new())
             && conditions.is_empty()
         {
             term = cancelled;
@@ -367,13 +407,17 @@ fn other_forms(graph: &mut Graph, class: Id, kind: Kind, ids: &[Id], children: &
     changed
 }
 
-/// A product with two powers of one base, which construction leaves apart when the base may be zero.
+/// A product with two powers of one base, which construction leaves apart when the base may be
+/// zero.
 fn has_repeated_base(store: &Store, term: Term) -> bool {
     let bases: Vec<Term> = match store.kind(term) {
-        Kind::Product => store.children(term).iter().map(|&f| store.base_and_exponent(f).0).collect(),
+        Kind::Product => {
+            store.children(term).iter().map(|&f| store.base_and_exponent(f).0).collect()
+        }
         _ => return false,
     };
-    (1..bases.len()).any(|i| bases.get(i).is_some_and(|base| bases.iter().take(i).any(|b| b == base)))
+    (1..bases.len())
+        .any(|i| bases.get(i).is_some_and(|base| bases.iter().take(i).any(|b| b == base)))
 }
 
 /// Takes the factor that most addends share out of a sum: `x*y + x*z` to `x*(y + z)`.
@@ -384,7 +428,12 @@ fn common_factor(store: &mut Store, term: Term) -> Option<Term> {
     let addends = store.children(term).to_vec();
     let factors = |store: &Store, t: Term| -> Vec<Term> {
         match store.kind(t) {
-            Kind::Product => store.children(t).iter().copied().filter(|&f| store.as_number(f).is_none()).collect(),
+            Kind::Product => store
+                .children(t)
+                .iter()
+                .copied()
+                .filter(|&f| store.as_number(f).is_none())
+                .collect(),
             Kind::Number(_) => vec![],
             _ => vec![t],
         }
@@ -400,8 +449,10 @@ fn common_factor(store: &mut Store, term: Term) -> Option<Term> {
             }
         }
     }
-    let (factor, _) = counts.into_iter().filter(|&(_, n)| n > 1).max_by_key(|&(f, n)| (n, store.size(f)))?;
-    let (with, without): (Vec<Term>, Vec<Term>) = addends.into_iter().partition(|&a| factors(store, a).contains(&factor));
+    let (factor, _) =
+        counts.into_iter().filter(|&(_, n)| n > 1).max_by_key(|&(f, n)| (n, store.size(f)))?;
+    let (with, without): (Vec<Term>, Vec<Term>) =
+        addends.into_iter().partition(|&a| factors(store, a).contains(&factor));
     let mut quotients = Vec::new();
     for addend in with {
         let mut rest = match store.kind(addend) {

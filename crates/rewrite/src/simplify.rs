@@ -25,7 +25,8 @@ pub struct Goal {
 
 impl Goal {
     /// The fewest nodes, by all rules, assuming nothing.
-    pub const SMALLEST: Goal = Goal { avoid: Avoid::Nothing, topics: Topics::All, generic: false, partial: false };
+    pub const SMALLEST: Goal =
+        Goal { avoid: Avoid::Nothing, topics: Topics::All, generic: false, partial: false };
 }
 
 /// What simplification found.
@@ -33,9 +34,11 @@ impl Goal {
 pub struct Simplified {
     /// Never larger than the input by the measure, and equal to it wherever the input has a value.
     pub term: Term,
-    /// What the *input* needs to have a value and the result does not: terms that are not zero, or finite.
+    /// What the *input* needs to have a value and the result does not: terms that are not zero, or
+    /// finite.
     pub provided: Vec<(Property, Term)>,
-    /// Properties that were assumed because the goal is generic: without them the result may be wrong.
+    /// Properties that were assumed because the goal is generic: without them the result may be
+    /// wrong.
     pub assumed: Vec<(Property, Term)>,
     /// How the search ended.
     pub end: End,
@@ -67,8 +70,9 @@ const SMALL: u32 = 5;
 const WHOLE_SIZE: u32 = 2000;
 
 impl Engine<'_> {
-    /// The best term by the measure of `goal` that the rules prove equal to `term` under the assumptions. When the
-    /// budget ends the search the input is returned, or what was found so far if the goal says so.
+    /// The best term by the measure of `goal` that the rules prove equal to `term` under the
+    /// assumptions. When the budget ends the search the input is returned, or what was found so far
+    /// if the goal says so.
     ///
     /// # Errors
     /// Cancellation.
@@ -97,7 +101,9 @@ impl Engine<'_> {
         }
         // what an assumption implies need not be said
         let Search { engine, assumptions, .. } = search;
-        result.provided.retain(|&(property, t)| !assumptions.prove(engine.store, engine.library, t, property).is_true());
+        result.provided.retain(|&(property, t)| {
+            !assumptions.prove(engine.store, engine.library, t, property).is_true()
+        });
         Ok(result)
     }
 }
@@ -151,15 +157,21 @@ impl Search<'_, '_> {
             let mut used = Vec::new();
             let (mut wider, mut conditions) = self.widened(best, &mut used)?;
             let store = &*self.engine.store;
-            if result.term == term && has_denominator(store, wider) && functions(store, best) != functions(store, term) {
-                // laws that brought in other functions may have hidden a common factor that the input shows
+            if result.term == term
+                && has_denominator(store, wider)
+                && functions(store, best) != functions(store, term)
+            {
+                // laws that brought in other functions may have hidden a common factor that the
+                // input shows
                 let mut first = Vec::new();
                 let (fraction, cancelled) = self.reduced(term, &mut first)?;
                 if measure.of(self.engine.store, fraction) < measure.of(self.engine.store, wider) {
                     (wider, conditions, used) = (fraction, nonzero(cancelled), first);
                 }
             }
-            if wider == best || measure.of(self.engine.store, wider) > measure.of(self.engine.store, best) {
+            if wider == best
+                || measure.of(self.engine.store, wider) > measure.of(self.engine.store, best)
+            {
                 result.term = best;
                 break;
             }
@@ -175,13 +187,22 @@ impl Search<'_, '_> {
         let Engine { store, library, .. } = &mut *self.engine;
         let worse = measure.of(store, result.term) > measure.of(store, term);
         if worse || disagree(store, library, term, result.term, &self.assumptions) {
-            return Ok(Simplified::unchanged(term, if worse { result.end } else { End::Contradiction }));
+            return Ok(Simplified::unchanged(
+                term,
+                if worse { result.end } else { End::Contradiction },
+            ));
         }
         Ok(result)
     }
 
-    /// Takes the form that the relations of sines, exponentials and roots give, saturated, if it is simpler.
-    fn related(&mut self, term: Term, result: &mut Simplified, measure: &mut Measure) -> Result<(), Stop> {
+    /// Takes the form that the relations of sines, exponentials and roots give, saturated, if it is
+    /// simpler.
+    fn related(
+        &mut self,
+        term: Term,
+        result: &mut Simplified,
+        measure: &mut Measure,
+    ) -> Result<(), Stop> {
         if self.engine.store.size(result.term) <= SMALL {
             return Ok(());
         }
@@ -198,14 +219,17 @@ impl Search<'_, '_> {
             std::mem::swap(self.lemmas, &mut noted);
             let (best, end, nodes) = saturated?;
             result.nodes = result.nodes.max(nodes);
-            if end == End::Contradiction || measure.of(self.engine.store, best) >= measure.of(self.engine.store, result.term) {
+            if end == End::Contradiction
+                || measure.of(self.engine.store, best) >= measure.of(self.engine.store, result.term)
+            {
                 continue;
             }
             if start == term {
                 result.provided.clear();
             }
             let (wider, conditions) = self.widened(best, &mut lemmas)?;
-            let shorter = measure.of(self.engine.store, wider) <= measure.of(self.engine.store, best);
+            let shorter =
+                measure.of(self.engine.store, wider) <= measure.of(self.engine.store, best);
             result.term = if shorter { wider } else { best };
             result.provide(nonzero(found.cancelled));
             if shorter {
@@ -222,7 +246,12 @@ impl Search<'_, '_> {
 
     fn saturated(&mut self, term: Term) -> Result<(Term, End, usize), Stop> {
         let Engine { store, library, rewriter, budget, .. } = &mut *self.engine;
-        let mut graph = Graph::new(Terms::lend(store, library, Measure::new(self.goal.avoid.clone()), &self.assumptions));
+        let mut graph = Graph::new(Terms::lend(
+            store,
+            library,
+            Measure::new(self.goal.avoid.clone()),
+            &self.assumptions,
+        ));
         graph.analysis.lemmas = self.lemmas.take();
         let root = add_term(&mut graph, term);
         let rules = (&mut rewriter.rules, self.goal.topics);
@@ -233,8 +262,13 @@ impl Search<'_, '_> {
         Ok((best, end?, graph.total_number_of_nodes()))
     }
 
-    /// The term with common factors cancelled and laws that widen the domain applied; and what they need.
-    fn widened(&mut self, term: Term, lemmas: &mut Vec<Lemma>) -> Result<(Term, Vec<(Property, Term)>), Stop> {
+    /// The term with common factors cancelled and laws that widen the domain applied; and what they
+    /// need.
+    fn widened(
+        &mut self,
+        term: Term,
+        lemmas: &mut Vec<Lemma>,
+    ) -> Result<(Term, Vec<(Property, Term)>), Stop> {
         let Engine { store, library, .. } = &mut *self.engine;
         let (current, mut conditions) = cancel(store, library, term, &self.assumptions, lemmas);
         let (mut current, cancelled) = self.reduced(current, lemmas)?;
@@ -248,15 +282,23 @@ impl Search<'_, '_> {
         Ok((current, conditions))
     }
 
-    /// Fractions of polynomials in lowest terms where that is shorter: the whole term and every argument of a function.
+    /// Fractions of polynomials in lowest terms where that is shorter: the whole term and every
+    /// argument of a function.
     fn reduced(&mut self, term: Term, lemmas: &mut Vec<Lemma>) -> Result<(Term, Vec<Term>), Stop> {
         let (mut current, mut conditions) = (term, Vec::new());
         for top in tops(self.engine.store, term) {
             let Engine { store, library, budget, .. } = &mut *self.engine;
-            let Some(fraction) = viete_algebra::reduce(store, top, FRACTION, budget)? else { continue };
+            let Some(fraction) = viete_algebra::reduce(store, top, FRACTION, budget)? else {
+                continue;
+            };
             let levels = |store: &Store, term| (store.size(term), denominators(store, term));
             let shorter = levels(store, fraction.term) < levels(store, top);
-            if !shorter || !fraction.cancelled.iter().all(|&base| defined_somewhere(store, library, base, &self.assumptions)) {
+            if !shorter
+                || !fraction
+                    .cancelled
+                    .iter()
+                    .all(|&base| defined_somewhere(store, library, base, &self.assumptions))
+            {
                 continue;
             }
             let next = self.engine.replace(current, top, fraction.term);
@@ -267,7 +309,9 @@ impl Search<'_, '_> {
             }
         }
         let Engine { store, library, .. } = &mut *self.engine;
-        conditions.retain(|&base| !self.assumptions.prove(store, library, base, Property::Nonzero).is_true());
+        conditions.retain(|&base| {
+            !self.assumptions.prove(store, library, base, Property::Nonzero).is_true()
+        });
         Ok((current, conditions))
     }
 }
@@ -278,8 +322,12 @@ fn nonzero(bases: Vec<Term>) -> Vec<(Property, Term)> {
 
 /// The functions applied in a term.
 fn functions(store: &Store, term: Term) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> =
-        store.reachable(&[term]).into_iter().map(|t| store.kind(t)).filter(|kind| matches!(kind, Kind::Call(_))).collect();
+    let mut kinds: Vec<Kind> = store
+        .reachable(&[term])
+        .into_iter()
+        .map(|t| store.kind(t))
+        .filter(|kind| matches!(kind, Kind::Call(_)))
+        .collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -289,7 +337,8 @@ fn functions(store: &Store, term: Term) -> Vec<Kind> {
 fn tops(store: &Store, term: Term) -> Vec<Term> {
     let mut heads: Vec<Term> = store.reachable(&[term]);
     heads.retain(|&t| matches!(store.kind(t), Kind::Call(_) | Kind::Power));
-    let mut tops: Vec<Term> = heads.iter().flat_map(|&t| store.children(t).to_vec()).chain([term]).collect();
+    let mut tops: Vec<Term> =
+        heads.iter().flat_map(|&t| store.children(t).to_vec()).chain([term]).collect();
     tops.sort_unstable();
     tops.dedup();
     tops.retain(|&top| has_denominator(store, top));
@@ -309,10 +358,12 @@ fn denominators(store: &Store, term: Term) -> usize {
 fn has_denominator(store: &Store, term: Term) -> bool {
     let negative = |t: Term| {
         let (base, exponent) = store.base_and_exponent(t);
-        store.as_number(base).is_none() && store.coefficient(exponent).signum().is_some_and(|s| s < 0)
+        store.as_number(base).is_none()
+            && store.coefficient(exponent).signum().is_some_and(|s| s < 0)
             || store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s < 0)
     };
-    matches!(store.kind(term), Kind::Sum | Kind::Product | Kind::Power) && store.reachable(&[term]).into_iter().any(negative)
+    matches!(store.kind(term), Kind::Sum | Kind::Product | Kind::Power)
+        && store.reachable(&[term]).into_iter().any(negative)
 }
 
 #[cfg(test)]
@@ -337,13 +388,18 @@ mod tests {
             Ok(t) => t,
             Err(e) => panic!("{input}: {e}"),
         };
-        let (store, library, rewriter, budget) = (&mut s, &mut l, &mut rewriter, &Budget::default());
+        let (store, library, rewriter, budget) =
+            (&mut s, &mut l, &mut rewriter, &Budget::default());
         let mut engine = Engine { store, library, rewriter, assumptions: &assumptions, budget };
         let result = match engine.simplify(term, &Goal::SMALLEST) {
             Ok(r) => r,
             Err(e) => panic!("{input}: {e}"),
         };
-        let conditions: Vec<String> = result.provided.iter().map(|&(_, t)| format!(" provided {} != 0", plain(&s, t))).collect();
+        let conditions: Vec<String> = result
+            .provided
+            .iter()
+            .map(|&(_, t)| format!(" provided {} != 0", plain(&s, t)))
+            .collect();
         plain(&s, result.term) + &conditions.concat()
     }
 
@@ -365,7 +421,10 @@ mod tests {
             ("sqrt(1-x)*sqrt(1+x) - sqrt(1-x^2)", "0"),
             ("sqrt(x^2)", "sqrt(x^2)"),
             ("log(a*b) - log(a) - log(b)", "log(a*b) - log(a) - log(b)"),
-            ("(sin(x)^2 + cos(x)^2 - 1)/(sin(x)^2 + cos(x)^2 - 1)", "(cos(x)^2 + sin(x)^2 - 1)/(cos(x)^2 + sin(x)^2 - 1)"),
+            (
+                "(sin(x)^2 + cos(x)^2 - 1)/(sin(x)^2 + cos(x)^2 - 1)",
+                "(cos(x)^2 + sin(x)^2 - 1)/(cos(x)^2 + sin(x)^2 - 1)",
+            ),
             ("x*y + x*z", "x*(y + z)"),
             ("erf(x) + erfc(x)", "1"),
             ("sin(asin(x))", "x"),

@@ -1,5 +1,6 @@
-//! The e-graph at the beginning of a round, flat and read-only: dense class numbers, best terms, nodes, monomials,
-//! the heads at or below each class, and how far below it something changed in the last round.
+//! The e-graph at the beginning of a round, flat and read-only: dense class numbers, best terms,
+//! nodes, monomials, the heads at or below each class, and how far below it something changed in
+//! the last round.
 
 use crate::graph::Graph;
 use crate::heads::Heads;
@@ -57,11 +58,13 @@ pub struct Snapshot {
 pub type Fingerprints = FxHashMap<Id, u64>;
 
 impl Snapshot {
-    /// Reads the graph; `before` holds the fingerprints of the last round and receives those of this one.
+    /// Reads the graph; `before` holds the fingerprints of the last round and receives those of
+    /// this one.
     pub fn take(graph: &Graph, before: &mut Fingerprints) -> Snapshot {
         let mut ids: Vec<Id> = graph.classes().map(|class| class.id).collect();
         ids.sort_unstable();
-        let mut snapshot = Snapshot { by_id: ids.iter().copied().zip(0..).collect(), ..Snapshot::default() };
+        let mut snapshot =
+            Snapshot { by_id: ids.iter().copied().zip(0..).collect(), ..Snapshot::default() };
         let mut now = Fingerprints::default();
         for id in ids {
             let fingerprint = snapshot.read_class(graph, id, before);
@@ -109,7 +112,8 @@ impl Snapshot {
             id,
             best: class.data.best,
             number: constant,
-            vanishing: store.kind(class.data.best) == Kind::Product && store.coefficient(class.data.best).is_zero(),
+            vanishing: store.kind(class.data.best) == Kind::Product
+                && store.coefficient(class.data.best).is_zero(),
             heads,
             distance: if before.get(&id) == Some(&fingerprint) { FAR } else { 0 },
             nodes: first_node..self.nodes.len(),
@@ -118,7 +122,8 @@ impl Snapshot {
         fingerprint
     }
 
-    /// Heads and distances upwards until nothing changes; classes are few and low, so few passes are needed.
+    /// Heads and distances upwards until nothing changes; classes are few and low, so few passes
+    /// are needed.
     fn spread(&mut self) {
         loop {
             let mut changed = false;
@@ -165,7 +170,10 @@ impl Snapshot {
 
     /// The children of each node of this kind in the class.
     pub fn nodes(&self, class: Class, kind: Kind) -> impl Iterator<Item = &[Class]> {
-        let nodes = self.class(class).and_then(|view| self.nodes.get(view.nodes.clone())).unwrap_or_default();
+        let nodes = self
+            .class(class)
+            .and_then(|view| self.nodes.get(view.nodes.clone()))
+            .unwrap_or_default();
         nodes
             .iter()
             .filter(move |node| node.kind == kind)
@@ -174,7 +182,9 @@ impl Snapshot {
 
     /// The class as a single factor, and by each of its product nodes.
     pub fn monomials(&self, class: Class) -> &[Monomial] {
-        self.class(class).and_then(|view| self.monomials.get(view.monomials.clone())).unwrap_or_default()
+        self.class(class)
+            .and_then(|view| self.monomials.get(view.monomials.clone()))
+            .unwrap_or_default()
     }
 }
 

@@ -1,9 +1,11 @@
-//! The soundness test of a law: both sides must have values at the same points, and there the same values.
+//! The soundness test of a law: both sides must have values at the same points, and there the same
+//! values.
 //!
-//! It is tested by enclosures at thousands of exact points that meet the guards, and by exact instances (`x_ = pi/2`),
-//! where constructors know what is undefined. At a point where only one side is determined the law is contradicted if
-//! both are at a point close by: then it is a pole of one side, and no weakness of the enclosures. Mutants of the law
-//! (a sign, a number, a guard left out) show that the points would notice a mistake.
+//! It is tested by enclosures at thousands of exact points that meet the guards, and by exact
+//! instances (`x_ = pi/2`), where constructors know what is undefined. At a point where only one
+//! side is determined the law is contradicted if both are at a point close by: then it is a pole of
+//! one side, and no weakness of the enclosures. Mutants of the law (a sign, a number, a guard left
+//! out) show that the points would notice a mistake.
 
 use rustc_hash::FxHashMap;
 use viete_evaluate::{Assumptions, Check, Outcome, Point, Property, constant_value};
@@ -70,8 +72,8 @@ const SPECIAL: &[(i64, i64)] = &[
 
 /// Exact values for instances of laws.
 const CONSTANTS: &[&str] = &[
-    "0", "1", "-1", "2", "-2", "3", "1/2", "-1/2", "I", "-I", "pi", "-pi", "pi/2", "-pi/2", "pi/4", "pi/3", "-2*pi/3", "I*pi",
-    "-I*pi/2", "E",
+    "0", "1", "-1", "2", "-2", "3", "1/2", "-1/2", "I", "-I", "pi", "-pi", "pi/2", "-pi/2", "pi/4",
+    "pi/3", "-2*pi/3", "I*pi", "-I*pi/2", "E",
 ];
 
 /// Tries for a value that meets the guards of its variable.
@@ -95,7 +97,8 @@ fn uniform(seed: u64, spread: i64) -> i64 {
     (mix(seed) % (2 * spread as u64 + 1)) as i64 - spread
 }
 
-/// A complex value: half the time a special one, else random on the real line, an axis or the plane.
+/// A complex value: half the time a special one, else random on the real line, an axis or the
+/// plane.
 fn any_value(seed: u64) -> (Rational, Rational) {
     let pick = mix(seed);
     let special = SPECIAL.get((pick >> 8) as usize % SPECIAL.len()).copied().unwrap_or((0, 0));
@@ -162,7 +165,9 @@ fn enclosure_has(value: &Enclosure<Big>, guard: &Guard) -> bool {
         Guard::Has(Property::Nonzero, _) => return value.is_finite() && !value.contains_zero(),
         Guard::Has(Property::Finite, _) => return value.is_finite(),
         Guard::Has(Property::Integer, _) => value.re.exact().is_some_and(|r| r.is_integer()).into(),
-        Guard::Between(_, low, high) => value.re.exact().is_some_and(|r| r >= *low && r <= *high).into(),
+        Guard::Between(_, low, high) => {
+            value.re.exact().is_some_and(|r| r >= *low && r <= *high).into()
+        }
     };
     real && truth.is_true()
 }
@@ -170,12 +175,19 @@ fn enclosure_has(value: &Enclosure<Big>, guard: &Guard) -> bool {
 /// Most points at which one side alone is undetermined that are looked at exactly.
 const SUSPECTS: usize = 16;
 
-/// Tests `rule` at up to `wanted` points that meet its guards; stops at the first contradiction. A law that widens
-/// the domain is also tested without its guards, where the left side alone may be undefined.
+/// Tests `rule` at up to `wanted` points that meet its guards; stops at the first contradiction. A
+/// law that widens the domain is also tested without its guards, where the left side alone may be
+/// undefined.
 ///
 /// # Errors
 /// The budget's stop.
-pub fn test_rule(store: &mut Store, library: &mut Library, rule: &Rule, wanted: usize, budget: &Budget) -> Result<Verdict, Stop> {
+pub fn test_rule(
+    store: &mut Store,
+    library: &mut Library,
+    rule: &Rule,
+    wanted: usize,
+    budget: &Budget,
+) -> Result<Verdict, Stop> {
     let verdict = test_both_ways(store, library, rule, wanted, budget)?;
     if verdict.counterexample.is_some() || !rule.widens {
         return Ok(verdict);
@@ -198,15 +210,21 @@ fn test_both_ways(
     variables.retain(|&symbol| is_variable(store, symbol));
     variables.sort_unstable();
     variables.dedup();
-    let mut verdict = Verdict { counterexample: failing_instance(store, library, rule, &variables), ..Verdict::default() };
+    let mut verdict = Verdict {
+        counterexample: failing_instance(store, library, rule, &variables),
+        ..Verdict::default()
+    };
     if verdict.counterexample.is_some() {
         return Ok(verdict);
     }
     let mut suspects = Vec::new();
     sample_points(store, library, rule, &variables, wanted, budget, &mut verdict, &mut suspects)?;
     for point in suspects {
-        let exact = |(re, im): &(Rational, Rational)| Number::complex(Real::Exact(re.clone()), Real::Exact(im.clone()));
-        let values = point.iter().map(|(&symbol, value)| (symbol, store.number(exact(value)))).collect();
+        let exact = |(re, im): &(Rational, Rational)| {
+            Number::complex(Real::Exact(re.clone()), Real::Exact(im.clone()))
+        };
+        let values =
+            point.iter().map(|(&symbol, value)| (symbol, store.number(exact(value)))).collect();
         let outcome = exact_outcome(store, library, rule, &values);
         if !matches!(outcome, Outcome::Agree | Outcome::Unknown) {
             verdict.counterexample = Some((outcome, place(store, &variables, &values)));
@@ -216,7 +234,8 @@ fn test_both_ways(
     Ok(verdict)
 }
 
-/// The points of one test. Where one side alone is undetermined, and both are known close by, the point is a suspect.
+/// The points of one test. Where one side alone is undetermined, and both are known close by, the
+/// point is a suspect.
 #[expect(clippy::too_many_arguments, reason = "the parts of one loop")]
 fn sample_points(
     store: &mut Store,
@@ -228,7 +247,8 @@ fn sample_points(
     verdict: &mut Verdict,
     suspects: &mut Vec<Point>,
 ) -> Result<(), Stop> {
-    let (simple, compound): (Vec<&Guard>, Vec<&Guard>) = rule.guards.iter().partition(|g| variables.contains(&g.subject()));
+    let (simple, compound): (Vec<&Guard>, Vec<&Guard>) =
+        rule.guards.iter().partition(|g| variables.contains(&g.subject()));
     let mut terms = vec![rule.left, rule.right];
     terms.extend(compound.iter().map(|guard| guard.subject()));
     let check = Check::new(store, library, &terms);
@@ -239,14 +259,20 @@ fn sample_points(
         }
         budget.spend(64)?;
         let value = |(place, &variable): (usize, &Term)| {
-            let guards: Vec<&Guard> = simple.iter().copied().filter(|guard| guard.subject() == variable).collect();
+            let guards: Vec<&Guard> =
+                simple.iter().copied().filter(|guard| guard.subject() == variable).collect();
             let value = draw(mix(index * 64 + place as u64), &guards)?;
             Some((variable, value))
         };
-        let Some(point) = variables.iter().enumerate().map(value).collect::<Option<Point>>() else { continue };
+        let Some(point) = variables.iter().enumerate().map(value).collect::<Option<Point>>() else {
+            continue;
+        };
         if !compound.is_empty() {
             let values: Vec<Enclosure<Big>> = check.values(&point, 128);
-            let met = compound.iter().zip(values.iter().skip(2)).all(|(guard, value)| enclosure_has(value, guard));
+            let met = compound
+                .iter()
+                .zip(values.iter().skip(2))
+                .all(|(guard, value)| enclosure_has(value, guard));
             if !met {
                 continue;
             }
@@ -259,7 +285,8 @@ fn sample_points(
                 break;
             }
             Outcome::FirstUndetermined | Outcome::SecondUndetermined
-                if suspects.len() < SUSPECTS && check.compare(&nearby(&point)) == Outcome::Agree =>
+                if suspects.len() < SUSPECTS
+                    && check.compare(&nearby(&point)) == Outcome::Agree =>
             {
                 suspects.push(point);
             }
@@ -285,15 +312,28 @@ impl Verdict {
 /// All values moved so little that only at a pole it matters, in a direction that follows no axis.
 fn nearby(point: &Point) -> Point {
     let (right, up) = (quotient(1, 1 << 60), quotient(1, 3 << 60));
-    let shift = |(re, im): &(Rational, Rational)| (re + &right, if im.is_zero() { im.clone() } else { im + &up });
+    let shift = |(re, im): &(Rational, Rational)| {
+        (re + &right, if im.is_zero() { im.clone() } else { im + &up })
+    };
     point.iter().map(|(&symbol, value)| (symbol, shift(value))).collect()
 }
 
 /// How the sides compare at exact values, for which the constructors know what is undefined.
-fn exact_outcome(store: &mut Store, library: &mut Library, rule: &Rule, values: &FxHashMap<Term, Term>) -> Outcome {
-    let (left, right) = (library.substitute(store, rule.left, values), library.substitute(store, rule.right, values));
-    let is_singular = |store: &Store, term: Term| [store.undefined(), store.infinity()].contains(&term);
-    let has_value = |store: &mut Store, library: &mut Library, term| constant_value(store, library, term, 128).is_some();
+fn exact_outcome(
+    store: &mut Store,
+    library: &mut Library,
+    rule: &Rule,
+    values: &FxHashMap<Term, Term>,
+) -> Outcome {
+    let (left, right) = (
+        library.substitute(store, rule.left, values),
+        library.substitute(store, rule.right, values),
+    );
+    let is_singular =
+        |store: &Store, term: Term| [store.undefined(), store.infinity()].contains(&term);
+    let has_value = |store: &mut Store, library: &mut Library, term| {
+        constant_value(store, library, term, 128).is_some()
+    };
     match (is_singular(store, left), is_singular(store, right)) {
         (true, true) => Outcome::Unknown,
         (false, false) => Check::new(store, library, &[left, right]).compare(&Point::default()),
@@ -304,15 +344,27 @@ fn exact_outcome(store: &mut Store, library: &mut Library, rule: &Rule, values: 
 }
 
 /// The first instance of the law at exact constants that is false, or singular on one side only.
-fn failing_instance(store: &mut Store, library: &mut Library, rule: &Rule, variables: &[Term]) -> Option<(Outcome, String)> {
-    let constants: Vec<Term> = CONSTANTS.iter().filter_map(|text| parse_plain(library, store, text).ok()).collect();
+fn failing_instance(
+    store: &mut Store,
+    library: &mut Library,
+    rule: &Rule,
+    variables: &[Term],
+) -> Option<(Outcome, String)> {
+    let constants: Vec<Term> =
+        CONSTANTS.iter().filter_map(|text| parse_plain(library, store, text).ok()).collect();
     let count = constants.len();
     let assumptions = Assumptions::default();
     for index in 0..count.pow(variables.len().clamp(1, 2) as u32) {
         // two variables take all pairs, further ones follow
-        let pick = |place: usize| constants.get((index / count.pow(place.min(1) as u32) + 7 * place.saturating_sub(1)) % count);
-        let values: FxHashMap<Term, Term> =
-            variables.iter().enumerate().filter_map(|(place, &variable)| Some((variable, *pick(place)?))).collect();
+        let pick = |place: usize| {
+            constants
+                .get((index / count.pow(place.min(1) as u32) + 7 * place.saturating_sub(1)) % count)
+        };
+        let values: FxHashMap<Term, Term> = variables
+            .iter()
+            .enumerate()
+            .filter_map(|(place, &variable)| Some((variable, *pick(place)?)))
+            .collect();
         let met = rule.guards.iter().all(|guard| {
             let subject = library.substitute(store, guard.subject(), &values);
             guard.prove(store, library, subject, &assumptions).is_true()
@@ -335,7 +387,10 @@ fn failing_instance(store: &mut Store, library: &mut Library, rule: &Rule, varia
 
 fn place(store: &Store, variables: &[Term], values: &FxHashMap<Term, Term>) -> String {
     let value = |variable: Term| values.get(&variable).copied().unwrap_or(variable);
-    let parts: Vec<String> = variables.iter().map(|&v| format!("{} = {}", plain(store, v), plain(store, value(v)))).collect();
+    let parts: Vec<String> = variables
+        .iter()
+        .map(|&v| format!("{} = {}", plain(store, v), plain(store, value(v))))
+        .collect();
     parts.join(", ")
 }
 
@@ -346,8 +401,9 @@ pub struct Mutant {
     pub rule: Rule,
 }
 
-/// The mutants of a rule: the sign of the right side and of each addend in it, each number on both sides replaced by
-/// the next one, each guard left out. Those that are the law itself in other words are left out.
+/// The mutants of a rule: the sign of the right side and of each addend in it, each number on both
+/// sides replaced by the next one, each guard left out. Those that are the law itself in other
+/// words are left out.
 pub fn mutants(store: &mut Store, library: &mut Library, rule: &Rule) -> Vec<Mutant> {
     let mut list = Vec::new();
     let undefined = store.undefined();
@@ -369,15 +425,24 @@ pub fn mutants(store: &mut Store, library: &mut Library, rule: &Rule) -> Vec<Mut
                 *slot = store.negate(addend);
             }
             let right = store.sum(&changed);
-            push(format!("sign of addend {}", index + 1), rule.left, right, rule.guards.clone(), false);
+            push(
+                format!("sign of addend {}", index + 1),
+                rule.left,
+                right,
+                rule.guards.clone(),
+                false,
+            );
         }
     }
     for (side, term) in [("left", rule.left), ("right", rule.right)] {
         for number in numbers(store, term) {
-            let Some(Ok(next)) = store.as_number(number).map(|n| n.add(&Number::ONE)) else { continue };
+            let Some(Ok(next)) = store.as_number(number).map(|n| n.add(&Number::ONE)) else {
+                continue;
+            };
             let next = store.number(next);
             let changed = library.substitute(store, term, &[(number, next)].into_iter().collect());
-            let (left, right) = if side == "left" { (changed, rule.right) } else { (rule.left, changed) };
+            let (left, right) =
+                if side == "left" { (changed, rule.right) } else { (rule.left, changed) };
             let what = format!("{} on the {side}", plain(store, number));
             push(what, left, right, rule.guards.clone(), false);
         }
@@ -395,8 +460,11 @@ fn numbers(store: &Store, term: Term) -> Vec<Term> {
 }
 
 fn point_text(check: &Check<'_>, point: &Point) -> String {
-    let value = |(re, im): &(Rational, Rational)| if im.is_zero() { re.to_string() } else { format!("{re} + ({im})*I") };
-    let mut parts: Vec<String> = point.iter().map(|(&symbol, v)| format!("{} = {}", check.name(symbol), value(v))).collect();
+    let value = |(re, im): &(Rational, Rational)| {
+        if im.is_zero() { re.to_string() } else { format!("{re} + ({im})*I") }
+    };
+    let mut parts: Vec<String> =
+        point.iter().map(|(&symbol, v)| format!("{} = {}", check.name(symbol), value(v))).collect();
     parts.sort_unstable();
     parts.join(", ")
 }

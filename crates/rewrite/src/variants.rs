@@ -21,8 +21,8 @@ const GAIN: f64 = 0.1;
 impl Engine<'_> {
     /// Up to `count` different terms that the rules prove equal to `term`, smallest first.
     ///
-    /// Every node of the root class is a form; its children take their best terms, and one child at a time another of its
-    /// forms. Each form is checked by enclosures.
+    /// Every node of the root class is a form; its children take their best terms, and one child at
+    /// a time another of its forms. Each form is checked by enclosures.
     ///
     /// # Errors
     /// Cancellation.
@@ -30,9 +30,10 @@ impl Engine<'_> {
         self.forms(term, count, Topics::All)
     }
 
-    /// The form of `term` that loses the fewest bits when it is evaluated in doubles: the mean over points of many
-    /// magnitudes that meet the assumptions, by enclosures (after Panchekha, Sanchez-Stern, Wilcox, Tatlock, PLDI
-    /// 2015). The term itself when no form is better by [`GAIN`]; with its loss before and after, in bits.
+    /// The form of `term` that loses the fewest bits when it is evaluated in doubles: the mean over
+    /// points of many magnitudes that meet the assumptions, by enclosures (after Panchekha,
+    /// Sanchez-Stern, Wilcox, Tatlock, PLDI 2015). The term itself when no form is better by
+    /// [`GAIN`]; with its loss before and after, in bits.
     ///
     /// # Errors
     /// Cancellation.
@@ -60,14 +61,16 @@ impl Engine<'_> {
         let mut graph = Graph::new(Terms::lend(store, library, Measure::default(), assumptions));
         let root = add_term(&mut graph, term);
         let limits = Limits { reserved: false, ..rewriter.limits };
-        let end = saturate(&mut graph, root, (&mut rewriter.rules, topics), assumptions, limits, budget);
+        let end =
+            saturate(&mut graph, root, (&mut rewriter.rules, topics), assumptions, limits, budget);
         let mut forms: FxHashSet<Term> = FxHashSet::default();
         for (kind, children) in nodes(&graph, root) {
             let best: Vec<Term> = children.iter().map(|&child| graph[child].data.best).collect();
             forms.insert(build(&mut graph, kind, &best));
             for (place, &child) in children.iter().enumerate() {
                 for (inner, grandchildren) in nodes(&graph, child).into_iter().take(ALTERNATIVES) {
-                    let parts: Vec<Term> = grandchildren.iter().map(|&c| graph[c].data.best).collect();
+                    let parts: Vec<Term> =
+                        grandchildren.iter().map(|&c| graph[c].data.best).collect();
                     let mut with = best.clone();
                     if let Some(slot) = with.get_mut(place) {
                         *slot = build(&mut graph, inner, &parts);

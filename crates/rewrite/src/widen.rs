@@ -1,5 +1,5 @@
-//! Laws that widen the domain (`where`), and laws under assumptions that are asked for: applied to terms one at a
-//! time, outside the e-graph, so that what was assumed is known exactly.
+//! Laws that widen the domain (`where`), and laws under assumptions that are asked for: applied to
+//! terms one at a time, outside the e-graph, so that what was assumed is known exactly.
 
 use crate::graph::{Graph, Terms, add_term};
 use crate::heads::Heads;
@@ -55,12 +55,22 @@ pub(crate) fn find_step(
         for &class in snapshot.of_kind(left.kind) {
             for found in Matcher::new(&snapshot, store, library, budget).find(left, class)? {
                 budget.spend(16)?;
-                let Some(step) = instance(store, library, &snapshot, (rule, left), &found, wanted, assumptions) else { continue };
-                let gain = |store: &Store, step: &Step| {
-                    let shorter = i64::from(store.size(step.lemma.left)) - i64::from(store.size(step.lemma.right));
-                    (shorter, -step.guards.iter().map(|&(property, _)| strength(property)).sum::<i64>())
+                let Some(step) =
+                    instance(store, library, &snapshot, (rule, left), &found, wanted, assumptions)
+                else {
+                    continue;
                 };
-                if gain(store, &step).0 > 0 && best.as_ref().is_none_or(|best| gain(store, &step) > gain(store, best)) {
+                let gain = |store: &Store, step: &Step| {
+                    let shorter = i64::from(store.size(step.lemma.left))
+                        - i64::from(store.size(step.lemma.right));
+                    (
+                        shorter,
+                        -step.guards.iter().map(|&(property, _)| strength(property)).sum::<i64>(),
+                    )
+                };
+                if gain(store, &step).0 > 0
+                    && best.as_ref().is_none_or(|best| gain(store, &step) > gain(store, best))
+                {
                     best = Some(step);
                 }
             }
@@ -95,8 +105,12 @@ fn instance(
         Bound::Class(class) => snapshot.best(class),
         Bound::Term(term) => Some(term),
     };
-    let values: FxHashMap<Term, Term> =
-        left.variables.iter().zip(&found.bindings).filter_map(|(&v, b)| Some((v, value(b)?))).collect();
+    let values: FxHashMap<Term, Term> = left
+        .variables
+        .iter()
+        .zip(&found.bindings)
+        .filter_map(|(&v, b)| Some((v, value(b)?)))
+        .collect();
     let mut guards = Vec::new();
     for guard in &rule.guards {
         let subject = library.substitute(store, guard.subject(), &values);
@@ -104,12 +118,14 @@ fn instance(
         match (guard, truth) {
             (_, Truth::True) => {}
             (Guard::Has(property @ (Property::Nonzero | Property::Finite), _), Truth::Unknown)
-                if wanted == Wanted::Widening && defined_somewhere(store, library, subject, assumptions) =>
+                if wanted == Wanted::Widening
+                    && defined_somewhere(store, library, subject, assumptions) =>
             {
                 guards.push((*property, subject));
             }
             (Guard::Has(property, _), Truth::Unknown)
-                if wanted == Wanted::Assuming && matches!(store.kind(subject), viete_term::Kind::Symbol(_)) =>
+                if wanted == Wanted::Assuming
+                    && matches!(store.kind(subject), viete_term::Kind::Symbol(_)) =>
             {
                 guards.push((*property, subject));
             }
@@ -119,7 +135,8 @@ fn instance(
     if guards.is_empty() {
         return None;
     }
-    let factors: Vec<Term> = found.factors.iter().filter_map(|&class| snapshot.best(class)).collect();
+    let factors: Vec<Term> =
+        found.factors.iter().filter_map(|&class| snapshot.best(class)).collect();
     let rest: Vec<Term> = found.rest.iter().filter_map(|&class| snapshot.best(class)).collect();
     let right = library.substitute(store, rule.right, &values);
     let right = found.surround(store, right, &factors, &rest);
@@ -128,6 +145,7 @@ fn instance(
     }
     let mut values: Vec<(Term, Term)> = values.into_iter().collect();
     values.sort_unstable();
-    let reason = Reason::Law { name: rule.name.clone(), values, scale: found.scale.clone(), factors, rest };
+    let reason =
+        Reason::Law { name: rule.name.clone(), values, scale: found.scale.clone(), factors, rest };
     Some(Step { lemma: Lemma { left: part, right, reason }, guards })
 }

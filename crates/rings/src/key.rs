@@ -1,8 +1,8 @@
-//! Power products packed into words: one field of bits an exponent, the first variable highest, so that comparing
-//! words compares power products lexicographically and adding words multiplies them.
+//! Power products packed into words: one field of bits an exponent, the first variable highest, so
+//! that comparing words compares power products lexicographically and adding words multiplies them.
 //!
-//! The top bit of every field stays clear: a sum that would run into it is noticed ([`Layout::fits`]) and the
-//! computation repeated with wider words. Nothing wraps.
+//! The top bit of every field stays clear: a sum that would run into it is noticed
+//! ([`Layout::fits`]) and the computation repeated with wider words. Nothing wraps.
 
 use std::fmt::Debug;
 use std::hash::Hash;
@@ -78,7 +78,11 @@ impl Key for u128 {
     }
     #[inline(always)]
     fn scatter(self) -> u64 {
-        ((self >> 64) as u64).wrapping_mul(FACTOR).rotate_left(29).wrapping_add(self as u64).wrapping_mul(FACTOR)
+        ((self >> 64) as u64)
+            .wrapping_mul(FACTOR)
+            .rotate_left(29)
+            .wrapping_add(self as u64)
+            .wrapping_mul(FACTOR)
     }
 }
 
@@ -118,7 +122,9 @@ impl Key for Wide {
         self.0[15 - (shift / 64) as usize] >> (shift % 64)
     }
     fn scatter(self) -> u64 {
-        self.0.iter().fold(0, |state: u64, word| (state.rotate_left(23) ^ word).wrapping_mul(FACTOR))
+        self.0
+            .iter()
+            .fold(0, |state: u64, word| (state.rotate_left(23) ^ word).wrapping_mul(FACTOR))
     }
 }
 
@@ -132,13 +138,17 @@ pub struct Layout<K> {
 }
 
 impl<K: Key> Layout<K> {
-    /// Fields for exponents up to `largest` of so many variables; `None` when they do not fit the key.
+    /// Fields for exponents up to `largest` of so many variables; `None` when they do not fit the
+    /// key.
     pub fn new(variables: usize, largest: u64) -> Option<Layout<K>> {
         let width = 65 - largest.max(1).leading_zeros();
         let per_word = 64u32.checked_div(width).filter(|&n| n > 0)?;
         let count = u32::try_from(variables).ok()?;
         let (shifts, needed): (Vec<u32>, u32) = if K::BITS <= 128 {
-            ((0..count).rev().map(|place| place.saturating_mul(width)).collect(), count.checked_mul(width)?)
+            (
+                (0..count).rev().map(|place| place.saturating_mul(width)).collect(),
+                count.checked_mul(width)?,
+            )
         } else {
             let shift = |place: u32| place / per_word * 64 + place % per_word * width;
             ((0..count).rev().map(shift).collect(), count.div_ceil(per_word).checked_mul(64)?)
@@ -148,8 +158,14 @@ impl<K: Key> Layout<K> {
         }
         // spare bits widen the fields
         let width = if K::BITS <= 128 && count > 0 { (K::BITS / count).min(33) } else { width };
-        let shifts = if K::BITS <= 128 { (0..count).rev().map(|place| place * width).collect() } else { shifts };
-        let guard = shifts.iter().fold(K::default(), |guard, shift| guard.or(K::at(1 << (width - 1), *shift)));
+        let shifts = if K::BITS <= 128 {
+            (0..count).rev().map(|place| place * width).collect()
+        } else {
+            shifts
+        };
+        let guard = shifts
+            .iter()
+            .fold(K::default(), |guard, shift| guard.or(K::at(1 << (width - 1), *shift)));
         Some(Layout { shifts, width, guard })
     }
 
@@ -163,7 +179,10 @@ impl<K: Key> Layout<K> {
     }
 
     pub fn pack(&self, exponents: &[u32]) -> K {
-        self.shifts.iter().zip(exponents).fold(K::default(), |key, (&shift, &e)| key.plus(K::at(e.into(), shift)))
+        self.shifts
+            .iter()
+            .zip(exponents)
+            .fold(K::default(), |key, (&shift, &e)| key.plus(K::at(e.into(), shift)))
     }
 
     /// The power product of one variable.
@@ -205,13 +224,15 @@ impl<K: Key> Layout<K> {
     /// The least common multiple of power products.
     pub fn lcm(&self, a: K, b: K) -> K {
         let powers = self.unpack(a).zip(self.unpack(b)).enumerate();
-        powers.fold(K::default(), |key, (variable, (m, n))| key.plus(self.power(variable, m.max(n))))
+        powers
+            .fold(K::default(), |key, (variable, (m, n))| key.plus(self.power(variable, m.max(n))))
     }
 
     /// The greatest common divisor of power products.
     pub fn gcd(&self, a: K, b: K) -> K {
         let powers = self.unpack(a).zip(self.unpack(b)).enumerate();
-        powers.fold(K::default(), |key, (variable, (m, n))| key.plus(self.power(variable, m.min(n))))
+        powers
+            .fold(K::default(), |key, (variable, (m, n))| key.plus(self.power(variable, m.min(n))))
     }
 }
 
@@ -221,7 +242,8 @@ mod tests {
 
     fn power_products_multiply_divide_and_overflow_visibly<K: Key>(variables: usize, largest: u64) {
         let layout: Layout<K> = Layout::new(variables, largest).unwrap_or_else(|| unreachable!());
-        let exponents: Vec<u32> = (0..variables as u32).map(|i| (i * 7 + 3) % (largest as u32 + 1)).collect();
+        let exponents: Vec<u32> =
+            (0..variables as u32).map(|i| (i * 7 + 3) % (largest as u32 + 1)).collect();
         let key = layout.pack(&exponents);
         assert!(layout.unpack(key).zip(&exponents).all(|(a, &b)| a == u64::from(b)));
         for variable in 0..variables {

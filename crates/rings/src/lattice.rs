@@ -1,6 +1,6 @@
-//! Lattice basis reduction (A. Lenstra, H. Lenstra, L. Lovász, 1982): in doubles first (C. Schnorr, M. Euchner, 1994),
-//! then, where a proof is wanted, in whole numbers (B. de Weger, 1989; H. Cohen, A Course in Computational Algebraic
-//! Number Theory, 2.6.7).
+//! Lattice basis reduction (A. Lenstra, H. Lenstra, L. Lovász, 1982): in doubles first (C. Schnorr,
+//! M. Euchner, 1994), then, where a proof is wanted, in whole numbers (B. de Weger, 1989; H. Cohen,
+//! A Course in Computational Algebraic Number Theory, 2.6.7).
 
 use crate::Result;
 use num_traits::ToPrimitive;
@@ -9,7 +9,10 @@ use viete_numbers::{Budget, Integer};
 pub type Vector = Vec<Integer>;
 
 fn dot(a: &[Integer], b: &[Integer]) -> Integer {
-    a.iter().zip(b).filter(|(x, y)| !x.is_zero() && !y.is_zero()).fold(Integer::ZERO, |sum, (x, y)| &sum + &(x * y))
+    a.iter()
+        .zip(b)
+        .filter(|(x, y)| !x.is_zero() && !y.is_zero())
+        .fold(Integer::ZERO, |sum, (x, y)| &sum + &(x * y))
 }
 
 fn subtract_multiple(a: &mut [Integer], factor: &Integer, b: &[Integer]) {
@@ -49,7 +52,8 @@ struct Floats {
 impl Floats {
     fn new(basis: &[Vector]) -> Floats {
         let n = basis.len();
-        let rows: Vec<Vec<f64>> = basis.iter().map(|row| row.iter().map(to_f64).collect()).collect();
+        let rows: Vec<Vec<f64>> =
+            basis.iter().map(|row| row.iter().map(to_f64).collect()).collect();
         let lengths = rows.iter().map(|row| product(row, row)).collect();
         Floats { rows, lengths, r: vec![vec![0.0; n]; n], mu: vec![vec![0.0; n]; n] }
     }
@@ -95,8 +99,8 @@ fn product(a: &[f64], b: &[f64]) -> f64 {
     sums.iter().sum::<f64>() + rest
 }
 
-/// Reduces independent rows in place, with Lovász's constant 0.99 as far as doubles can tell. Answers the squared lengths of
-/// the orthogonalized rows.
+/// Reduces independent rows in place, with Lovász's constant 0.99 as far as doubles can tell.
+/// Answers the squared lengths of the orthogonalized rows.
 ///
 /// # Errors
 /// The budget's stop.
@@ -152,8 +156,8 @@ pub fn reduce_in_doubles(basis: &mut [Vector], budget: &Budget) -> Result<Vec<f6
     Ok((0..n).map(|k| floats.r[k][k]).collect())
 }
 
-/// An LLL-reduced basis (constant 3/4) of the lattice of independent rows, proved by exact arithmetic; `None` when
-/// the rows are dependent.
+/// An LLL-reduced basis (constant 3/4) of the lattice of independent rows, proved by exact
+/// arithmetic; `None` when the rows are dependent.
 ///
 /// # Errors
 /// The budget's stop.
@@ -194,7 +198,8 @@ pub fn reduce(rows: &[Vector], budget: &Budget) -> Result<Option<Vec<Vector>>> {
         // 4 d[k+1] d[k-1] < 3 d[k]^2 - 4 lambda^2: exchange
         let (four, three) = (Integer::from(4i64), Integer::from(3i64));
         let left = &four * &(&d[k + 1] * &d[k - 1]);
-        let right = &(&three * &(&d[k] * &d[k])) - &(&four * &(&lambda[k][k - 1] * &lambda[k][k - 1]));
+        let right =
+            &(&three * &(&d[k] * &d[k])) - &(&four * &(&lambda[k][k - 1] * &lambda[k][k - 1]));
         if left < right {
             exchange(&mut basis, &mut lambda, &mut d, k, known);
             k -= 1;
@@ -208,7 +213,13 @@ pub fn reduce(rows: &[Vector], budget: &Budget) -> Result<Option<Vec<Vector>>> {
     Ok(Some(basis))
 }
 
-fn size_reduce(basis: &mut [Vector], lambda: &mut [Vec<Integer>], d: &[Integer], k: usize, j: usize) {
+fn size_reduce(
+    basis: &mut [Vector],
+    lambda: &mut [Vec<Integer>],
+    d: &[Integer],
+    k: usize,
+    j: usize,
+) {
     let two = Integer::from(2i64);
     if &two * &lambda[k][j].abs() <= d[j + 1] {
         return;
@@ -225,7 +236,13 @@ fn size_reduce(basis: &mut [Vector], lambda: &mut [Vec<Integer>], d: &[Integer],
     }
 }
 
-fn exchange(basis: &mut [Vector], lambda: &mut [Vec<Integer>], d: &mut [Integer], k: usize, known: usize) {
+fn exchange(
+    basis: &mut [Vector],
+    lambda: &mut [Vec<Integer>],
+    d: &mut [Integer],
+    k: usize,
+    known: usize,
+) {
     basis.swap(k, k - 1);
     for j in 0..k - 1 {
         let (before, from) = lambda.split_at_mut(k);
@@ -286,7 +303,8 @@ mod tests {
             let length = |rows: &[Vector]| dot(&rows[0], &rows[0]);
             assert!(length(&reduced) <= length(&rows));
         }
-        let dependent = vec![vec![Integer::ONE, Integer::ONE], vec![Integer::from(2i64), Integer::from(2i64)]];
+        let dependent =
+            vec![vec![Integer::ONE, Integer::ONE], vec![Integer::from(2i64), Integer::from(2i64)]];
         assert_eq!(reduce(&dependent, &Budget::default()), Ok(None));
     }
 }

@@ -1,9 +1,13 @@
-//! Exact arithmetic that knows no terms: finite fields, polynomials in one and many variables, matrices, ideals and
-//! whole numbers.
+//! Exact arithmetic that knows no terms: finite fields, polynomials in one and many variables,
+//! matrices, ideals and whole numbers.
 //!
-//! Every operation spends from a `Budget` and predicts sizes before it computes. Random choices come from fixed
-//! seeds; what a random or modular method finds is checked exactly before it is returned.
-#![expect(clippy::indexing_slicing, reason = "indices run below lengths that the same function has made")]
+//! Every operation spends from a `Budget` and predicts sizes before it computes. Random choices
+//! come from fixed seeds; what a random or modular method finds is checked exactly before it is
+//! returned.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices run below lengths that the same function has made"
+)]
 
 pub mod dense;
 mod divide;
@@ -39,7 +43,9 @@ pub enum RingError {
     Widen,
     #[error("resource limit: the coefficients of the result would have more than 2^32 bits in all")]
     TooLong,
-    #[error("resource limit: the result would have up to {0} terms, at most {MAX_TERMS} are computed")]
+    #[error(
+        "resource limit: the result would have up to {0} terms, at most {MAX_TERMS} are computed"
+    )]
     TooManyTerms(u64),
 }
 

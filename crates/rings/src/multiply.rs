@@ -1,10 +1,10 @@
-//! Products. Terms are grouped by their power of the first variable; each power of the result is summed in one
-//! accumulator, an array where the remaining variables are dense and a hash table where they are sparse, so that the
-//! working set stays in cache. Polynomials of many or huge coefficients that fill their box go through Kronecker
-//! substitution into one big integer.
+//! Products. Terms are grouped by their power of the first variable; each power of the result is
+//! summed in one accumulator, an array where the remaining variables are dense and a hash table
+//! where they are sparse, so that the working set stays in cache. Polynomials of many or huge
+//! coefficients that fill their box go through Kronecker substitution into one big integer.
 //!
-//! The alternative, a heap of products (M. Monagan, R. Pearce, CASC 2007), needs less memory where terms cancel or collect,
-//! and a logarithmic number of comparisons for each product.
+//! The alternative, a heap of products (M. Monagan, R. Pearce, CASC 2007), needs less memory where
+//! terms cancel or collect, and a logarithmic number of comparisons for each product.
 
 use crate::dense;
 use crate::key::{Key, Layout};
@@ -80,11 +80,13 @@ impl<K: Key> Polynomial<K> {
             }
             _ => {}
         }
-        let degrees: Vec<u64> = small.degrees().iter().zip(large.degrees()).map(|(a, b)| a + b).collect();
+        let degrees: Vec<u64> =
+            small.degrees().iter().zip(large.degrees()).map(|(a, b)| a + b).collect();
         if degrees.iter().any(|&d| d > self.layout.largest()) {
             return Err(RingError::Widen);
         }
-        let bits = small.bits() + large.bits() + u64::from(64 - (small.len() as u64).leading_zeros());
+        let bits =
+            small.bits() + large.bits() + u64::from(64 - (small.len() as u64).leading_zeros());
         if bits > MAX_BITS {
             return Err(TooLarge.into());
         }
@@ -95,7 +97,9 @@ impl<K: Key> Polynomial<K> {
             Some((a, b)) if bits < 128 => plan.run::<i128>(&a, &b, budget)?,
             _ if plan.fills_box() => plan.kronecker(budget)?,
             _ => {
-                let whole = |p: &Polynomial<K>| p.terms.iter().map(|term| term.1.clone()).collect::<Vec<_>>();
+                let whole = |p: &Polynomial<K>| {
+                    p.terms.iter().map(|term| term.1.clone()).collect::<Vec<_>>()
+                };
                 plan.run::<Integer>(&whole(small), &whole(large), budget)?
             }
         };
@@ -110,8 +114,8 @@ struct Plan<'p, K> {
     b: &'p Polynomial<K>,
     /// Of the product.
     degrees: Vec<u64>,
-    /// Variables whose exponents an index in an array tells: all but the first (unless it is the only one), and not
-    /// the last where both factors are homogeneous, for then the others tell it.
+    /// Variables whose exponents an index in an array tells: all but the first (unless it is the
+    /// only one), and not the last where both factors are homogeneous, for then the others tell it.
     minor: Range<usize>,
     /// The total degree of a homogeneous product.
     homogeneous: Option<u64>,
@@ -141,14 +145,21 @@ impl Groups {
     }
 
     fn find(&self, exponent: u64) -> Option<&Range<usize>> {
-        self.ranges.binary_search_by(|probe| exponent.cmp(&probe.0)).ok().map(|place| &self.ranges[place].1)
+        self.ranges
+            .binary_search_by(|probe| exponent.cmp(&probe.0))
+            .ok()
+            .map(|place| &self.ranges[place].1)
     }
 }
 
 impl<'p, K: Key> Plan<'p, K> {
     fn new(a: &'p Polynomial<K>, b: &'p Polynomial<K>, degrees: Vec<u64>) -> Plan<'p, K> {
         let variables = degrees.len();
-        let total = if variables > 1 { homogeneous(a).zip(homogeneous(b)).map(|(x, y)| x + y) } else { None };
+        let total = if variables > 1 {
+            homogeneous(a).zip(homogeneous(b)).map(|(x, y)| x + y)
+        } else {
+            None
+        };
         let end = if total.is_some() { variables - 1 } else { variables };
         let start = usize::from(end > 1 && a.len() as u64 * b.len() as u64 > 4096);
         Plan { layout: &a.layout, a, b, degrees, minor: start..end, homogeneous: total }
@@ -164,15 +175,23 @@ impl<'p, K: Key> Plan<'p, K> {
     }
 
     fn fills_box(&self) -> bool {
-        self.a.len().min(self.b.len()) > 8 && self.all_cells() <= 8 * (self.a.len() + self.b.len()) as u64
+        self.a.len().min(self.b.len()) > 8
+            && self.all_cells() <= 8 * (self.a.len() + self.b.len()) as u64
     }
 
     /// The place of a power product in the box of these variables, the last one running fastest.
     fn place(&self, key: K, variables: Range<usize>) -> u64 {
-        variables.fold(0, |index, variable| index * (self.degrees[variable] + 1) + self.layout.exponent(key, variable))
+        variables.fold(0, |index, variable| {
+            index * (self.degrees[variable] + 1) + self.layout.exponent(key, variable)
+        })
     }
 
-    fn run<A: Accumulator>(&self, a: &[A::Factor], b: &[A::Factor], budget: &Budget) -> Result<Vec<(K, Integer)>> {
+    fn run<A: Accumulator>(
+        &self,
+        a: &[A::Factor],
+        b: &[A::Factor],
+        budget: &Budget,
+    ) -> Result<Vec<(K, Integer)>> {
         let split = self.minor.start == 1;
         let (left, right) = (Groups::new(self.a, split), Groups::new(self.b, split));
         let cells = self.cells();
@@ -192,7 +211,9 @@ impl<'p, K: Key> Plan<'p, K> {
             let pairs: Vec<(Range<usize>, Range<usize>)> = left
                 .ranges
                 .iter()
-                .filter_map(|(exponent, range)| Some((range.clone(), right.find(power.checked_sub(*exponent)?)?.clone())))
+                .filter_map(|(exponent, range)| {
+                    Some((range.clone(), right.find(power.checked_sub(*exponent)?)?.clone()))
+                })
                 .collect();
             let products: u64 = pairs.iter().map(|(x, y)| (x.len() * y.len()) as u64).sum();
             if products == 0 {
@@ -248,10 +269,14 @@ impl<'p, K: Key> Plan<'p, K> {
                     key = key.plus(self.layout.power(variable, exponents[place]));
                     total += exponents[place];
                 }
-                for (exponent, cell) in cells.iter().enumerate().rev().filter(|(_, cell)| !cell.is_zero()) {
+                for (exponent, cell) in
+                    cells.iter().enumerate().rev().filter(|(_, cell)| !cell.is_zero())
+                {
                     let mut key = key.plus(self.layout.power(variables.end - 1, exponent as u64));
                     if let Some(degree) = self.homogeneous {
-                        key = key.plus(self.layout.power(variables.end, degree - total - exponent as u64));
+                        key = key.plus(
+                            self.layout.power(variables.end, degree - total - exponent as u64),
+                        );
                     }
                     result.push((key, cell.value()));
                 }
@@ -267,13 +292,17 @@ impl<'p, K: Key> Plan<'p, K> {
         }
     }
 
-    /// Kronecker substitution x_i -> X^(product of the lower degrees + 1), then one product in Z\[X\].
+    /// Kronecker substitution x_i -> X^(product of the lower degrees + 1), then one product in
+    /// Z\[X\].
     fn kronecker(&self, budget: &Budget) -> Result<Vec<(K, Integer)>> {
         let all = 0..self.degrees.len();
         let cells = self.all_cells();
         let write = |p: &Polynomial<K>| {
             let mut coefficients =
-                vec![Integer::ZERO; p.terms.first().map_or(0, |term| self.place(term.0, all.clone()) as usize + 1)];
+                vec![
+                    Integer::ZERO;
+                    p.terms.first().map_or(0, |term| self.place(term.0, all.clone()) as usize + 1)
+                ];
             for (key, c) in &p.terms {
                 coefficients[self.place(*key, all.clone()) as usize] = c.clone();
             }

@@ -1,12 +1,13 @@
-//! Sparse polynomials over the integers in several variables: terms in descending lexicographic order.
+//! Sparse polynomials over the integers in several variables: terms in descending lexicographic
+//! order.
 
 use crate::key::{Key, Layout};
 use crate::{Result, RingError};
 use std::sync::Arc;
 use viete_numbers::{Integer, MAX_BITS, TooLarge};
 
-/// A polynomial with integer coefficients. Power products are packed into `K`; polynomials that meet in an
-/// operation share one layout.
+/// A polynomial with integer coefficients. Power products are packed into `K`; polynomials that
+/// meet in an operation share one layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Polynomial<K> {
     pub(crate) layout: Arc<Layout<K>>,
@@ -161,7 +162,11 @@ impl<K: Key> Polynomial<K> {
         if self.bits() + factor.bits() > MAX_BITS {
             return Err(TooLarge.into());
         }
-        let terms = if factor.is_zero() { Vec::new() } else { self.terms.iter().map(|(key, c)| (*key, c * factor)).collect() };
+        let terms = if factor.is_zero() {
+            Vec::new()
+        } else {
+            self.terms.iter().map(|(key, c)| (*key, c * factor)).collect()
+        };
         Ok(Polynomial { layout: self.layout.clone(), terms })
     }
 
@@ -183,7 +188,11 @@ impl<K: Key> Polynomial<K> {
         if *divisor == Integer::ONE {
             return Some(self.clone());
         }
-        let terms = self.terms.iter().map(|(key, c)| Some((*key, c.exact_div(divisor)?))).collect::<Option<_>>()?;
+        let terms = self
+            .terms
+            .iter()
+            .map(|(key, c)| Some((*key, c.exact_div(divisor)?)))
+            .collect::<Option<_>>()?;
         Some(Polynomial { layout: self.layout.clone(), terms })
     }
 
@@ -235,16 +244,24 @@ impl<K: Key> Polynomial<K> {
 
     /// The coefficients of the powers of one variable, lowest first.
     pub fn coefficients(&self, variable: usize) -> Vec<Polynomial<K>> {
-        let mut by_power: Vec<Vec<(K, Integer)>> = vec![Vec::new(); self.degree(variable) as usize + 1];
+        let mut by_power: Vec<Vec<(K, Integer)>> =
+            vec![Vec::new(); self.degree(variable) as usize + 1];
         for (key, c) in &self.terms {
             let exponent = self.layout.exponent(*key, variable) as usize;
             by_power[exponent].push((self.layout.without(*key, variable), c.clone()));
         }
-        by_power.into_iter().map(|terms| Polynomial { layout: self.layout.clone(), terms }).collect()
+        by_power
+            .into_iter()
+            .map(|terms| Polynomial { layout: self.layout.clone(), terms })
+            .collect()
     }
 
     /// The polynomial whose coefficients of powers of `variable` these are.
-    pub fn from_coefficients(coefficients: &[Polynomial<K>], variable: usize, layout: &Arc<Layout<K>>) -> Polynomial<K> {
+    pub fn from_coefficients(
+        coefficients: &[Polynomial<K>],
+        variable: usize,
+        layout: &Arc<Layout<K>>,
+    ) -> Polynomial<K> {
         let lifted = coefficients.iter().enumerate().flat_map(|(exponent, part)| {
             let power = layout.power(variable, exponent as u64);
             part.terms.iter().map(move |(key, c)| (key.plus(power), c.clone()))
@@ -266,7 +283,10 @@ impl<K: Key> Polynomial<K> {
             let exponent = self.layout.exponent(*key, variable) as usize;
             Ok((self.layout.without(*key, variable), c.checked_mul(&powers[exponent])?))
         };
-        Ok(Polynomial::from_terms(self.terms.iter().map(term).collect::<Result<_>>()?, &self.layout))
+        Ok(Polynomial::from_terms(
+            self.terms.iter().map(term).collect::<Result<_>>()?,
+            &self.layout,
+        ))
     }
 
     /// The same polynomial over another layout of as many variables.
@@ -284,6 +304,9 @@ impl<K: Key> Polynomial<K> {
             }
             Ok((target, c.clone()))
         };
-        Ok(Polynomial { layout: layout.clone(), terms: self.terms.iter().map(term).collect::<Result<_>>()? })
+        Ok(Polynomial {
+            layout: layout.clone(),
+            terms: self.terms.iter().map(term).collect::<Result<_>>()?,
+        })
     }
 }

@@ -19,9 +19,11 @@ fn binomials(n: usize) -> Vec<Integer> {
 /// Bits that a power may have in all: half a gigabyte.
 const MAX_TOTAL_BITS: u64 = 1 << 32;
 
-/// Number of power products of degree `exponent` in so many factors: binomial(n + k - 1, k - 1), saturating.
+/// Number of power products of degree `exponent` in so many factors: binomial(n + k - 1, k - 1),
+/// saturating.
 pub fn multinomial_terms(addends: u64, exponent: u64) -> u64 {
-    let (short, long) = (exponent.min(addends.saturating_sub(1)), exponent.max(addends.saturating_sub(1)));
+    let (short, long) =
+        (exponent.min(addends.saturating_sub(1)), exponent.max(addends.saturating_sub(1)));
     let mut count = 1u128;
     for index in 0..short {
         count = count * (u128::from(long) + 1 + u128::from(index)) / u128::from(index + 1);
@@ -33,8 +35,8 @@ pub fn multinomial_terms(addends: u64, exponent: u64) -> u64 {
 }
 
 impl<K: Key> Polynomial<K> {
-    /// The power: by the multinomial theorem where all its power products are different, else by squaring (dense) or
-    /// repeated multiplication (sparse).
+    /// The power: by the multinomial theorem where all its power products are different, else by
+    /// squaring (dense) or repeated multiplication (sparse).
     ///
     /// # Errors
     /// A result too large, or the budget's stop.
@@ -55,12 +57,15 @@ impl<K: Key> Polynomial<K> {
                 .layout
                 .unpack(*key)
                 .enumerate()
-                .fold(K::default(), |product, (variable, e)| product.plus(self.layout.power(variable, e * exponent)));
+                .fold(K::default(), |product, (variable, e)| {
+                    product.plus(self.layout.power(variable, e * exponent))
+                });
             return Ok(Polynomial::monomial(key, c.checked_pow(exponent)?, &self.layout));
         }
         let predicted = multinomial_terms(self.len() as u64, exponent);
-        let box_size =
-            self.degrees().iter().fold(1u64, |size, d| size.saturating_mul(d.saturating_mul(exponent).saturating_add(1)));
+        let box_size = self.degrees().iter().fold(1u64, |size, d| {
+            size.saturating_mul(d.saturating_mul(exponent).saturating_add(1))
+        });
         if predicted.min(box_size) > MAX_TERMS {
             return Err(RingError::TooManyTerms(predicted.min(box_size)));
         }
@@ -77,7 +82,11 @@ impl<K: Key> Polynomial<K> {
         if predicted > 4 * box_size || self.layout.variables() == 1 {
             let half = self.power(exponent / 2, budget)?;
             let square = half.multiply(&half, budget)?;
-            return if exponent.is_multiple_of(2) { Ok(square) } else { square.multiply(self, budget) };
+            return if exponent.is_multiple_of(2) {
+                Ok(square)
+            } else {
+                square.multiply(self, budget)
+            };
         }
         let mut result = self.clone();
         for _ in 1..exponent {
@@ -86,22 +95,26 @@ impl<K: Key> Polynomial<K> {
         Ok(result)
     }
 
-    /// Whether the exponent vectors are affinely independent (decided modulo a prime, so "no" may be wrong): then
-    /// different multinomials are different power products.
+    /// Whether the exponent vectors are affinely independent (decided modulo a prime, so "no" may
+    /// be wrong): then different multinomials are different power products.
     fn affinely_independent(&self) -> bool {
         let variables = self.layout.variables();
         if self.len() > variables + 1 {
             return false;
         }
         let field = Field::new(word_primes().next().unwrap_or(3));
-        let vector = |key: K| -> Vec<u64> { self.layout.unpack(key).map(|e| field.from_u64(e)).collect() };
+        let vector =
+            |key: K| -> Vec<u64> { self.layout.unpack(key).map(|e| field.from_u64(e)).collect() };
         let last = vector(self.terms[self.len() - 1].0);
         let mut rows: Vec<(usize, Vec<u64>)> = Vec::new();
         for (key, _) in &self.terms[..self.len() - 1] {
-            let mut row: Vec<u64> = vector(*key).iter().zip(&last).map(|(&a, &b)| field.sub(a, b)).collect();
+            let mut row: Vec<u64> =
+                vector(*key).iter().zip(&last).map(|(&a, &b)| field.sub(a, b)).collect();
             for (pivot, other) in &rows {
                 let factor = field.div(row[*pivot], other[*pivot]);
-                row.iter_mut().zip(other).for_each(|(a, &b)| *a = field.sub(*a, field.mul(factor, b)));
+                row.iter_mut()
+                    .zip(other)
+                    .for_each(|(a, &b)| *a = field.sub(*a, field.mul(factor, b)));
             }
             match row.iter().position(|&a| a != 0) {
                 Some(pivot) => rows.push((pivot, row)),
@@ -120,15 +133,30 @@ impl<K: Key> Polynomial<K> {
                 Integer::Big(n) => num_traits::ToPrimitive::to_i128(&**n).unwrap_or(0),
             };
             // intermediate products divide or equal coefficients of the result, which fit
-            self.enumerate::<i128>(exponent, whole, |a, b| a.wrapping_mul(*b), |a| (*a).into(), (1, budget), &mut terms)?;
+            self.enumerate::<i128>(
+                exponent,
+                whole,
+                |a, b| a.wrapping_mul(*b),
+                |a| (*a).into(),
+                (1, budget),
+                &mut terms,
+            )?;
         } else {
             let cost = 1 + exponent / 64;
-            self.enumerate::<Integer>(exponent, Integer::clone, |a, b| a * b, Integer::clone, (cost, budget), &mut terms)?;
+            self.enumerate::<Integer>(
+                exponent,
+                Integer::clone,
+                |a, b| a * b,
+                Integer::clone,
+                (cost, budget),
+                &mut terms,
+            )?;
         }
         Ok(Polynomial::from_terms(terms, &self.layout))
     }
 
-    /// All products of powers of the terms: choose the exponent of each term in turn, with its binomial coefficient.
+    /// All products of powers of the terms: choose the exponent of each term in turn, with its
+    /// binomial coefficient.
     fn enumerate<N: Clone>(
         &self,
         exponent: u64,
@@ -156,18 +184,25 @@ impl<K: Key> Polynomial<K> {
         let mut stack = vec![(0usize, size, K::default(), convert(&Integer::ONE))];
         while let Some((index, left, key, coefficient)) = stack.pop() {
             budget.spend((left as u64 + 1) * cost)?;
-            let row = pascal[left].get_or_insert_with(|| binomials(left).iter().map(&convert).collect());
+            let row =
+                pascal[left].get_or_insert_with(|| binomials(left).iter().map(&convert).collect());
             if index + 1 == last {
                 let (first, second) = (&tables[index], &tables[last]);
                 for e in (0..=left).rev() {
-                    let c = mul(&mul(&coefficient, &row[e]), &mul(&first[e].1, &second[left - e].1));
+                    let c =
+                        mul(&mul(&coefficient, &row[e]), &mul(&first[e].1, &second[left - e].1));
                     terms.push((key.plus(first[e].0).plus(second[left - e].0), value(&c)));
                 }
                 continue;
             }
             for e in 0..=left {
                 let (power, c) = &tables[index][e];
-                stack.push((index + 1, left - e, key.plus(*power), mul(&mul(&coefficient, &row[e]), c)));
+                stack.push((
+                    index + 1,
+                    left - e,
+                    key.plus(*power),
+                    mul(&mul(&coefficient, &row[e]), c),
+                ));
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
-//! Resultants and discriminants by evaluation and interpolation modulo word primes, as many as a bound of the
-//! coefficients demands (G. Collins, "The calculation of multivariate polynomial resultants", J. ACM 18 (1971)).
+//! Resultants and discriminants by evaluation and interpolation modulo word primes, as many as a
+//! bound of the coefficients demands (G. Collins, "The calculation of multivariate polynomial
+//! resultants", J. ACM 18 (1971)).
 
 use crate::dense::modular as dense;
 use crate::gcd::garner;
@@ -11,11 +12,17 @@ use crate::{MAX_TERMS, Result, RingError};
 use viete_numbers::{Budget, Integer, MAX_BITS, TooLarge};
 
 impl<K: Key> Polynomial<K> {
-    /// The resultant with respect to `x`: the determinant of Sylvester's matrix, zero where both have a common root.
+    /// The resultant with respect to `x`: the determinant of Sylvester's matrix, zero where both
+    /// have a common root.
     ///
     /// # Errors
     /// A result too large, or the budget's stop.
-    pub fn resultant(&self, other: &Polynomial<K>, x: usize, budget: &Budget) -> Result<Polynomial<K>> {
+    pub fn resultant(
+        &self,
+        other: &Polynomial<K>,
+        x: usize,
+        budget: &Budget,
+    ) -> Result<Polynomial<K>> {
         if self.is_zero() || other.is_zero() {
             return Ok(Polynomial::zero(&self.layout));
         }
@@ -27,8 +34,11 @@ impl<K: Key> Polynomial<K> {
         // bounds of the result's degrees, in each variable and in total
         let mut degrees: Vec<u64> = of_a.iter().zip(&of_b).map(|(a, b)| a * n + b * m).collect();
         degrees[x] = 0;
-        let total = |p: &Polynomial<K>| p.terms.iter().map(|term| p.layout.total(term.0)).max().unwrap_or(0);
-        // Sylvester's matrix with entries of weighted degree: at most the product of the total degrees
+        let total = |p: &Polynomial<K>| {
+            p.terms.iter().map(|term| p.layout.total(term.0)).max().unwrap_or(0)
+        };
+        // Sylvester's matrix with entries of weighted degree: at most the product of the total
+        // degrees
         let bound = total(self).saturating_mul(total(other));
         degrees.iter_mut().for_each(|d| *d = (*d).min(bound));
         if degrees.iter().any(|&d| d > self.layout.largest()) {
@@ -39,7 +49,9 @@ impl<K: Key> Polynomial<K> {
             return Err(RingError::TooManyTerms(size));
         }
         // Hadamard's bound over the unit circle: every row's sum of magnitudes
-        let sum = |p: &Polynomial<K>| p.terms.iter().fold(Integer::ZERO, |sum, term| &sum + &term.1.abs()).bits();
+        let sum = |p: &Polynomial<K>| {
+            p.terms.iter().fold(Integer::ZERO, |sum, term| &sum + &term.1.abs()).bits()
+        };
         let bits = sum(self) * n + sum(other) * m + 2;
         if bits > MAX_BITS {
             return Err(TooLarge.into());
@@ -50,8 +62,10 @@ impl<K: Key> Polynomial<K> {
         for p in word_primes() {
             let field = Field::new(p);
             let context = Context { layout: &self.layout, field, budget };
-            let evaluation = Evaluation { context, x, degrees: &degrees, formal: (m as usize, n as usize) };
-            let image = evaluation.resultant(&context.image(self), &context.image(other), &variables)?;
+            let evaluation =
+                Evaluation { context, x, degrees: &degrees, formal: (m as usize, n as usize) };
+            let image =
+                evaluation.resultant(&context.image(self), &context.image(other), &variables)?;
             let inverse = field.inverse(field.from_integer(&modulus));
             joined = join(&field, &joined, &modulus, inverse, &image);
             modulus = &modulus * &Integer::from(p);
@@ -78,7 +92,13 @@ impl<K: Key> Polynomial<K> {
     }
 }
 
-fn join<K: Key>(field: &Field, known: &[(K, Integer)], modulus: &Integer, inverse: u64, image: &Terms<K>) -> Vec<(K, Integer)> {
+fn join<K: Key>(
+    field: &Field,
+    known: &[(K, Integer)],
+    modulus: &Integer,
+    inverse: u64,
+    image: &Terms<K>,
+) -> Vec<(K, Integer)> {
     let mut joined = Vec::with_capacity(known.len().max(image.len()));
     let (mut i, mut j) = (0, 0);
     while i < known.len() || j < image.len() {
@@ -115,7 +135,8 @@ impl<K: Key> Evaluation<'_, K> {
         let field = &self.context.field;
         let Some((&y, rest)) = variables.split_first() else {
             let none = vec![None; self.degrees.len()];
-            let dense = |p: &Terms<K>| self.context.univariate(p, &self.context.degrees(p), self.x, &none);
+            let dense =
+                |p: &Terms<K>| self.context.univariate(p, &self.context.degrees(p), self.x, &none);
             let value = self.univariate(&dense(a), &dense(b));
             return Ok(if value == 0 { Vec::new() } else { vec![(K::default(), value)] });
         };
@@ -130,7 +151,11 @@ impl<K: Key> Evaluation<'_, K> {
             self.context.budget.spend((a.len() + b.len()) as u64)?;
             let mut values = vec![None; self.degrees.len()];
             values[y] = Some(point);
-            samples.push(self.resultant(&self.context.evaluate(a, &values), &self.context.evaluate(b, &values), rest)?);
+            samples.push(self.resultant(
+                &self.context.evaluate(a, &values),
+                &self.context.evaluate(b, &values),
+                rest,
+            )?);
         }
         let mut table: std::collections::BTreeMap<K, Vec<u64>> = std::collections::BTreeMap::new();
         for (index, sample) in samples.iter().enumerate() {
@@ -142,7 +167,12 @@ impl<K: Key> Evaluation<'_, K> {
         for (key, values) in table {
             let pairs: Vec<(u64, u64)> = points.iter().copied().zip(values).collect();
             let polynomial = dense::interpolate(field, &pairs);
-            terms.extend(polynomial.iter().enumerate().map(|(n, &c)| (key.plus(self.context.layout.power(y, n as u64)), c)));
+            terms.extend(
+                polynomial
+                    .iter()
+                    .enumerate()
+                    .map(|(n, &c)| (key.plus(self.context.layout.power(y, n as u64)), c)),
+            );
         }
         Ok(self.context.collect(terms))
     }
@@ -165,7 +195,8 @@ impl<K: Key> Evaluation<'_, K> {
             self.context.budget.spend((a.len() + b.len()) as u64 * 4)?;
             let point = field.from_u64(n);
             let at = |rows: &[Vec<u64>]| -> Vec<u64> {
-                let mut values: Vec<u64> = rows.iter().map(|row| dense::evaluate(field, row, point)).collect();
+                let mut values: Vec<u64> =
+                    rows.iter().map(|row| dense::evaluate(field, row, point)).collect();
                 dense::trim(&mut values);
                 values
             };
@@ -176,8 +207,8 @@ impl<K: Key> Evaluation<'_, K> {
         Ok(terms.map(|(n, &c)| (layout.power(y, n as u64), c)).collect())
     }
 
-    /// The determinant of Sylvester's matrix for the formal degrees: where one leading coefficient vanishes the other
-    /// gives a factor for each degree lost; where both vanish it is zero.
+    /// The determinant of Sylvester's matrix for the formal degrees: where one leading coefficient
+    /// vanishes the other gives a factor for each degree lost; where both vanish it is zero.
     fn univariate(&self, a: &[u64], b: &[u64]) -> u64 {
         let field = &self.context.field;
         let (m, n) = self.formal;
@@ -206,11 +237,13 @@ mod tests {
 
     #[test]
     fn resultants_are_multiplicative_and_eliminate() {
-        let layout: Arc<Layout<u64>> = Layout::new(3, 200).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<u64>> =
+            Layout::new(3, 200).map(Arc::new).unwrap_or_else(|| unreachable!());
         let (mut stream, budget) = (Stream::new(3), Budget::default());
         let mut draw = |terms: usize, degree: u64| {
             let mut term = || {
-                let exponents: Vec<u32> = (0..3).map(|_| (stream.next_u64() % (degree + 1)) as u32).collect();
+                let exponents: Vec<u32> =
+                    (0..3).map(|_| (stream.next_u64() % (degree + 1)) as u32).collect();
                 (layout.pack(&exponents), Integer::from((stream.next_u64() % 41) as i64 - 20))
             };
             Polynomial::from_terms((0..terms).map(|_| term()).collect(), &layout)
@@ -218,8 +251,12 @@ mod tests {
         for (terms, degree) in [(3, 2), (6, 2), (5, 3)] {
             let (a, b, c) = (draw(terms, degree), draw(terms, degree), draw(terms, degree));
             for x in 0..3 {
-                let times = |p: &Polynomial<u64>, q: &Polynomial<u64>| p.multiply(q, &budget).unwrap_or_else(|_| unreachable!());
-                let of = |p: &Polynomial<u64>, q: &Polynomial<u64>| p.resultant(q, x, &budget).unwrap_or_else(|_| unreachable!());
+                let times = |p: &Polynomial<u64>, q: &Polynomial<u64>| {
+                    p.multiply(q, &budget).unwrap_or_else(|_| unreachable!())
+                };
+                let of = |p: &Polynomial<u64>, q: &Polynomial<u64>| {
+                    p.resultant(q, x, &budget).unwrap_or_else(|_| unreachable!())
+                };
                 assert_eq!(of(&times(&a, &b), &c), times(&of(&a, &c), &of(&b, &c)));
                 assert!(of(&times(&a, &c), &times(&b, &c)).is_zero() || c.degree(x) == 0);
                 let swapped = of(&b, &a);
@@ -231,11 +268,13 @@ mod tests {
 
     #[test]
     fn discriminants_of_quadratics_and_cubics() {
-        let layout: Arc<Layout<u64>> = Layout::new(4, 50).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<u64>> =
+            Layout::new(4, 50).map(Arc::new).unwrap_or_else(|| unreachable!());
         let term = |exponents: [u32; 4], c: i64| (layout.pack(&exponents), Integer::from(c));
         let poly = |terms: Vec<(u64, Integer)>| Polynomial::from_terms(terms, &layout);
         // a x^2 + b x + c in (x, a, b, c)
-        let quadratic = poly(vec![term([2, 1, 0, 0], 1), term([1, 0, 1, 0], 1), term([0, 0, 0, 1], 1)]);
+        let quadratic =
+            poly(vec![term([2, 1, 0, 0], 1), term([1, 0, 1, 0], 1), term([0, 0, 0, 1], 1)]);
         let expected = poly(vec![term([0, 0, 2, 0], 1), term([0, 1, 0, 1], -4)]);
         assert_eq!(quadratic.discriminant(0, &Budget::default()), Ok(expected));
         // x^3 + a x + b: -4 a^3 - 27 b^2

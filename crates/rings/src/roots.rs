@@ -1,6 +1,7 @@
-//! Roots of polynomials with integer coefficients, in certified enclosures with dyadic centers: real ones isolated by Descartes'
-//! rule of signs (G. Collins, A. Akritas, SYMSAC 1976) and refined by quadratic interval refinement (J. Abbott, 2006); all
-//! complex ones by Aberth's iteration in fixed-point arithmetic and Smith's discs (B. T. Smith, J. ACM 17 (1970)).
+//! Roots of polynomials with integer coefficients, in certified enclosures with dyadic centers:
+//! real ones isolated by Descartes' rule of signs (G. Collins, A. Akritas, SYMSAC 1976) and refined
+//! by quadratic interval refinement (J. Abbott, 2006); all complex ones by Aberth's iteration in
+//! fixed-point arithmetic and Smith's discs (B. T. Smith, J. ACM 17 (1970)).
 
 use crate::dense::degree;
 use crate::{Result, RingError};
@@ -53,7 +54,9 @@ fn variations(p: &[Integer]) -> usize {
 fn bound(p: &[Integer]) -> u64 {
     let n = degree(p);
     let lead = p[n].bits() as i64 - 1;
-    let terms = (0..n).filter(|&i| !p[i].is_zero()).map(|i| (p[i].bits() as i64 - lead).max(0) as u64 / (n - i) as u64 + 1);
+    let terms = (0..n)
+        .filter(|&i| !p[i].is_zero())
+        .map(|i| (p[i].bits() as i64 - lead).max(0) as u64 / (n - i) as u64 + 1);
     terms.max().unwrap_or(0) + 1
 }
 
@@ -84,7 +87,11 @@ pub fn real_roots(p: &[Integer], budget: &Budget) -> Result<Vec<Isolated>> {
             budget.spend((q.len() * q.len()) as u64)?;
             match variations(&q) {
                 0 => {}
-                1 => side.push(Isolated { low: place.clone(), high: &place + &Integer::ONE, scale: depth }),
+                1 => side.push(Isolated {
+                    low: place.clone(),
+                    high: &place + &Integer::ONE,
+                    scale: depth,
+                }),
                 _ => {
                     // halves: 2^n q(x/2) and the same at x + 1
                     let n = degree(&q) as u64;
@@ -97,7 +104,11 @@ pub fn real_roots(p: &[Integer], budget: &Budget) -> Result<Vec<Isolated>> {
                     let double = &place + &place;
                     let next = &double + &Integer::ONE;
                     if high[0].is_zero() {
-                        side.push(Isolated { low: next.clone(), high: next.clone(), scale: depth + 1 });
+                        side.push(Isolated {
+                            low: next.clone(),
+                            high: next.clone(),
+                            scale: depth + 1,
+                        });
                         high.remove(0);
                     }
                     stack.push((high, next, depth + 1));
@@ -134,14 +145,17 @@ pub fn real_roots(p: &[Integer], budget: &Budget) -> Result<Vec<Isolated>> {
 
 /// Moves ends that are roots themselves (of neighbours) inwards.
 fn open_ends(p: &[Integer], root: &mut Isolated, budget: &Budget) -> Result<()> {
-    while root.low != root.high && (sign_at(p, &root.low, root.scale)? == 0 || sign_at(p, &root.high, root.scale)? == 0) {
+    while root.low != root.high
+        && (sign_at(p, &root.low, root.scale)? == 0 || sign_at(p, &root.high, root.scale)? == 0)
+    {
         budget.spend(p.len() as u64)?;
         halve(p, root, true)?;
     }
     Ok(())
 }
 
-/// Halves the interval. With `ends`, an end may be another root: the sign just inside is found from the derivative's.
+/// Halves the interval. With `ends`, an end may be another root: the sign just inside is found from
+/// the derivative's.
 fn halve(p: &[Integer], root: &mut Isolated, ends: bool) -> Result<()> {
     let middle = &root.low + &root.high;
     let (low, high) = (&root.low + &root.low, &root.high + &root.high);
@@ -163,7 +177,8 @@ fn halve(p: &[Integer], root: &mut Isolated, ends: bool) -> Result<()> {
     Ok(())
 }
 
-/// Narrows an isolating interval to a width of at most `2^-bits`, the number of right bits doubling with each success.
+/// Narrows an isolating interval to a width of at most `2^-bits`, the number of right bits doubling
+/// with each success.
 ///
 /// # Errors
 /// The budget's stop.
@@ -189,7 +204,8 @@ pub fn refine(p: &[Integer], root: &mut Isolated, bits: u64, budget: &Budget) ->
         let base = &root.low * &count;
         let last = &count - &Integer::ONE;
         let guess = guess.max(Integer::ZERO).min(last);
-        let (left, right) = (&base + &(&guess * &width), &base + &(&(&guess + &Integer::ONE) * &width));
+        let (left, right) =
+            (&base + &(&guess * &width), &base + &(&(&guess + &Integer::ONE) * &width));
         let (at_left, at_right) = (sign_at(p, &left, scale)?, sign_at(p, &right, scale)?);
         if at_left == 0 || at_right == 0 {
             let exact = if at_left == 0 { left.clone() } else { right.clone() };
@@ -242,19 +258,26 @@ impl Plane {
         (&a.0 - &b.0, &a.1 - &b.1)
     }
     fn mul(&self, a: &Point, b: &Point) -> Point {
-        (self.down(&(&(&a.0 * &b.0) - &(&a.1 * &b.1))), self.down(&(&(&a.0 * &b.1) + &(&a.1 * &b.0))))
+        (
+            self.down(&(&(&a.0 * &b.0) - &(&a.1 * &b.1))),
+            self.down(&(&(&a.0 * &b.1) + &(&a.1 * &b.0))),
+        )
     }
     fn div(&self, a: &Point, b: &Point) -> Option<Point> {
         let norm = &(&b.0 * &b.0) + &(&b.1 * &b.1);
         let conjugate = (b.0.clone(), -&b.1);
-        let product = (&(&a.0 * &conjugate.0) - &(&a.1 * &conjugate.1), &(&a.0 * &conjugate.1) + &(&a.1 * &conjugate.0));
+        let product = (
+            &(&a.0 * &conjugate.0) - &(&a.1 * &conjugate.1),
+            &(&a.0 * &conjugate.1) + &(&a.1 * &conjugate.0),
+        );
         let quotient = |x: &Integer| self.up(x).div_mod_floor(&norm).map(|pair| pair.0);
         Some((quotient(&product.0)?, quotient(&product.1)?))
     }
 }
 
-/// Discs of radius at most `2^-bits` around all complex roots of a squarefree polynomial: real ones first, ascending, then
-/// conjugate pairs by real part and magnitude of the imaginary part, the lower one first.
+/// Discs of radius at most `2^-bits` around all complex roots of a squarefree polynomial: real ones
+/// first, ascending, then conjugate pairs by real part and magnitude of the imaginary part, the
+/// lower one first.
 ///
 /// # Errors
 /// The budget's stop.
@@ -266,12 +289,19 @@ pub fn all_roots(p: &[Integer], bits: u64, budget: &Budget) -> Result<Vec<Disc>>
         refine(p, root, bits + 1, budget)?;
         let scale = root.scale + 1;
         let radius = &root.high - &root.low;
-        discs.push(Disc { re: &root.low + &root.high, im: Integer::ZERO, radius, scale, real: true });
+        discs.push(Disc {
+            re: &root.low + &root.high,
+            im: Integer::ZERO,
+            radius,
+            scale,
+            real: true,
+        });
     }
     if real.len() == n {
         return Ok(discs);
     }
-    let mut precision = (bits + 64).max(2 * bound(p) + p.iter().map(Integer::bits).max().unwrap_or(0) / 2 + 64);
+    let mut precision =
+        (bits + 64).max(2 * bound(p) + p.iter().map(Integer::bits).max().unwrap_or(0) / 2 + 64);
     let mut start: Option<(Vec<Point>, u64)> = None;
     for _ in 0..12 {
         let (points, separated) = aberth(p, precision, start.take(), budget)?;
@@ -287,8 +317,14 @@ pub fn all_roots(p: &[Integer], bits: u64, budget: &Budget) -> Result<Vec<Disc>>
     Err(RingError::Stopped(Stop::Fuel))
 }
 
-/// Aberth's simultaneous iteration (Math. Comp. 27 (1973)); the second value says whether it came to rest.
-fn aberth(p: &[Integer], precision: u64, start: Option<(Vec<Point>, u64)>, budget: &Budget) -> Result<(Vec<Point>, bool)> {
+/// Aberth's simultaneous iteration (Math. Comp. 27 (1973)); the second value says whether it came
+/// to rest.
+fn aberth(
+    p: &[Integer],
+    precision: u64,
+    start: Option<(Vec<Point>, u64)>,
+    budget: &Budget,
+) -> Result<(Vec<Point>, bool)> {
     let plane = Plane { bits: precision };
     let n = degree(p);
     let coefficients: Vec<Integer> = p.iter().map(|c| plane.up(c)).collect();
@@ -300,7 +336,10 @@ fn aberth(p: &[Integer], precision: u64, start: Option<(Vec<Point>, u64)>, budge
         }
         None => {
             // on a circle of the geometric mean of the roots' magnitudes
-            let first = p.iter().find(|c| !c.is_zero()).map_or(0.0, |c| c.to_f64().abs().log2().min(1000.0));
+            let first = p
+                .iter()
+                .find(|c| !c.is_zero())
+                .map_or(0.0, |c| c.to_f64().abs().log2().min(1000.0));
             let lead = p[n].to_f64().abs().log2().min(1000.0);
             let radius = ((first - lead) / n as f64).exp2().clamp(1e-3, 1e6);
             (0..n)
@@ -316,10 +355,9 @@ fn aberth(p: &[Integer], precision: u64, start: Option<(Vec<Point>, u64)>, budge
         }
     };
     let horner = |coefficients: &[Integer], z: &Point| {
-        coefficients
-            .iter()
-            .rev()
-            .fold((Integer::ZERO, Integer::ZERO), |value, c| Plane::add(&plane.mul(&value, z), &(c.clone(), Integer::ZERO)))
+        coefficients.iter().rev().fold((Integer::ZERO, Integer::ZERO), |value, c| {
+            Plane::add(&plane.mul(&value, z), &(c.clone(), Integer::ZERO))
+        })
     };
     for _ in 0..60 + 4 * n {
         budget.spend((n * n) as u64 * (2 + precision / 64))?;
@@ -335,7 +373,9 @@ fn aberth(p: &[Integer], precision: u64, start: Option<(Vec<Point>, u64)>, budge
             let mut sum = (Integer::ZERO, Integer::ZERO);
             for (j, other) in points.iter().enumerate().filter(|(j, _)| *j != i) {
                 let _ = j;
-                if let Some(term) = plane.div(&(plane.up(&Integer::ONE), Integer::ZERO), &Plane::sub(&z, other)) {
+                if let Some(term) =
+                    plane.div(&(plane.up(&Integer::ONE), Integer::ZERO), &Plane::sub(&z, other))
+                {
                     sum = Plane::add(&sum, &term);
                 }
             }
@@ -352,9 +392,17 @@ fn aberth(p: &[Integer], precision: u64, start: Option<(Vec<Point>, u64)>, budge
     Ok((points, false))
 }
 
-/// Discs `|z - z_i| <= n |p(z_i)| / (|lead| product |z_i - z_j|)`: their union holds all roots, and disjoint ones hold one each.
-/// The nonreal ones in order; `None` when they overlap or are too wide.
-fn smith(p: &[Integer], points: &[Point], precision: u64, bits: u64, real: usize, budget: &Budget) -> Result<Option<Vec<Disc>>> {
+/// Discs `|z - z_i| <= n |p(z_i)| / (|lead| product |z_i - z_j|)`: their union holds all roots, and
+/// disjoint ones hold one each. The nonreal ones in order; `None` when they overlap or are too
+/// wide.
+fn smith(
+    p: &[Integer],
+    points: &[Point],
+    precision: u64,
+    bits: u64,
+    real: usize,
+    budget: &Budget,
+) -> Result<Option<Vec<Disc>>> {
     let n = degree(p);
     let mut radii: Vec<Integer> = Vec::new();
     for (i, z) in points.iter().enumerate() {
@@ -363,7 +411,8 @@ fn smith(p: &[Integer], points: &[Point], precision: u64, bits: u64, real: usize
         let unit = two_to(precision)?;
         let (mut value, mut power) = ((Integer::ZERO, Integer::ZERO), Integer::ONE);
         for c in p.iter().rev() {
-            let product = (&(&value.0 * &z.0) - &(&value.1 * &z.1), &(&value.0 * &z.1) + &(&value.1 * &z.0));
+            let product =
+                (&(&value.0 * &z.0) - &(&value.1 * &z.1), &(&value.0 * &z.1) + &(&value.1 * &z.0));
             value = (&product.0 + &(c * &power), product.1);
             power = &power * &unit;
         }
@@ -377,7 +426,8 @@ fn smith(p: &[Integer], points: &[Point], precision: u64, bits: u64, real: usize
         if denominator.is_zero() {
             return Ok(None);
         }
-        // both over powers of two: numerator 2^(2 n precision), denominator 2^(2 (n - 1) precision); the radius in units of 2^-precision
+        // both over powers of two: numerator 2^(2 n precision), denominator 2^(2 (n - 1)
+        // precision); the radius in units of 2^-precision
         let square = numerator.div_mod_floor(&denominator).map_or(Integer::ZERO, |pair| pair.0);
         let radius = &square.root_floor(2).unwrap_or(Integer::ZERO) + &Integer::from(2i64);
         if radius.bits() + bits > precision {
@@ -399,7 +449,13 @@ fn smith(p: &[Integer], points: &[Point], precision: u64, bits: u64, real: usize
     for (z, radius) in points.iter().zip(&radii) {
         // discs that meet the real axis belong to real roots, if they are as many
         if z.1.abs() > *radius {
-            discs.push(Disc { re: z.0.clone(), im: z.1.clone(), radius: radius.clone(), scale: precision, real: false });
+            discs.push(Disc {
+                re: z.0.clone(),
+                im: z.1.clone(),
+                radius: radius.clone(),
+                scale: precision,
+                real: false,
+            });
         }
     }
     if discs.len() + real != n {
@@ -430,7 +486,8 @@ mod tests {
     fn real_roots_are_isolated_and_refined() {
         let budget = Budget::default();
         // Wilkinson's polynomial of degree 12: 1, 2, ..., 12
-        let wilkinson = (1..=12).fold(whole(&[1]), |p, k| multiply(&p, &whole(&[-k, 1]), &budget).unwrap_or_default());
+        let wilkinson = (1..=12)
+            .fold(whole(&[1]), |p, k| multiply(&p, &whole(&[-k, 1]), &budget).unwrap_or_default());
         let roots = real_roots(&wilkinson, &budget).unwrap_or_default();
         assert_eq!(roots.len(), 12);
         // Mignotte's x^9 - 2 (20 x - 1)^2 has two roots close to 1/20
@@ -441,7 +498,10 @@ mod tests {
         for root in &mut roots {
             assert_eq!(refine(&mignotte, root, 200, &budget), Ok(()));
             assert!((&root.high - &root.low).bits() + 200 <= root.scale + 1);
-            let signs = (sign_at(&mignotte, &root.low, root.scale), sign_at(&mignotte, &root.high, root.scale));
+            let signs = (
+                sign_at(&mignotte, &root.low, root.scale),
+                sign_at(&mignotte, &root.high, root.scale),
+            );
             assert!(matches!(signs, (Ok(a), Ok(b)) if a * b < 0));
         }
         // sqrt(2) to 60 bits

@@ -67,7 +67,8 @@ impl Field {
         match n {
             Integer::Small(n) => self.from_i64(*n),
             Integer::Big(big) => {
-                // Horner's rule in the digits; an element times 2^64 is one Montgomery product by 2^128
+                // Horner's rule in the digits; an element times 2^64 is one Montgomery product by
+                // 2^128
                 let mut value = 0;
                 for digit in big.iter_u64_digits().rev() {
                     value = self.add(self.mul(value, self.square), self.from_u64(digit));
@@ -99,7 +100,8 @@ impl Field {
         if borrow { difference.wrapping_add(self.p) } else { difference }
     }
 
-    /// The element times 2^64, unreduced in effect: added to a product before its reduction it adds the element.
+    /// The element times 2^64, unreduced in effect: added to a product before its reduction it adds
+    /// the element.
     #[inline(always)]
     pub(crate) fn raised(a: u64) -> u128 {
         u128::from(a) << 64
@@ -168,12 +170,14 @@ impl Field {
 pub fn word_primes() -> impl Iterator<Item = u64> {
     // the first few as offsets from 2^62, so that one prime costs no search
     const FIRST: [u64; 4] = [57, 87, 117, 143];
-    let rest = (FIRST[3] / 2 + 1..1u64 << 61).map(|k| 2 * k + 1).filter(|offset| is_prime_u64((1 << 62) - offset));
+    let rest = (FIRST[3] / 2 + 1..1u64 << 61)
+        .map(|k| 2 * k + 1)
+        .filter(|offset| is_prime_u64((1 << 62) - offset));
     FIRST.into_iter().chain(rest).map(|offset| (1 << 62) - offset)
 }
 
-/// Whether `n` is prime: the Miller-Rabin test with the first twelve primes, which decides below 3.3 10^24
-/// (J. Sorenson, J. Webster, Math. Comp. 86 (2017)).
+/// Whether `n` is prime: the Miller-Rabin test with the first twelve primes, which decides below
+/// 3.3 10^24 (J. Sorenson, J. Webster, Math. Comp. 86 (2017)).
 pub fn is_prime_u64(n: u64) -> bool {
     const SMALL: [u64; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
     if let Some(&p) = SMALL.iter().find(|&&p| n.is_multiple_of(p)) {
@@ -188,7 +192,9 @@ pub fn is_prime_u64(n: u64) -> bool {
     }
     // the field's arithmetic needs only that n is odd
     let ring = Field::new(n);
-    strong_test(n, &SMALL, ring.one, ring.negate(ring.one), &|a, b| ring.mul(a, b), &|a| ring.from_u64(a))
+    strong_test(n, &SMALL, ring.one, ring.negate(ring.one), &|a, b| ring.mul(a, b), &|a| {
+        ring.from_u64(a)
+    })
 }
 
 /// Whether all bases pass: base^d = 1 or base^(2^k d) = -1, for n - 1 = 2^s d and some k < s.
@@ -219,7 +225,8 @@ fn strong_test(
     })
 }
 
-/// A reproducible stream of numbers for random choices inside exact algorithms (S. Vigna's splitmix64).
+/// A reproducible stream of numbers for random choices inside exact algorithms (S. Vigna's
+/// splitmix64).
 #[derive(Clone, Debug)]
 pub struct Stream(u64);
 
@@ -255,7 +262,10 @@ mod tests {
                 let (a, b, c) = (stream.element(&f), stream.element(&f), stream.element(&f));
                 assert_eq!(f.mul(a, f.add(b, c)), f.add(f.mul(a, b), f.mul(a, c)));
                 assert_eq!(f.sub(f.add(a, b), b), a);
-                assert_eq!(f.reduce(f.accumulate(f.accumulate(0, a, b), a, c)), f.mul(a, f.add(b, c)));
+                assert_eq!(
+                    f.reduce(f.accumulate(f.accumulate(0, a, b), a, c)),
+                    f.mul(a, f.add(b, c))
+                );
                 assert_eq!(f.from_u64(f.to_u64(a)), a);
                 if a != 0 {
                     assert_eq!(f.mul(a, f.inverse(a)), f.one());
@@ -269,16 +279,19 @@ mod tests {
     fn whole_numbers_map_to_their_residues() {
         let f = Field::new(1_000_003);
         for text in ["0", "-1", "123456789012345678901234567890", "-98765432109876543210"] {
-            let n = Integer::from_decimal(text.trim_start_matches('-')).map(|n| if text.starts_with('-') { -&n } else { n });
+            let n = Integer::from_decimal(text.trim_start_matches('-'))
+                .map(|n| if text.starts_with('-') { -&n } else { n });
             let n = n.unwrap_or(Integer::ZERO);
-            let residue = n.div_mod_floor(&Integer::from(1_000_003i64)).map_or(Integer::ZERO, |pair| pair.1);
+            let residue =
+                n.div_mod_floor(&Integer::from(1_000_003i64)).map_or(Integer::ZERO, |pair| pair.1);
             assert_eq!(Integer::from(f.to_u64(f.from_integer(&n))), residue);
         }
     }
 
     #[test]
     fn word_primes_are_the_largest_below_the_bound() {
-        let all: Vec<u64> = (1..200u64).map(|k| (1 << 62) - (2 * k - 1)).filter(|&n| is_prime_u64(n)).collect();
+        let all: Vec<u64> =
+            (1..200u64).map(|k| (1 << 62) - (2 * k - 1)).filter(|&n| is_prime_u64(n)).collect();
         assert_eq!(word_primes().take(all.len()).collect::<Vec<_>>(), all);
     }
 
@@ -287,7 +300,9 @@ mod tests {
         for n in [2, 3, 37, 41, 1_000_000_007, 4_611_686_018_427_387_847] {
             assert!(is_prime_u64(n), "{n}");
         }
-        for n in [0, 1, 4, 1681, 3_215_031_751, 3_825_123_056_546_413_051, 4_611_686_018_427_387_845] {
+        for n in
+            [0, 1, 4, 1681, 3_215_031_751, 3_825_123_056_546_413_051, 4_611_686_018_427_387_845]
+        {
             assert!(!is_prime_u64(n), "{n}");
         }
     }

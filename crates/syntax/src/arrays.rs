@@ -1,5 +1,5 @@
-//! Arithmetic of lists and matrices by their entries: sums, multiples, products, natural powers. Shapes are checked;
-//! what needs more than ring operations (inverses, determinants) is a command.
+//! Arithmetic of lists and matrices by their entries: sums, multiples, products, natural powers.
+//! Shapes are checked; what needs more than ring operations (inverses, determinants) is a command.
 
 use crate::operators::Operator;
 use viete_term::{Form, Kind, Store, Term};
@@ -20,10 +20,14 @@ pub(crate) fn is_array(store: &Store, term: Term) -> bool {
 fn array(store: &Store, term: Term) -> Option<Array> {
     if let Some(items) = store.as_form(term, Form::List) {
         let nested = items.iter().any(|&item| is_array(store, item));
-        return (!nested).then(|| Array { rows: items.iter().map(|&item| vec![item]).collect(), list: true });
+        return (!nested)
+            .then(|| Array { rows: items.iter().map(|&item| vec![item]).collect(), list: true });
     }
     let rows = store.as_form(term, Form::Matrix)?;
-    let rows = rows.iter().map(|&row| store.as_form(row, Form::List).map(<[Term]>::to_vec)).collect::<Option<_>>()?;
+    let rows = rows
+        .iter()
+        .map(|&row| store.as_form(row, Form::List).map(<[Term]>::to_vec))
+        .collect::<Option<_>>()?;
     Some(Array { rows, list: false })
 }
 
@@ -50,15 +54,20 @@ impl Array {
     }
 
     fn map(&self, f: &mut impl FnMut(Term) -> Term) -> Array {
-        Array { rows: self.rows.iter().map(|row| row.iter().map(|&entry| f(entry)).collect()).collect(), list: self.list }
+        Array {
+            rows: self.rows.iter().map(|row| row.iter().map(|&entry| f(entry)).collect()).collect(),
+            list: self.list,
+        }
     }
 }
 
 fn known(store: &Store, term: Term) -> Result<Array, String> {
-    let strings = |array: &Array| array.rows.iter().flatten().any(|&entry| matches!(store.kind(entry), Kind::Text(_)));
-    array(store, term)
-        .filter(|array| !strings(array))
-        .ok_or_else(|| "type error: arithmetic expected a list of numbers or expressions, or a matrix".to_string())
+    let strings = |array: &Array| {
+        array.rows.iter().flatten().any(|&entry| matches!(store.kind(entry), Kind::Text(_)))
+    };
+    array(store, term).filter(|array| !strings(array)).ok_or_else(|| {
+        "type error: arithmetic expected a list of numbers or expressions, or a matrix".to_string()
+    })
 }
 
 /// The sum of arrays of one shape.
@@ -73,15 +82,21 @@ pub(crate) fn sum(store: &mut Store, operands: &[Term]) -> Result<Term, String> 
         })
         .collect::<Result<Vec<Array>, String>>()?;
     let Some((first, rest)) = arrays.split_first() else { return Err("an empty sum".into()) };
-    if let Some(other) = rest.iter().find(|a| (a.rows.len(), a.width(), a.list) != (first.rows.len(), first.width(), first.list))
-    {
-        return Err(format!("shape error: the sum of {} and {} is not defined", first.shape(), other.shape()));
+    if let Some(other) = rest.iter().find(|a| {
+        (a.rows.len(), a.width(), a.list) != (first.rows.len(), first.width(), first.list)
+    }) {
+        return Err(format!(
+            "shape error: the sum of {} and {} is not defined",
+            first.shape(),
+            other.shape()
+        ));
     }
     let mut rows = Vec::with_capacity(first.rows.len());
     for (i, row) in first.rows.iter().enumerate() {
         let mut entries = Vec::with_capacity(row.len());
         for j in 0..row.len() {
-            let addends: Vec<Term> = arrays.iter().filter_map(|a| a.rows.get(i)?.get(j).copied()).collect();
+            let addends: Vec<Term> =
+                arrays.iter().filter_map(|a| a.rows.get(i)?.get(j).copied()).collect();
             entries.push(store.sum(&addends));
         }
         rows.push(entries);
@@ -96,16 +111,32 @@ pub(crate) fn negate(store: &mut Store, operand: Term) -> Result<Term, String> {
 }
 
 /// Products and quotients of two operands of which one at least is an array.
-pub(crate) fn product(store: &mut Store, operator: Operator, a: Term, b: Term) -> Result<Term, String> {
+pub(crate) fn product(
+    store: &mut Store,
+    operator: Operator,
+    a: Term,
+    b: Term,
+) -> Result<Term, String> {
     match (is_array(store, a), is_array(store, b), operator) {
-        (true, false, Operator::Divide) => Ok(known(store, a)?.map(&mut |entry| store.divide(entry, b)).term(store)),
-        (_, true, Operator::Divide) => Err("type error: division by a matrix or list; write A*inv(B)".into()),
-        (true, false, _) => Ok(known(store, a)?.map(&mut |entry| store.product(&[entry, b])).term(store)),
-        (false, _, _) => Ok(known(store, b)?.map(&mut |entry| store.product(&[a, entry])).term(store)),
+        (true, false, Operator::Divide) => {
+            Ok(known(store, a)?.map(&mut |entry| store.divide(entry, b)).term(store))
+        }
+        (_, true, Operator::Divide) => {
+            Err("type error: division by a matrix or list; write A*inv(B)".into())
+        }
+        (true, false, _) => {
+            Ok(known(store, a)?.map(&mut |entry| store.product(&[entry, b])).term(store))
+        }
+        (false, _, _) => {
+            Ok(known(store, b)?.map(&mut |entry| store.product(&[a, entry])).term(store))
+        }
         (true, true, _) => {
             let (left, right) = (known(store, a)?, known(store, b)?);
             if left.list && right.list {
-                return Err("type error: the product of two lists may mean several things; write dot(a, b)".into());
+                return Err(
+                    "type error: the product of two lists may mean several things; write dot(a, b)"
+                        .into(),
+                );
             }
             multiply(store, &left, &right)
         }
@@ -118,17 +149,28 @@ fn multiply(store: &mut Store, left: &Array, right: &Array) -> Result<Term, Stri
     let rows = if left.list { &row } else { &left.rows };
     let inner = rows.first().map_or(0, Vec::len);
     if inner != right.rows.len() {
-        return Err(format!("shape error: the product of {} and {} is not defined", left.shape(), right.shape()));
+        return Err(format!(
+            "shape error: the product of {} and {} is not defined",
+            left.shape(),
+            right.shape()
+        ));
     }
     if rows.len().saturating_mul(inner).saturating_mul(right.width()) > MAX_PRODUCTS {
-        return Err(format!("resource limit: the product of {} and {} is too large", left.shape(), right.shape()));
+        return Err(format!(
+            "resource limit: the product of {} and {} is too large",
+            left.shape(),
+            right.shape()
+        ));
     }
     let mut result = Vec::with_capacity(rows.len());
     for row in rows {
         let mut entries = Vec::with_capacity(right.width());
         for j in 0..right.width() {
-            let addends: Vec<Term> =
-                row.iter().zip(&right.rows).filter_map(|(&x, column)| column.get(j).map(|&y| store.product(&[x, y]))).collect();
+            let addends: Vec<Term> = row
+                .iter()
+                .zip(&right.rows)
+                .filter_map(|(&x, column)| column.get(j).map(|&y| store.product(&[x, y])))
+                .collect();
             entries.push(store.sum(&addends));
         }
         result.push(entries);
@@ -144,10 +186,15 @@ fn multiply(store: &mut Store, left: &Array, right: &Array) -> Result<Term, Stri
 pub(crate) fn power(store: &mut Store, base: Term, exponent: u64) -> Result<Term, String> {
     let matrix = known(store, base)?;
     if matrix.list || matrix.rows.len() != matrix.width() {
-        return Err(format!("shape error: a power of {} is not defined, only of square matrices", matrix.shape()));
+        return Err(format!(
+            "shape error: a power of {} is not defined, only of square matrices",
+            matrix.shape()
+        ));
     }
     if exponent > 10_000 {
-        return Err(format!("range error: a matrix to the power {exponent}: at most 10000 is computed"));
+        return Err(format!(
+            "range error: a matrix to the power {exponent}: at most 10000 is computed"
+        ));
     }
     let n = matrix.rows.len();
     let (zero, one) = (store.zero(), store.one());

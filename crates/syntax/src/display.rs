@@ -1,5 +1,6 @@
-//! How terms are shown, before any notation: sums ordered by degree, products as fractions, half powers
-//! as roots, powers of E as `exp`. Printers read this; a rule of presentation is written once.
+//! How terms are shown, before any notation: sums ordered by degree, products as fractions, half
+//! powers as roots, powers of E as `exp`. Printers read this; a rule of presentation is written
+//! once.
 
 use std::cmp::Reverse;
 use viete_numbers::{Integer, Number, Rational, Real};
@@ -42,7 +43,8 @@ pub fn show(store: &Store, term: Term) -> Shown {
             None => Shown::Other,
         },
         (Kind::Sum, addends) => {
-            let mut shown: Vec<Fraction> = display_order(store, addends).into_iter().flat_map(|t| addend(store, t)).collect();
+            let mut shown: Vec<Fraction> =
+                display_order(store, addends).into_iter().flat_map(|t| addend(store, t)).collect();
             // `1 - x` rather than `-x + 1`
             let positive = shown.iter().position(|f| !f.negative);
             if let (true, Some(at)) = (shown.first().is_some_and(|f| f.negative), positive) {
@@ -139,7 +141,11 @@ pub fn fraction(store: &Store, term: Term) -> Fraction {
             }
         }
         let (base, exponent) = store.base_and_exponent(factor);
-        match store.as_number(exponent).and_then(Number::as_rational).filter(|_| base != store.euler()) {
+        match store
+            .as_number(exponent)
+            .and_then(Number::as_rational)
+            .filter(|_| base != store.euler())
+        {
             Some(r) if r.signum() < 0 => shown.denominator.push(powered(base, &-r)),
             Some(r) => shown.numerator.push(powered(base, r)),
             None => shown.numerator.push(Factor::Term(factor)),
@@ -153,7 +159,8 @@ pub fn fraction(store: &Store, term: Term) -> Fraction {
     shown
 }
 
-/// Where a factor stands in a shown product: numbers and constants, powers of symbols, functions, exponentials, sums.
+/// Where a factor stands in a shown product: numbers and constants, powers of symbols, functions,
+/// exponentials, sums.
 fn place(store: &Store, factor: &Factor) -> u8 {
     let base = match factor {
         Factor::Literal(text) if text == "I" => return 1,

@@ -1,5 +1,5 @@
-//! Trees to terms: one loop over the post-order nodes. What names and calls mean beyond the rows is the
-//! [`Context`]'s business, so a session can resolve variables, user functions and commands.
+//! Trees to terms: one loop over the post-order nodes. What names and calls mean beyond the rows is
+//! the [`Context`]'s business, so a session can resolve variables, user functions and commands.
 
 use crate::arrays::{self, is_array};
 use crate::error::SyntaxError;
@@ -66,19 +66,25 @@ pub fn elaborate(tree: &Tree, context: &mut dyn Context) -> Result<Term, SyntaxE
             continue;
         }
         arguments.clear();
-        arguments.extend(tree.children(node).iter().filter_map(|&child| values.get(child as usize).copied()));
-        let value = elaborate_node(node, &arguments, bound.get(index).copied().unwrap_or(false), context);
+        arguments.extend(
+            tree.children(node).iter().filter_map(|&child| values.get(child as usize).copied()),
+        );
+        let value =
+            elaborate_node(node, &arguments, bound.get(index).copied().unwrap_or(false), context);
         values.push(value.map_err(|message| SyntaxError::new(node.span.clone(), message))?);
     }
-    values.last().copied().ok_or_else(|| SyntaxError::new(0..0, "empty input: expected an expression".into()))
+    values
+        .last()
+        .copied()
+        .ok_or_else(|| SyntaxError::new(0..0, "empty input: expected an expression".into()))
 }
 
 fn is_sum_link(shape: &Shape) -> bool {
     matches!(shape, Shape::Operator(Operator::Plus | Operator::Minus))
 }
 
-/// Marks each sum or difference that is the left operand of another: a chain of n operators is one sum, so
-/// that reading it costs n log n and not n^2.
+/// Marks each sum or difference that is the left operand of another: a chain of n operators is one
+/// sum, so that reading it costs n log n and not n^2.
 fn inner_links(tree: &Tree) -> Vec<bool> {
     let mut inner = vec![false; tree.nodes().len()];
     for node in tree.nodes().iter().filter(|n| is_sum_link(&n.shape)) {
@@ -92,7 +98,12 @@ fn inner_links(tree: &Tree) -> Vec<bool> {
 }
 
 /// The sum of a whole chain, from its last link down the left operands.
-fn chain_sum(tree: &Tree, last: &TreeNode, values: &[Term], store: &mut Store) -> Result<Term, String> {
+fn chain_sum(
+    tree: &Tree,
+    last: &TreeNode,
+    values: &[Term],
+    store: &mut Store,
+) -> Result<Term, String> {
     let value = |index: u32| values.get(index as usize).copied();
     let mut addends = Vec::new();
     let mut link = last;
@@ -128,16 +139,24 @@ fn bound_names(tree: &Tree) -> Vec<bool> {
         if node.shape != Shape::Operator(Operator::Lambda) {
             continue;
         }
-        let Some(parameters) = tree.children(node).first().and_then(|&c| tree.node(c)) else { continue };
+        let Some(parameters) = tree.children(node).first().and_then(|&c| tree.node(c)) else {
+            continue;
+        };
         let named = |n: &TreeNode| match &n.shape {
             Shape::Name(name) => Some(name.clone()),
             _ => None,
         };
-        let mut names: Vec<Box<str>> = tree.children(parameters).iter().filter_map(|&c| tree.node(c).and_then(named)).collect();
+        let mut names: Vec<Box<str>> = tree
+            .children(parameters)
+            .iter()
+            .filter_map(|&c| tree.node(c).and_then(named))
+            .collect();
         names.extend(named(parameters));
         let inside = nodes.iter().enumerate().take(end).skip(node.first as usize);
-        let hits: Vec<usize> =
-            inside.filter(|(_, n)| named(n).is_some_and(|name| names.contains(&name))).map(|(i, _)| i).collect();
+        let hits: Vec<usize> = inside
+            .filter(|(_, n)| named(n).is_some_and(|name| names.contains(&name)))
+            .map(|(i, _)| i)
+            .collect();
         for hit in hits {
             if let Some(flag) = bound.get_mut(hit) {
                 *flag = true;
@@ -147,13 +166,20 @@ fn bound_names(tree: &Tree) -> Vec<bool> {
     bound
 }
 
-fn elaborate_node(node: &TreeNode, arguments: &[Term], bound: bool, context: &mut dyn Context) -> Result<Term, String> {
+fn elaborate_node(
+    node: &TreeNode,
+    arguments: &[Term],
+    bound: bool,
+    context: &mut dyn Context,
+) -> Result<Term, String> {
     match &node.shape {
         Shape::Number(number) => Ok(context.store().number(number.clone())),
         Shape::Text(text) => Ok(context.store().string(text)),
         Shape::Quoted(name) => Ok(context.store().symbol(name)),
         Shape::Name(name) if bound => Ok(context.store().symbol(name)),
-        Shape::Name(name) if IMAGINARY.contains(&&**name) => Ok(context.store().number(Number::i())),
+        Shape::Name(name) if IMAGINARY.contains(&&**name) => {
+            Ok(context.store().number(Number::i()))
+        }
         Shape::Name(name) => match CONSTANTS.iter().find(|(spelling, _)| *spelling == &**name) {
             Some((_, constant)) => Ok(context.store().constant(constant)),
             None => context.name(name),
@@ -169,20 +195,32 @@ fn elaborate_node(node: &TreeNode, arguments: &[Term], bound: bool, context: &mu
         }
         Shape::Matrix { columns } => {
             let store = context.store();
-            let rows: Vec<Term> = arguments.chunks((*columns).max(1) as usize).map(|row| store.form(Form::List, row)).collect();
+            let rows: Vec<Term> = arguments
+                .chunks((*columns).max(1) as usize)
+                .map(|row| store.form(Form::List, row))
+                .collect();
             Ok(store.form(Form::Matrix, &rows))
         }
         Shape::Relations(operators) => relations(node, operators, arguments, context),
         Shape::Conditional => match *arguments {
-            [when, value, other] => Ok(build_form(context.store(), Kind::Form(Form::Piecewise), &[value, when, other])),
+            [when, value, other] => {
+                Ok(build_form(context.store(), Kind::Form(Form::Piecewise), &[value, when, other]))
+            }
             _ => Err("incomplete `if`: expected `if c then a else b`".into()),
         },
         Shape::Operator(operator) => operation(&node.shape, *operator, arguments, context),
-        Shape::History(_) | Shape::Index | Shape::Otherwise => context.special(&node.shape, arguments),
+        Shape::History(_) | Shape::Index | Shape::Otherwise => {
+            context.special(&node.shape, arguments)
+        }
     }
 }
 
-fn relations(node: &TreeNode, operators: &[Operator], arguments: &[Term], context: &mut dyn Context) -> Result<Term, String> {
+fn relations(
+    node: &TreeNode,
+    operators: &[Operator],
+    arguments: &[Term],
+    context: &mut dyn Context,
+) -> Result<Term, String> {
     if operators.iter().any(|o| matches!(o, Operator::Is | Operator::Same)) {
         return context.special(&node.shape, arguments);
     }
@@ -207,10 +245,17 @@ fn relations(node: &TreeNode, operators: &[Operator], arguments: &[Term], contex
     })
 }
 
-fn operation(shape: &Shape, operator: Operator, arguments: &[Term], context: &mut dyn Context) -> Result<Term, String> {
+fn operation(
+    shape: &Shape,
+    operator: Operator,
+    arguments: &[Term],
+    context: &mut dyn Context,
+) -> Result<Term, String> {
     let store = context.store();
     match (operator, arguments) {
-        (Operator::Times | Operator::Divide, &[a, b]) if is_array(store, a) || is_array(store, b) => {
+        (Operator::Times | Operator::Divide, &[a, b])
+            if is_array(store, a) || is_array(store, b) =>
+        {
             for scalar in [a, b].into_iter().filter(|&x| !is_array(store, x)).collect::<Vec<_>>() {
                 arithmetic(store, &[scalar], |_| scalar)?;
             }
@@ -249,19 +294,29 @@ fn operation(shape: &Shape, operator: Operator, arguments: &[Term], context: &mu
 }
 
 /// Arithmetic on numbers and terms; lists, strings and relations are refused by name.
-fn arithmetic(store: &mut Store, operands: &[Term], f: impl FnOnce(&mut Store) -> Term) -> Result<Term, String> {
+fn arithmetic(
+    store: &mut Store,
+    operands: &[Term],
+    f: impl FnOnce(&mut Store) -> Term,
+) -> Result<Term, String> {
     let stranger = operands.iter().find_map(|&t| match store.kind(t) {
         Kind::Text(_) => Some("a string"),
         Kind::Form(Form::Piecewise | Form::Hold | Form::Index) => None,
         Kind::Form(Form::List | Form::Matrix) => Some("a list or matrix"),
         Kind::Form(Form::Set) => Some("a set"),
-        Kind::Form(Form::Equation | Form::Less | Form::LessEqual | Form::NotEqual) => Some("a relation"),
+        Kind::Form(Form::Equation | Form::Less | Form::LessEqual | Form::NotEqual) => {
+            Some("a relation")
+        }
         Kind::Form(_) => Some("not a number"),
-        Kind::Constant(name) if matches!(store.text(name), "true" | "false") => Some("a truth value"),
+        Kind::Constant(name) if matches!(store.text(name), "true" | "false") => {
+            Some("a truth value")
+        }
         _ => None,
     });
     match stranger {
-        Some(what) => Err(format!("type error: arithmetic expected a number or expression, got {what}")),
+        Some(what) => {
+            Err(format!("type error: arithmetic expected a number or expression, got {what}"))
+        }
         None => Ok(f(store)),
     }
 }
@@ -281,7 +336,11 @@ impl Context for Plain<'_> {
     }
     fn call(&mut self, name: &str, arguments: &[Term], _primes: u32) -> Result<Term, String> {
         if name == "piecewise" {
-            return Ok(build_form(self.store, Kind::Form(Form::Piecewise), &piecewise_parts(self.store, arguments)));
+            return Ok(build_form(
+                self.store,
+                Kind::Form(Form::Piecewise),
+                &piecewise_parts(self.store, arguments),
+            ));
         }
         let name = match self.library.find(self.store, name) {
             Some(function) => function.name,
@@ -291,14 +350,18 @@ impl Context for Plain<'_> {
         Ok(self.library.apply(self.store, name, arguments))
     }
     fn special(&mut self, shape: &Shape, arguments: &[Term]) -> Result<Term, String> {
-        plain_special(self.store, shape, arguments).ok_or_else(|| "unexpected operator in an expression".to_string())
+        plain_special(self.store, shape, arguments)
+            .ok_or_else(|| "unexpected operator in an expression".to_string())
     }
 }
 
-/// Operators that build inert forms in every context: `v if c` and `v otherwise` (inside `piecewise`), `a[i]`.
+/// Operators that build inert forms in every context: `v if c` and `v otherwise` (inside
+/// `piecewise`), `a[i]`.
 pub fn plain_special(store: &mut Store, shape: &Shape, arguments: &[Term]) -> Option<Term> {
     match (shape, arguments) {
-        (Shape::Operator(Operator::If), &[value, when]) => Some(store.form(Form::Piecewise, &[value, when])),
+        (Shape::Operator(Operator::If), &[value, when]) => {
+            Some(store.form(Form::Piecewise, &[value, when]))
+        }
         (Shape::Otherwise, &[value]) => Some(store.form(Form::Piecewise, &[value])),
         (Shape::Index, _) => Some(store.form(Form::Index, arguments)),
         _ => None,
@@ -307,14 +370,22 @@ pub fn plain_special(store: &mut Store, shape: &Shape, arguments: &[Term]) -> Op
 
 /// The arguments of `piecewise(a if c, b otherwise)` as alternating values and conditions.
 pub fn piecewise_parts(store: &Store, arguments: &[Term]) -> Vec<Term> {
-    arguments.iter().flat_map(|&a| store.as_form(a, Form::Piecewise).map_or_else(|| vec![a], <[Term]>::to_vec)).collect()
+    arguments
+        .iter()
+        .flat_map(|&a| store.as_form(a, Form::Piecewise).map_or_else(|| vec![a], <[Term]>::to_vec))
+        .collect()
 }
 
-/// Parses an expression with no variables assigned and no commands: for facts, rules and library users.
+/// Parses an expression with no variables assigned and no commands: for facts, rules and library
+/// users.
 ///
 /// # Errors
 /// A syntax error with its place in `text`.
-pub fn parse_plain(library: &mut Library, store: &mut Store, text: &str) -> Result<Term, SyntaxError> {
+pub fn parse_plain(
+    library: &mut Library,
+    store: &mut Store,
+    text: &str,
+) -> Result<Term, SyntaxError> {
     let tree = parse_expression(text)?;
     elaborate(&tree, &mut Plain { library, store })
 }

@@ -27,14 +27,14 @@ impl SyntaxError {
         self
     }
 
-    /// A diagnostic that points at the place: the line of the text, cut to what matters, and the message.
+    /// A diagnostic that points at the place: the line of the text, cut to what matters, and the
+    /// message.
     pub fn report(&self, text: &str, color: bool) -> String {
         let (excerpt, span) = self.excerpt(text);
-        let config = Config::default().with_color(color).with_index_type(IndexType::Byte).with_char_set(if color {
-            CharSet::Unicode
-        } else {
-            CharSet::Ascii
-        });
+        let config = Config::default()
+            .with_color(color)
+            .with_index_type(IndexType::Byte)
+            .with_char_set(if color { CharSet::Unicode } else { CharSet::Ascii });
         let mut report = Report::build(ReportKind::Custom("error", Color::Red), span.clone())
             .with_config(config)
             .with_message(&self.message)
@@ -52,13 +52,17 @@ impl SyntaxError {
 
     /// The line with the error, cut around it, with control characters made visible.
     fn excerpt(&self, text: &str) -> (String, Range<usize>) {
-        let clamp = |at: usize| (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+        let clamp = |at: usize| {
+            (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+        };
         let (start, end) = (clamp(self.span.start), clamp(self.span.end.max(self.span.start)));
         let line_start = text.get(..start).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
-        let line_end = text.get(start..).and_then(|t| t.find('\n')).map_or(text.len(), |i| start + i);
+        let line_end =
+            text.get(start..).and_then(|t| t.find('\n')).map_or(text.len(), |i| start + i);
         let from = clamp(line_start.max(start.saturating_sub(EXCERPT)));
         let to = clamp(line_end.min(end.max(start) + EXCERPT).max(start));
-        let visible = |t: &str| t.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+        let visible =
+            |t: &str| t.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         let before = visible(text.get(from..start).unwrap_or(""));
         let inside = visible(text.get(start..end.min(to).max(start)).unwrap_or(""));
         let after = visible(text.get(end.min(to).max(start)..to).unwrap_or(""));

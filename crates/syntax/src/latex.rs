@@ -75,9 +75,16 @@ fn write_term(store: &Store, library: &Library, term: Term, level: u8, items: &m
                 write_fraction(fraction, items);
             });
         }
-        Shown::Exponential(exponent) => items.extend([text("e^{"), Item::Term(exponent, 0), text("}")]),
+        Shown::Exponential(exponent) => {
+            items.extend([text("e^{"), Item::Term(exponent, 0), text("}")])
+        }
         Shown::Power(base, exponent) => grouped(POWER, level, items, |items| {
-            items.extend([Item::Term(base, POWER + 1), text("^{"), Item::Term(exponent, 0), text("}")]);
+            items.extend([
+                Item::Term(base, POWER + 1),
+                text("^{"),
+                Item::Term(exponent, 0),
+                text("}"),
+            ]);
         }),
         Shown::Other => write_other(store, library, term, level, items),
     }
@@ -110,11 +117,19 @@ fn write_factors(factors: Vec<Factor>, level: u8, items: &mut Vec<Item>) {
     }
 }
 
-fn write_factor(store: &Store, library: &Library, factor: Factor, level: u8, items: &mut Vec<Item>) {
+fn write_factor(
+    store: &Store,
+    library: &Library,
+    factor: Factor,
+    level: u8,
+    items: &mut Vec<Item>,
+) {
     match factor {
         Factor::Literal(literal) if literal == "I" => items.push(text("i")),
         Factor::Literal(literal) => match literal.split_once('e') {
-            Some((mantissa, exponent)) => items.push(Item::Text(format!("{mantissa} \\cdot 10^{{{exponent}}}"))),
+            Some((mantissa, exponent)) => {
+                items.push(Item::Text(format!("{mantissa} \\cdot 10^{{{exponent}}}")))
+            }
             None => items.push(Item::Text(literal)),
         },
         Factor::Term(term) => write_term(store, library, term, level, items),
@@ -129,9 +144,9 @@ fn write_factor(store: &Store, library: &Library, factor: Factor, level: u8, ite
 }
 
 const GREEK: &[&str] = &[
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi",
-    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
-    "Phi", "Psi", "Omega",
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+    "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi",
+    "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega",
 ];
 
 /// A name as LaTeX: Greek letters, a trailing number or `_part` as a subscript.
@@ -141,7 +156,11 @@ fn latex_name(name: &str) -> String {
         _ => {
             let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
             let stem = name.strip_suffix(digits).unwrap_or(name);
-            if stem.is_empty() || digits.chars().any(|c| !c.is_ascii_digit()) { (name, "") } else { (stem, digits) }
+            if stem.is_empty() || digits.chars().any(|c| !c.is_ascii_digit()) {
+                (name, "")
+            } else {
+                (stem, digits)
+            }
         }
     };
     let stem = match stem {
@@ -149,7 +168,11 @@ fn latex_name(name: &str) -> String {
         s if s.chars().count() == 1 => s.to_string(),
         s => format!("\\mathrm{{{}}}", s.replace('_', "\\_")),
     };
-    if subscript.is_empty() { stem } else { format!("{stem}_{{{}}}", subscript.replace('_', "\\_")) }
+    if subscript.is_empty() {
+        stem
+    } else {
+        format!("{stem}_{{{}}}", subscript.replace('_', "\\_"))
+    }
 }
 
 fn write_list(children: &[Term], separator: &str, items: &mut Vec<Item>) {
@@ -171,11 +194,20 @@ fn write_other(store: &Store, library: &Library, term: Term, level: u8, items: &
             other => return items.push(Item::Text(format!("\\mathrm{{{other}}}"))),
         })),
         Kind::Symbol(name) => items.push(Item::Text(latex_name(store.text(name)))),
-        Kind::Text(name) => items.push(Item::Text(format!("\\text{{{}}}", store.text(name).replace(['\\', '{', '}'], " ")))),
-        Kind::Call(name) => match library.function(name).filter(|f| !f.latex.is_empty() && f.arguments.len() == children.len()) {
+        Kind::Text(name) => items.push(Item::Text(format!(
+            "\\text{{{}}}",
+            store.text(name).replace(['\\', '{', '}'], " ")
+        ))),
+        Kind::Call(name) => match library
+            .function(name)
+            .filter(|f| !f.latex.is_empty() && f.arguments.len() == children.len())
+        {
             Some(function) => write_template(function.latex, function.arguments, children, items),
             None => {
-                items.push(Item::Text(format!("\\operatorname{{{}}}\\left(", store.text(name).replace('_', "\\_"))));
+                items.push(Item::Text(format!(
+                    "\\operatorname{{{}}}\\left(",
+                    store.text(name).replace('_', "\\_")
+                )));
                 write_list(children, ", ", items);
                 items.push(text("\\right)"));
             }
@@ -197,7 +229,9 @@ fn write_other(store: &Store, library: &Library, term: Term, level: u8, items: &
                     items.push(text(" \\\\ "));
                 }
                 match *pair {
-                    [value, when] => items.extend([Item::Term(value, 3), text(" & "), Item::Term(when, 3)]),
+                    [value, when] => {
+                        items.extend([Item::Term(value, 3), text(" & "), Item::Term(when, 3)])
+                    }
                     [value] => items.extend([Item::Term(value, 3), text(" & \\text{otherwise}")]),
                     _ => {}
                 }
@@ -239,7 +273,12 @@ fn write_template(template: &str, names: &[&str], children: &[Term], items: &mut
         let hit = names.iter().zip(children).find(|(name, _)| after.starts_with(**name));
         match hit {
             Some((name, &child)) => {
-                let level = if before.ends_with("(") || before.ends_with("{") || before.ends_with("|") { 0 } else { ATOM };
+                let level =
+                    if before.ends_with("(") || before.ends_with("{") || before.ends_with("|") {
+                        0
+                    } else {
+                        ATOM
+                    };
                 items.push(Item::Term(child, level));
                 rest = after.strip_prefix(*name).unwrap_or(after);
             }

@@ -1,6 +1,6 @@
 //! Text to term and term to text: the language of viete. Tokens by pest's flat grammar, an
-//! operator-precedence parser with an explicit stack, elaboration through the function rows, printers,
-//! diagnostics. Evaluates nothing.
+//! operator-precedence parser with an explicit stack, elaboration through the function rows,
+//! printers, diagnostics. Evaluates nothing.
 
 mod arrays;
 mod display;
@@ -19,7 +19,9 @@ mod token;
 mod transfer;
 mod tree;
 
-pub use elaborate::{Context, elaborate, is_constant_name, parse_plain, piecewise_parts, plain_special};
+pub use elaborate::{
+    Context, elaborate, is_constant_name, parse_plain, piecewise_parts, plain_special,
+};
 pub use error::SyntaxError;
 pub use latex::latex;
 pub use library::Library;

@@ -1,5 +1,5 @@
-//! The rows of `functions` as terms of one store: special values, parity, periods and definitions at
-//! construction; derivative templates. Facts are parsed at first use.
+//! The rows of `functions` as terms of one store: special values, parity, periods and definitions
+//! at construction; derivative templates. Facts are parsed at first use.
 
 use crate::elaborate::parse_plain;
 use rustc_hash::FxHashMap;
@@ -76,10 +76,12 @@ impl Library {
         self.templates.clear();
     }
 
-    /// The canonical application of a function: exact values, parity, period and definition; laws that
-    /// hold for all arguments only.
+    /// The canonical application of a function: exact values, parity, period and definition; laws
+    /// that hold for all arguments only.
     pub fn apply(&mut self, store: &mut Store, name: Name, arguments: &[Term]) -> Term {
-        let Some(function) = self.functions.get(&name).copied() else { return store.call(name, arguments) };
+        let Some(function) = self.functions.get(&name).copied() else {
+            return store.call(name, arguments);
+        };
         if arguments.contains(&store.undefined()) {
             return store.undefined();
         }
@@ -89,10 +91,14 @@ impl Library {
             return store.number(value);
         }
         if let Some(overload) = overload {
-            return self.instantiate(store, overload.definition, overload.arguments, arguments).unwrap_or(store.undefined());
+            return self
+                .instantiate(store, overload.definition, overload.arguments, arguments)
+                .unwrap_or(store.undefined());
         }
         if let (true, Some(definition)) = (function.unfolds, function.definition) {
-            return self.instantiate(store, definition, function.arguments, arguments).unwrap_or(store.undefined());
+            return self
+                .instantiate(store, definition, function.arguments, arguments)
+                .unwrap_or(store.undefined());
         }
         if let Some(value) = self.special_value(store, name, &function, arguments) {
             return value;
@@ -119,7 +125,12 @@ impl Library {
     }
 
     /// Replaces terms and rebuilds with [`Library::build`].
-    pub fn substitute(&mut self, store: &mut Store, root: Term, replacements: &FxHashMap<Term, Term>) -> Term {
+    pub fn substitute(
+        &mut self,
+        store: &mut Store,
+        root: Term,
+        replacements: &FxHashMap<Term, Term>,
+    ) -> Term {
         store.transform(root, &mut |store, term, children| match replacements.get(&term) {
             Some(&replacement) => replacement,
             None if store.children(term) == children => term,
@@ -130,7 +141,13 @@ impl Library {
         })
     }
 
-    fn special_value(&mut self, store: &mut Store, name: Name, function: &Function, arguments: &[Term]) -> Option<Term> {
+    fn special_value(
+        &mut self,
+        store: &mut Store,
+        name: Name,
+        function: &Function,
+        arguments: &[Term],
+    ) -> Option<Term> {
         if function.values.is_empty() || arguments.iter().any(|&a| store.size(a) > 12) {
             return None;
         }
@@ -139,7 +156,8 @@ impl Library {
             self.values.insert(name, FxHashMap::default());
             let mut table = FxHashMap::default();
             for (argument, value) in function.values {
-                let key: Vec<Term> = argument.split(',').filter_map(|a| parse_plain(self, store, a).ok()).collect();
+                let key: Vec<Term> =
+                    argument.split(',').filter_map(|a| parse_plain(self, store, a).ok()).collect();
                 if let Ok(value) = parse_plain(self, store, value) {
                     table.insert(key, value);
                 }
@@ -149,13 +167,22 @@ impl Library {
         self.values.get(&name)?.get(arguments).copied()
     }
 
-    /// `x + k p` to `x` for a period `p = r pi`: the multiple of pi in the argument moves into `(-r/2, r/2]`.
-    fn reduce_period(&mut self, store: &mut Store, name: Name, function: &Function, argument: Term) -> Option<Term> {
+    /// `x + k p` to `x` for a period `p = r pi`: the multiple of pi in the argument moves into
+    /// `(-r/2, r/2]`.
+    fn reduce_period(
+        &mut self,
+        store: &mut Store,
+        name: Name,
+        function: &Function,
+        argument: Term,
+    ) -> Option<Term> {
         if function.period.is_empty() {
             return None;
         }
         if !self.periods.contains_key(&name) {
-            let period = parse_plain(self, store, function.period).ok().and_then(|p| multiple_of_pi(store, p));
+            let period = parse_plain(self, store, function.period)
+                .ok()
+                .and_then(|p| multiple_of_pi(store, p));
             self.periods.insert(name, period);
         }
         let period = self.periods.get(&name)?.clone()?;
@@ -177,7 +204,8 @@ impl Library {
         Some(store.sum(&[argument, shift]))
     }
 
-    /// `text`, a fact over `parameters`, with the arguments put in. `None` when the text is not an expression.
+    /// `text`, a fact over `parameters`, with the arguments put in. `None` when the text is not an
+    /// expression.
     pub fn instantiate(
         &mut self,
         store: &mut Store,
@@ -186,35 +214,58 @@ impl Library {
         arguments: &[Term],
     ) -> Option<Term> {
         if !self.templates.contains_key(text) {
-            let symbols: Vec<Term> = parameters.iter().map(|p| store.symbol(&format!("{PARAMETER_PREFIX}{p}"))).collect();
+            let symbols: Vec<Term> = parameters
+                .iter()
+                .map(|p| store.symbol(&format!("{PARAMETER_PREFIX}{p}")))
+                .collect();
             let plain: Vec<Term> = parameters.iter().map(|p| store.symbol(p)).collect();
             let renaming = plain.into_iter().zip(symbols.iter().copied()).collect();
             let parsed = parse_plain(self, store, text).ok();
-            let template =
-                parsed.map(|body| Template { body: self.substitute(store, body, &renaming), parameters: symbols.clone() });
+            let template = parsed.map(|body| Template {
+                body: self.substitute(store, body, &renaming),
+                parameters: symbols.clone(),
+            });
             self.templates.insert(text, template);
         }
         let template = self.templates.get(text).cloned().flatten()?;
-        let replacements = template.parameters.iter().copied().zip(arguments.iter().copied()).collect();
+        let replacements =
+            template.parameters.iter().copied().zip(arguments.iter().copied()).collect();
         Some(self.substitute(store, template.body, &replacements))
     }
 
-    /// The partial derivative by argument number `index`, at the given arguments; `None` when the row states none.
-    pub fn derivative(&mut self, store: &mut Store, name: Name, index: usize, arguments: &[Term]) -> Option<Term> {
+    /// The partial derivative by argument number `index`, at the given arguments; `None` when the
+    /// row states none.
+    pub fn derivative(
+        &mut self,
+        store: &mut Store,
+        name: Name,
+        index: usize,
+        arguments: &[Term],
+    ) -> Option<Term> {
         let function = self.functions.get(&name).copied()?;
         let text = function.derivative.get(index).copied().filter(|t| !t.is_empty())?;
         self.instantiate(store, text, function.arguments, arguments)
     }
 
     /// The definition at the given arguments, where the row states one.
-    pub fn definition(&mut self, store: &mut Store, name: Name, arguments: &[Term]) -> Option<Term> {
+    pub fn definition(
+        &mut self,
+        store: &mut Store,
+        name: Name,
+        arguments: &[Term],
+    ) -> Option<Term> {
         let function = self.functions.get(&name).copied()?;
         self.instantiate(store, function.definition?, function.arguments, arguments)
     }
 }
 
-fn exact_value(store: &Store, f: fn(&[Number]) -> Option<Number>, arguments: &[Term]) -> Option<Number> {
-    let numbers: Option<Vec<Number>> = arguments.iter().map(|&a| store.as_number(a).filter(|n| n.is_exact()).cloned()).collect();
+fn exact_value(
+    store: &Store,
+    f: fn(&[Number]) -> Option<Number>,
+    arguments: &[Term],
+) -> Option<Number> {
+    let numbers: Option<Vec<Number>> =
+        arguments.iter().map(|&a| store.as_number(a).filter(|n| n.is_exact()).cloned()).collect();
     f(&numbers?)
 }
 
@@ -225,15 +276,23 @@ fn multiple_of_pi(store: &Store, term: Term) -> Option<Rational> {
         return Some(Rational::ONE);
     }
     match (store.kind(term), store.children(term)) {
-        (Kind::Product, [factor, pi]) if is_pi(*pi) => store.as_number(*factor)?.as_rational().cloned(),
+        (Kind::Product, [factor, pi]) if is_pi(*pi) => {
+            store.as_number(*factor)?.as_rational().cloned()
+        }
         _ => None,
     }
 }
 
-/// True for `-x`, `-3`, `-2*x*y` and sums whose first addend is such: of `t` and `-t` exactly one is negative-looking.
+/// True for `-x`, `-3`, `-2*x*y` and sums whose first addend is such: of `t` and `-t` exactly one
+/// is negative-looking.
 fn is_negative_looking(store: &Store, term: Term) -> bool {
     let leading = match store.kind(term) {
-        Kind::Sum => store.children(term).iter().copied().find(|&t| store.as_number(t).is_none()).unwrap_or(term),
+        Kind::Sum => store
+            .children(term)
+            .iter()
+            .copied()
+            .find(|&t| store.as_number(t).is_none())
+            .unwrap_or(term),
         _ => term,
     };
     let number = match (store.kind(leading), store.children(leading)) {

@@ -9,17 +9,21 @@ pub(crate) fn read_number(text: &str) -> Result<Number, String> {
         return text.parse().map(Number::integer).map_err(|_| too_large(text));
     }
     let digits: String = text.chars().filter(|&c| c != '_').collect();
-    let radix = |prefix: &str, radix: u32| digits.strip_prefix(prefix).and_then(|d| Integer::from_radix(d, radix));
+    let radix = |prefix: &str, radix: u32| {
+        digits.strip_prefix(prefix).and_then(|d| Integer::from_radix(d, radix))
+    };
     if let Some(n) = radix("0x", 16).or_else(|| radix("0b", 2)) {
         return Ok(n.into());
     }
     let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().map_err(|_| too_large(text))?),
+        Some((mantissa, exponent)) => {
+            (mantissa, exponent.parse::<i64>().map_err(|_| too_large(text))?)
+        }
         None => (digits.as_str(), 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let all =
-        Integer::from_decimal(&format!("{whole}{fraction}")).ok_or_else(|| format!("malformed number `{}`", shorten(text)))?;
+    let all = Integer::from_decimal(&format!("{whole}{fraction}"))
+        .ok_or_else(|| format!("malformed number `{}`", shorten(text)))?;
     let exponent = exponent.checked_sub(fraction.len() as i64).ok_or_else(|| too_large(text))?;
     let value: Rational = scaled_by_ten(&all, exponent).map_err(|_| too_large(text))?;
     Ok(value.into())
@@ -30,8 +34,12 @@ fn too_large(text: &str) -> String {
 }
 
 pub(crate) fn read_superscript(text: &str) -> Option<Number> {
-    let plain: String =
-        text.chars().map(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|d| d == c).map_or('-', |d| char::from(b'0' + d as u8))).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|d| d == c).map_or('-', |d| char::from(b'0' + d as u8))
+        })
+        .collect();
     plain.parse::<i64>().ok().map(Number::integer)
 }
 
@@ -51,14 +59,20 @@ pub(crate) fn read_string(text: &str) -> Result<String, String> {
             Some(c @ ('"' | '\\')) => out.push(c),
             Some('u') => {
                 let code = rest.strip_prefix('{').and_then(|r| r.split_once('}'));
-                let character = code.and_then(|(hex, _)| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+                let character = code
+                    .and_then(|(hex, _)| u32::from_str_radix(hex, 16).ok())
+                    .and_then(char::from_u32);
                 let (Some((_, after)), Some(character)) = (code, character) else {
                     return Err("malformed escape: expected `\\u{hex digits}`".into());
                 };
                 out.push(character);
                 rest = after;
             }
-            _ => return Err("unknown escape: expected `\\n`, `\\t`, `\\\"`, `\\\\` or `\\u{..}`".into()),
+            _ => {
+                return Err(
+                    "unknown escape: expected `\\n`, `\\t`, `\\\"`, `\\\\` or `\\u{..}`".into()
+                );
+            }
         }
     }
     out.push_str(rest);
@@ -67,5 +81,9 @@ pub(crate) fn read_string(text: &str) -> Result<String, String> {
 
 /// The start of a long text, for messages.
 pub(crate) fn shorten(text: &str) -> String {
-    if text.chars().count() > 20 { text.chars().take(20).chain("...".chars()).collect() } else { text.to_string() }
+    if text.chars().count() > 20 {
+        text.chars().take(20).chain("...".chars()).collect()
+    } else {
+        text.to_string()
+    }
 }

@@ -1,5 +1,5 @@
-//! The operators of the language, as data: spelling, level, associativity (see book, "The language").
-//! Higher levels bind tighter. Parser and printer read this table.
+//! The operators of the language, as data: spelling, level, associativity (see book, "The
+//! language"). Higher levels bind tighter. Parser and printer read this table.
 
 /// Meaning of an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +55,12 @@ pub struct Infix {
     pub associativity: Associativity,
 }
 
-const fn infix(spelling: &'static str, operator: Operator, level: u8, associativity: Associativity) -> Infix {
+const fn infix(
+    spelling: &'static str,
+    operator: Operator,
+    level: u8,
+    associativity: Associativity,
+) -> Infix {
     Infix { spelling, operator, level, associativity }
 }
 
@@ -110,7 +115,8 @@ pub const INFIX: &[Infix] = &[
 ];
 
 /// Words that are operators or keywords and so cannot be names.
-pub const KEYWORDS: &[&str] = &["and", "or", "not", "in", "if", "then", "else", "assuming", "otherwise"];
+pub const KEYWORDS: &[&str] =
+    &["and", "or", "not", "in", "if", "then", "else", "assuming", "otherwise"];
 
 pub fn find_infix(spelling: &str) -> Option<&'static Infix> {
     INFIX.iter().find(|o| o.spelling == spelling)

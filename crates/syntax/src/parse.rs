@@ -81,14 +81,26 @@ pub fn parse_expression(text: &str) -> Result<Tree, SyntaxError> {
     let mut statements = parse_program(text)?.into_iter();
     match (statements.next(), statements.next()) {
         (Some(only), None) => Ok(only.tree),
-        (None, _) => Err(SyntaxError::new(0..text.len(), "empty input: expected an expression".into())),
-        (_, Some(second)) => Err(SyntaxError::new(second.span, "unexpected second statement: expected one expression".into())),
+        (None, _) => {
+            Err(SyntaxError::new(0..text.len(), "empty input: expected an expression".into()))
+        }
+        (_, Some(second)) => Err(SyntaxError::new(
+            second.span,
+            "unexpected second statement: expected one expression".into(),
+        )),
     }
 }
 
 impl<'t> Parser<'t> {
     fn new(tokens: &'t [Token<'t>]) -> Parser<'t> {
-        Parser { tokens, position: 0, tree: Tree::default(), operands: Vec::new(), pending: Vec::new(), last_number: None }
+        Parser {
+            tokens,
+            position: 0,
+            tree: Tree::default(),
+            operands: Vec::new(),
+            pending: Vec::new(),
+            last_number: None,
+        }
     }
 
     fn current(&self) -> Option<&'t Token<'t>> {
@@ -132,13 +144,18 @@ impl<'t> Parser<'t> {
     fn operand(&mut self) -> Result<(), SyntaxError> {
         loop {
             self.skip_newlines();
-            let Some(token) = self.current() else { return Err(SyntaxError::new(0..0, "unexpected end of input".into())) };
+            let Some(token) = self.current() else {
+                return Err(SyntaxError::new(0..0, "unexpected end of input".into()));
+            };
             self.position += 1;
             let at = token.span().start;
             match (token.class, token.text) {
                 (Class::Number, text) => {
-                    let number = read_number(text).map_err(|message| SyntaxError::new(token.span(), message))?;
-                    if let Some(next) = self.current().filter(|n| n.class == Class::Name && n.span().start == token.span().end)
+                    let number = read_number(text)
+                        .map_err(|message| SyntaxError::new(token.span(), message))?;
+                    if let Some(next) = self
+                        .current()
+                        .filter(|n| n.class == Class::Name && n.span().start == token.span().end)
                         && text == "0"
                         && next.text.starts_with(['x', 'b', 'o', 'X', 'B', 'O'])
                         && next.text.len() > 1
@@ -156,11 +173,20 @@ impl<'t> Parser<'t> {
                 }
                 (Class::Name, "if") => {
                     let bracket = Bracket::Condition { parts: 0 };
-                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span() });
+                    self.pending.push(Pending::Bracket {
+                        bracket,
+                        operands: self.operands.len(),
+                        at: token.span(),
+                    });
                 }
-                (Class::Name, "not") => self.pending.push(Pending::Prefix { operator: Operator::Not, level: NOT, at }),
+                (Class::Name, "not") => {
+                    self.pending.push(Pending::Prefix { operator: Operator::Not, level: NOT, at })
+                }
                 (Class::Name, word) if KEYWORDS.contains(&word) => {
-                    return Err(SyntaxError::new(token.span(), format!("unexpected keyword `{word}`: expected an expression")));
+                    return Err(SyntaxError::new(
+                        token.span(),
+                        format!("unexpected keyword `{word}`: expected an expression"),
+                    ));
                 }
                 (Class::Name, name) => {
                     let node = self.tree.push(Shape::Name(name.into()), &[], token.span());
@@ -170,15 +196,20 @@ impl<'t> Parser<'t> {
                 (Class::Prime, _) => {
                     let name = self.current().filter(|t| t.class == Class::Name);
                     let Some(name) = name else {
-                        return Err(SyntaxError::new(token.span(), "unexpected `'`: expected a name after the quote".into()));
+                        return Err(SyntaxError::new(
+                            token.span(),
+                            "unexpected `'`: expected a name after the quote".into(),
+                        ));
                     };
                     self.position += 1;
-                    let node = self.tree.push(Shape::Quoted(name.text.into()), &[], at..name.span().end);
+                    let node =
+                        self.tree.push(Shape::Quoted(name.text.into()), &[], at..name.span().end);
                     self.operands.push(node);
                     return Ok(());
                 }
                 (Class::Text, text) => {
-                    let content = read_string(text).map_err(|message| SyntaxError::new(token.span(), message))?;
+                    let content = read_string(text)
+                        .map_err(|message| SyntaxError::new(token.span(), message))?;
                     let node = self.tree.push(Shape::Text(content.into()), &[], token.span());
                     self.operands.push(node);
                     return Ok(());
@@ -186,22 +217,34 @@ impl<'t> Parser<'t> {
                 (Class::History, text) => {
                     let index = text.get(1..).unwrap_or("");
                     let index = if index.is_empty() { Ok(0) } else { index.parse() };
-                    let index = index.map_err(|_| SyntaxError::new(token.span(), format!("`{text}` is out of range")))?;
+                    let index = index.map_err(|_| {
+                        SyntaxError::new(token.span(), format!("`{text}` is out of range"))
+                    })?;
                     let node = self.tree.push(Shape::History(index), &[], token.span());
                     self.operands.push(node);
                     return Ok(());
                 }
-                (Class::Operator, "-" | "−") => {
-                    self.pending.push(Pending::Prefix { operator: Operator::Negate, level: PREFIX, at })
-                }
-                (Class::Operator, "+") => self.pending.push(Pending::Prefix { operator: Operator::Identity, level: PREFIX, at }),
+                (Class::Operator, "-" | "−") => self.pending.push(Pending::Prefix {
+                    operator: Operator::Negate,
+                    level: PREFIX,
+                    at,
+                }),
+                (Class::Operator, "+") => self.pending.push(Pending::Prefix {
+                    operator: Operator::Identity,
+                    level: PREFIX,
+                    at,
+                }),
                 (Class::Open, open) => {
                     let bracket = match open {
                         "(" => Bracket::Group,
                         "[" => Bracket::Square { row_starts: vec![self.operands.len()] },
                         _ => Bracket::Set,
                     };
-                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span() });
+                    self.pending.push(Pending::Bracket {
+                        bracket,
+                        operands: self.operands.len(),
+                        at: token.span(),
+                    });
                     self.skip_newlines();
                     if self.current().is_some_and(|t| t.class == Class::Close) {
                         return self.close_empty();
@@ -215,7 +258,12 @@ impl<'t> Parser<'t> {
     fn expected_operand(&self, token: &Token<'_>) -> SyntaxError {
         let message = match token.class {
             Class::End => match self.innermost() {
-                Some((what, at)) => return SyntaxError::new(at, format!("unclosed {what}: unexpected end of input")),
+                Some((what, at)) => {
+                    return SyntaxError::new(
+                        at,
+                        format!("unclosed {what}: unexpected end of input"),
+                    );
+                }
                 None => "unexpected end of input: expected an expression".to_string(),
             },
             Class::Close => format!("unexpected `{}`: expected an expression", token.text),
@@ -231,7 +279,8 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// Reads postfix operators, closing brackets and one infix operator. False at the end of the statement.
+    /// Reads postfix operators, closing brackets and one infix operator. False at the end of the
+    /// statement.
     fn operators(&mut self) -> Result<bool, SyntaxError> {
         loop {
             if self.in_bracket() {
@@ -259,13 +308,18 @@ impl<'t> Parser<'t> {
                 }
                 (Class::Operator, "!" | "!!") => {
                     self.position += 1;
-                    let operator = if token.text == "!" { Operator::Factorial } else { Operator::DoubleFactorial };
+                    let operator = if token.text == "!" {
+                        Operator::Factorial
+                    } else {
+                        Operator::DoubleFactorial
+                    };
                     self.postfix(Shape::Operator(operator), token);
                 }
                 (Class::Superscript, text) => {
                     self.position += 1;
-                    let exponent = read_superscript(text)
-                        .ok_or_else(|| SyntaxError::new(token.span(), format!("malformed superscript `{text}`")))?;
+                    let exponent = read_superscript(text).ok_or_else(|| {
+                        SyntaxError::new(token.span(), format!("malformed superscript `{text}`"))
+                    })?;
                     let node = self.tree.push(Shape::Number(exponent), &[], token.span());
                     self.operands.push(node);
                     self.reduce_top(Operator::Power, 2);
@@ -313,17 +367,29 @@ impl<'t> Parser<'t> {
                 }
                 (Class::Open, "[") if number_before.is_none() => {
                     self.position += 1;
-                    let Some(target) = self.operands.pop() else { return Err(self.expected_operand(token)) };
+                    let Some(target) = self.operands.pop() else {
+                        return Err(self.expected_operand(token));
+                    };
                     if let Some(Shape::Name(name)) = self.tree.node(target).map(|n| &n.shape)
                         && name.starts_with(char::is_uppercase)
                         && self.current().is_some_and(|t| t.class == Class::Name)
                     {
-                        let help =
-                            format!("`{name}[...]` indexes a list; calls use round brackets: {}(...)", name.to_lowercase());
-                        return Err(SyntaxError::new(token.span(), "unexpected `[` after a name".into()).with_help(help));
+                        let help = format!(
+                            "`{name}[...]` indexes a list; calls use round brackets: {}(...)",
+                            name.to_lowercase()
+                        );
+                        return Err(SyntaxError::new(
+                            token.span(),
+                            "unexpected `[` after a name".into(),
+                        )
+                        .with_help(help));
                     }
                     let bracket = Bracket::Index { target };
-                    self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: token.span() });
+                    self.pending.push(Pending::Bracket {
+                        bracket,
+                        operands: self.operands.len(),
+                        at: token.span(),
+                    });
                     return Ok(true);
                 }
                 (Class::Name | Class::Operator, text) if find_infix(text).is_some() => {
@@ -341,12 +407,18 @@ impl<'t> Parser<'t> {
     }
 
     fn unexpected_after_operand(&self, token: &Token<'_>) -> SyntaxError {
-        let error = SyntaxError::new(token.span(), format!("unexpected `{}`: expected an operator", shorten(token.text)));
+        let error = SyntaxError::new(
+            token.span(),
+            format!("unexpected `{}`: expected an operator", shorten(token.text)),
+        );
         match (self.top_name(), token.class) {
-            (Some(name), Class::Name | Class::Number) => {
-                error.with_help(format!("write `{name}*{0}` for a product or `{name}({0})` for a call", shorten(token.text)))
-            }
-            (_, Class::Open) => error.with_help("a product needs `*`; only a number may stand directly before `(`".into()),
+            (Some(name), Class::Name | Class::Number) => error.with_help(format!(
+                "write `{name}*{0}` for a product or `{name}({0})` for a call",
+                shorten(token.text)
+            )),
+            (_, Class::Open) => error.with_help(
+                "a product needs `*`; only a number may stand directly before `(`".into(),
+            ),
             _ => error,
         }
     }
@@ -371,7 +443,11 @@ impl<'t> Parser<'t> {
             _ => "".into(),
         };
         let bracket = Bracket::Call { name, start, primes };
-        self.pending.push(Pending::Bracket { bracket, operands: self.operands.len(), at: open.span() });
+        self.pending.push(Pending::Bracket {
+            bracket,
+            operands: self.operands.len(),
+            at: open.span(),
+        });
         self.skip_newlines();
         Ok(())
     }
@@ -386,14 +462,23 @@ impl<'t> Parser<'t> {
 
     /// `2x` and `3(x + 1)`: an error directly after `/` or `^`, where it would be ambiguous.
     fn juxtapose(&mut self, token: &Token<'_>) -> Result<(), SyntaxError> {
-        if let Some(Pending::Infix { operator: operator @ (Operator::Divide | Operator::Power), .. }) = self.pending.last() {
+        if let Some(Pending::Infix {
+            operator: operator @ (Operator::Divide | Operator::Power),
+            ..
+        }) = self.pending.last()
+        {
             let sign = if *operator == Operator::Divide { "/" } else { "^" };
             let help = format!("write a{sign}(2*x) or (a{sign}2)*x");
-            let message = format!("unexpected `{}`: ambiguous implicit product after `{sign}`", token.text);
+            let message =
+                format!("unexpected `{}`: ambiguous implicit product after `{sign}`", token.text);
             return Err(SyntaxError::new(token.span(), message).with_help(help));
         }
         self.reduce(JUXTAPOSITION + 1)?;
-        self.pending.push(Pending::Infix { operator: Operator::Times, level: JUXTAPOSITION, associativity: Associativity::Left });
+        self.pending.push(Pending::Infix {
+            operator: Operator::Times,
+            level: JUXTAPOSITION,
+            associativity: Associativity::Left,
+        });
         Ok(())
     }
 
@@ -408,9 +493,16 @@ impl<'t> Parser<'t> {
             && top.shape == Shape::Operator(infix.operator)
             && !top.parenthesized
         {
-            return Err(SyntaxError::new(token.span(), format!("`{}` does not chain: use parentheses", token.text)));
+            return Err(SyntaxError::new(
+                token.span(),
+                format!("`{}` does not chain: use parentheses", token.text),
+            ));
         }
-        self.pending.push(Pending::Infix { operator: infix.operator, level: infix.level, associativity: infix.associativity });
+        self.pending.push(Pending::Infix {
+            operator: infix.operator,
+            level: infix.level,
+            associativity: infix.associativity,
+        });
         Ok(())
     }
 
@@ -457,7 +549,9 @@ impl<'t> Parser<'t> {
 
     /// Extends a chain `a < b` by `< c`, or starts one.
     fn reduce_relation(&mut self, operator: Operator) -> Result<(), SyntaxError> {
-        let (Some(right), Some(left)) = (self.operands.pop(), self.operands.pop()) else { return Ok(()) };
+        let (Some(right), Some(left)) = (self.operands.pop(), self.operands.pop()) else {
+            return Ok(());
+        };
         let span = self.span_of(&[left, right]);
         let (mut operators, mut children) = (vec![], vec![left]);
         if let Some(node) = self.tree.node(left)
@@ -470,8 +564,13 @@ impl<'t> Parser<'t> {
         children.push(right);
         let asks = |o: &Operator| matches!(o, Operator::Is | Operator::Same);
         if operators.iter().any(asks) && operators.len() > 1 && !operators.iter().all(asks) {
-            let help = "`=` states an equation, `==` asks whether it holds; use parentheses".to_string();
-            return Err(SyntaxError::new(span, "unexpected mix of `==` with other relations".into()).with_help(help));
+            let help =
+                "`=` states an equation, `==` asks whether it holds; use parentheses".to_string();
+            return Err(SyntaxError::new(
+                span,
+                "unexpected mix of `==` with other relations".into(),
+            )
+            .with_help(help));
         }
         let node = self.tree.push(Shape::Relations(operators.into()), &children, span);
         self.operands.push(node);
@@ -483,15 +582,21 @@ impl<'t> Parser<'t> {
         self.close_condition(token)?;
         let count = self.operands.len();
         match self.pending.last_mut() {
-            Some(Pending::Bracket { bracket: Bracket::Square { row_starts }, .. }) if token.text == ";" => {
+            Some(Pending::Bracket { bracket: Bracket::Square { row_starts }, .. })
+                if token.text == ";" =>
+            {
                 row_starts.push(count);
                 Ok(())
             }
-            Some(Pending::Bracket { bracket: Bracket::Group, .. }) => {
-                Err(SyntaxError::new(token.span(), format!("unexpected `{}` in parentheses: expected `)`", token.text)))
-            }
+            Some(Pending::Bracket { bracket: Bracket::Group, .. }) => Err(SyntaxError::new(
+                token.span(),
+                format!("unexpected `{}` in parentheses: expected `)`", token.text),
+            )),
             Some(Pending::Bracket { .. }) if token.text == "," => Ok(()),
-            _ => Err(SyntaxError::new(token.span(), format!("unexpected `{}`: expected an operator", token.text))),
+            _ => Err(SyntaxError::new(
+                token.span(),
+                format!("unexpected `{}`: expected an operator", token.text),
+            )),
         }
     }
 
@@ -503,17 +608,24 @@ impl<'t> Parser<'t> {
         }
         let wanted = if word == "then" { 0 } else { 1 };
         match self.pending.last_mut() {
-            Some(Pending::Bracket { bracket: Bracket::Condition { parts }, .. }) if *parts == wanted => {
+            Some(Pending::Bracket { bracket: Bracket::Condition { parts }, .. })
+                if *parts == wanted =>
+            {
                 *parts += 1;
                 Ok(())
             }
-            _ => Err(SyntaxError::new(token.span(), format!("unexpected `{word}`: expected it after `if`"))),
+            _ => Err(SyntaxError::new(
+                token.span(),
+                format!("unexpected `{word}`: expected it after `if`"),
+            )),
         }
     }
 
     /// A finished `if` inside the part of an outer one.
     fn close_nested_condition(&mut self, token: &Token<'_>) -> Result<(), SyntaxError> {
-        while let Some(Pending::Bracket { bracket: Bracket::Condition { parts: 2 }, .. }) = self.pending.last() {
+        while let Some(Pending::Bracket { bracket: Bracket::Condition { parts: 2 }, .. }) =
+            self.pending.last()
+        {
             self.finish_condition(token)?;
         }
         Ok(())
@@ -523,16 +635,22 @@ impl<'t> Parser<'t> {
         match self.pending.pop() {
             Some(Pending::Bracket { bracket: Bracket::Condition { parts: 2 }, operands, at }) => {
                 let children = self.operands.split_off(operands);
-                let node = self.tree.push(Shape::Conditional, &children, at.start..token.span().start);
+                let node =
+                    self.tree.push(Shape::Conditional, &children, at.start..token.span().start);
                 self.operands.push(node);
                 self.reduce(0)
             }
-            _ => Err(SyntaxError::new(token.span(), "incomplete `if`: expected `if c then a else b`".into())),
+            _ => Err(SyntaxError::new(
+                token.span(),
+                "incomplete `if`: expected `if c then a else b`".into(),
+            )),
         }
     }
 
     fn close_condition(&mut self, token: &Token<'_>) -> Result<(), SyntaxError> {
-        while let Some(Pending::Bracket { bracket: Bracket::Condition { .. }, .. }) = self.pending.last() {
+        while let Some(Pending::Bracket { bracket: Bracket::Condition { .. }, .. }) =
+            self.pending.last()
+        {
             self.finish_condition(token)?;
         }
         Ok(())
@@ -542,7 +660,9 @@ impl<'t> Parser<'t> {
         self.reduce(0)?;
         self.close_condition(token)?;
         match self.innermost() {
-            Some((what, at)) => Err(SyntaxError::new(at, format!("unclosed {what}: unexpected end of input"))),
+            Some((what, at)) => {
+                Err(SyntaxError::new(at, format!("unclosed {what}: unexpected end of input")))
+            }
             None => Ok(()),
         }
     }
@@ -557,7 +677,10 @@ impl<'t> Parser<'t> {
         self.reduce(0)?;
         self.close_condition(token)?;
         let Some(Pending::Bracket { bracket, operands, at }) = self.pending.pop() else {
-            return Err(SyntaxError::new(token.span(), format!("unexpected `{}`: no bracket is open", token.text)));
+            return Err(SyntaxError::new(
+                token.span(),
+                format!("unexpected `{}`: no bracket is open", token.text),
+            ));
         };
         let expected = match bracket {
             Bracket::Group | Bracket::Call { .. } => ")",
@@ -565,7 +688,11 @@ impl<'t> Parser<'t> {
             _ => "]",
         };
         if token.text != expected {
-            let message = format!("unexpected `{}`: expected `{expected}` to close the {}", token.text, bracket_name(&bracket));
+            let message = format!(
+                "unexpected `{}`: expected `{expected}` to close the {}",
+                token.text,
+                bracket_name(&bracket)
+            );
             return Err(SyntaxError::new(token.span(), message));
         }
         let items = self.operands.split_off(operands.min(self.operands.len()));
@@ -578,14 +705,22 @@ impl<'t> Parser<'t> {
                     }
                     *inner
                 }
-                _ => return Err(SyntaxError::new(span, "empty parentheses: expected an expression".into())),
+                _ => {
+                    return Err(SyntaxError::new(
+                        span,
+                        "empty parentheses: expected an expression".into(),
+                    ));
+                }
             },
             Bracket::Call { name, start, primes } => {
                 self.tree.push(Shape::Call { name, primes }, &items, start..token.span().end)
             }
             Bracket::Index { target } => {
                 if items.is_empty() {
-                    return Err(SyntaxError::new(span, "empty index: expected `[i]` or `[i, j]`".into()));
+                    return Err(SyntaxError::new(
+                        span,
+                        "empty index: expected `[i]` or `[i, j]`".into(),
+                    ));
                 }
                 let mut children = vec![target];
                 children.extend(items);
@@ -596,18 +731,25 @@ impl<'t> Parser<'t> {
                 let rows = row_starts.len();
                 let columns = items.len().checked_div(rows).unwrap_or(0);
                 let even =
-                    row_starts.iter().enumerate().all(|(i, start)| start - base == i * columns) && columns * rows == items.len();
+                    row_starts.iter().enumerate().all(|(i, start)| start - base == i * columns)
+                        && columns * rows == items.len();
                 if rows == 1 {
                     self.tree.push(Shape::List, &items, span)
                 } else if even && columns > 0 {
                     self.tree.push(Shape::Matrix { columns: columns as u32 }, &items, span)
                 } else {
-                    return Err(SyntaxError::new(span, "rows of different length: expected a rectangular matrix".into()));
+                    return Err(SyntaxError::new(
+                        span,
+                        "rows of different length: expected a rectangular matrix".into(),
+                    ));
                 }
             }
             Bracket::Set => self.tree.push(Shape::Set, &items, span),
             Bracket::Condition { .. } => {
-                return Err(SyntaxError::new(span, "incomplete `if`: expected `if c then a else b`".into()));
+                return Err(SyntaxError::new(
+                    span,
+                    "incomplete `if`: expected `if c then a else b`".into(),
+                ));
             }
         };
         self.operands.push(node);
@@ -617,7 +759,10 @@ impl<'t> Parser<'t> {
     fn finish(&mut self) -> Result<Tree, SyntaxError> {
         match (self.operands.as_slice(), self.pending.is_empty()) {
             ([_], true) => Ok(std::mem::take(&mut self.tree)),
-            _ => Err(SyntaxError::new(0..0, "unexpected end of input: expected an expression".into())),
+            _ => Err(SyntaxError::new(
+                0..0,
+                "unexpected end of input: expected an expression".into(),
+            )),
         }
     }
 }

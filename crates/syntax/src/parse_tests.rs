@@ -10,7 +10,11 @@ fn round(text: &str) -> String {
         Ok(term) => {
             let printed = plain(&store, term);
             let again = parse_plain(&mut library, &mut store, &printed);
-            assert_eq!(again.as_ref().ok(), Some(&term), "`{text}` printed as `{printed}` reads back differently: {again:?}");
+            assert_eq!(
+                again.as_ref().ok(),
+                Some(&term),
+                "`{text}` printed as `{printed}` reads back differently: {again:?}"
+            );
             printed
         }
         Err(error) => format!("error: {error}"),

@@ -17,8 +17,8 @@ enum Item {
     Factor(Factor, u8),
 }
 
-/// The term in the language of viete: `parse(plain(e))` is `e` (decimal floats read back as the exact
-/// decimals they show). Cost: linear in the printed length.
+/// The term in the language of viete: `parse(plain(e))` is `e` (decimal floats read back as the
+/// exact decimals they show). Cost: linear in the printed length.
 pub fn plain(store: &Store, term: Term) -> String {
     let mut out = String::new();
     let mut stack = vec![Item::Term(term, 0)];
@@ -75,7 +75,11 @@ fn write_term(store: &Store, term: Term, level: u8, items: &mut Vec<Item>) {
             items.extend([Item::Static("exp("), Item::Term(exponent, 0), Item::Static(")")]);
         }
         Shown::Power(base, exponent) => grouped(POWER, level, items, |items| {
-            items.extend([Item::Term(base, POWER + 1), Item::Static("^"), Item::Term(exponent, ATOM)]);
+            items.extend([
+                Item::Term(base, POWER + 1),
+                Item::Static("^"),
+                Item::Term(exponent, ATOM),
+            ]);
         }),
         Shown::Other => write_other(store, term, level, items),
     }
@@ -128,7 +132,11 @@ fn write_factor(store: &Store, factor: Factor, level: u8, items: &mut Vec<Item>)
         }
         Factor::Power(base, exponent) => {
             items.push(Item::Term(base, POWER + 1));
-            let text = if exponent.is_integer() { format!("^{exponent}") } else { format!("^({exponent})") };
+            let text = if exponent.is_integer() {
+                format!("^{exponent}")
+            } else {
+                format!("^({exponent})")
+            };
             items.push(Item::Text(text));
         }
     }
@@ -165,7 +173,9 @@ fn write_list(children: &[Term], open: &'static str, close: &'static str, items:
 fn write_other(store: &Store, term: Term, level: u8, items: &mut Vec<Item>) {
     let children = store.children(term);
     match store.kind(term) {
-        Kind::Constant(name) | Kind::Symbol(name) => items.push(Item::Text(store.text(name).to_string())),
+        Kind::Constant(name) | Kind::Symbol(name) => {
+            items.push(Item::Text(store.text(name).to_string()))
+        }
         Kind::Text(name) => items.push(Item::Text(quote(store.text(name)))),
         Kind::Call(name) => {
             items.push(Item::Text(store.text(name).to_string()));
@@ -195,7 +205,11 @@ fn write_other(store: &Store, term: Term, level: u8, items: &mut Vec<Item>) {
             for (index, pair) in children.chunks(2).enumerate() {
                 items.push(Item::Static(if index == 0 { "piecewise(" } else { ", " }));
                 match *pair {
-                    [value, when] => items.extend([Item::Term(value, 3), Item::Static(" if "), Item::Term(when, 3)]),
+                    [value, when] => items.extend([
+                        Item::Term(value, 3),
+                        Item::Static(" if "),
+                        Item::Term(when, 3),
+                    ]),
                     [value] => items.extend([Item::Term(value, 3), Item::Static(" otherwise")]),
                     _ => {}
                 }
@@ -211,7 +225,9 @@ fn write_other(store: &Store, term: Term, level: u8, items: &mut Vec<Item>) {
                     }
                     // a single parameter is written bare: `t |-> t^2`
                     match (form, index, store.as_form(child, Form::List)) {
-                        (Form::Lambda, 0, Some(&[single])) => items.push(Item::Term(single, own + 1)),
+                        (Form::Lambda, 0, Some(&[single])) => {
+                            items.push(Item::Term(single, own + 1))
+                        }
                         _ => items.push(Item::Term(child, own + 1)),
                     }
                 }

@@ -82,18 +82,27 @@ impl Block {
                 (n, i) if i + 1 == n => bottom,
                 _ => middle,
             };
-            Block { lines: (0..count).map(|i| pick(i).to_string()).collect(), baseline: self.baseline, level: ATOM }
+            Block {
+                lines: (0..count).map(|i| pick(i).to_string()).collect(),
+                baseline: self.baseline,
+                level: ATOM,
+            }
         };
         Block::beside(&[side(open), self.clone(), side(close)], level)
     }
 
     fn grouped(&self, level: u8) -> Block {
-        if self.level >= level { self.clone() } else { self.fenced(['(', '⎛', '⎜', '⎝'], [')', '⎞', '⎟', '⎠'], ATOM) }
+        if self.level >= level {
+            self.clone()
+        } else {
+            self.fenced(['(', '⎛', '⎜', '⎝'], [')', '⎞', '⎟', '⎠'], ATOM)
+        }
     }
 
     /// `exponent` raised to the right of this base.
     fn raised(&self, exponent: &Block) -> Block {
-        let mut lines: Vec<String> = exponent.lines.iter().map(|l| format!("{}{l}", " ".repeat(self.width()))).collect();
+        let mut lines: Vec<String> =
+            exponent.lines.iter().map(|l| format!("{}{l}", " ".repeat(self.width()))).collect();
         let baseline = lines.len() + self.baseline;
         lines.extend(self.lines.iter().map(|l| format!("{l}{}", " ".repeat(exponent.width()))));
         Block { lines, baseline, level: POWER }
@@ -101,7 +110,8 @@ impl Block {
 
     fn root(&self) -> Block {
         let height = self.lines.len();
-        let mut lines = vec![format!("{} {}", " ".repeat(height.saturating_sub(1)), "_".repeat(self.width()))];
+        let mut lines =
+            vec![format!("{} {}", " ".repeat(height.saturating_sub(1)), "_".repeat(self.width()))];
         for (index, line) in self.lines.iter().enumerate() {
             let sign = if index + 1 == height { '√' } else { '╱' };
             let left = height - 1 - index;
@@ -152,7 +162,9 @@ fn build(store: &Store, term: Term, blocks: &Blocks) -> Block {
             if shown.negative { Block::beside(&[Block::text("-", ATOM), body], SUM) } else { body }
         }
         Shown::Exponential(exponent) => Block::text("ℯ", ATOM).raised(&get(blocks, exponent, 0)),
-        Shown::Power(base, exponent) => get(blocks, base, POWER + 1).raised(&get(blocks, exponent, 0)),
+        Shown::Power(base, exponent) => {
+            get(blocks, base, POWER + 1).raised(&get(blocks, exponent, 0))
+        }
         Shown::Other => other(store, term, blocks),
     }
 }
@@ -179,8 +191,12 @@ fn factors(_store: &Store, list: &[Factor], blocks: &Blocks, bare: bool) -> Bloc
         parts.push(match factor {
             Factor::Literal(text) => Block::text(if text == "I" { "ⅈ" } else { text }, ATOM),
             Factor::Term(term) => get(blocks, *term, level),
-            Factor::Power(base, exponent) if *exponent == Rational::HALF => get(blocks, *base, 0).root(),
-            Factor::Power(base, exponent) => get(blocks, *base, POWER + 1).raised(&Block::text(&exponent.to_string(), ATOM)),
+            Factor::Power(base, exponent) if *exponent == Rational::HALF => {
+                get(blocks, *base, 0).root()
+            }
+            Factor::Power(base, exponent) => {
+                get(blocks, *base, POWER + 1).raised(&Block::text(&exponent.to_string(), ATOM))
+            }
         });
     }
     match parts.as_slice() {
@@ -214,11 +230,19 @@ fn other(store: &Store, term: Term, blocks: &Blocks) -> Block {
             ATOM,
         ),
         Kind::Call(name) => {
-            let arguments = joined(children, ", ", blocks, 3, 0).fenced(['(', '⎛', '⎜', '⎝'], [')', '⎞', '⎟', '⎠'], ATOM);
+            let arguments = joined(children, ", ", blocks, 3, 0).fenced(
+                ['(', '⎛', '⎜', '⎝'],
+                [')', '⎞', '⎟', '⎠'],
+                ATOM,
+            );
             Block::beside(&[Block::text(store.text(name), ATOM), arguments], ATOM)
         }
-        Kind::Form(Form::List) => joined(children, ", ", blocks, 3, 0).fenced(SQUARE.0, SQUARE.1, ATOM),
-        Kind::Form(Form::Matrix) => matrix(store, children, blocks).fenced(SQUARE.0, SQUARE.1, ATOM),
+        Kind::Form(Form::List) => {
+            joined(children, ", ", blocks, 3, 0).fenced(SQUARE.0, SQUARE.1, ATOM)
+        }
+        Kind::Form(Form::Matrix) => {
+            matrix(store, children, blocks).fenced(SQUARE.0, SQUARE.1, ATOM)
+        }
         Kind::Form(form) => match infix_form(form) {
             Some((operator, own)) => joined(children, operator, blocks, own + 1, own),
             None => Block::text(&plain(store, term), ATOM),
@@ -228,9 +252,13 @@ fn other(store: &Store, term: Term, blocks: &Blocks) -> Block {
 }
 
 fn matrix(store: &Store, rows: &[Term], blocks: &Blocks) -> Block {
-    let cells: Vec<Vec<Block>> = rows.iter().map(|&r| store.children(r).iter().map(|&c| get(blocks, c, 3)).collect()).collect();
+    let cells: Vec<Vec<Block>> = rows
+        .iter()
+        .map(|&r| store.children(r).iter().map(|&c| get(blocks, c, 3)).collect())
+        .collect();
     let columns = cells.first().map_or(0, Vec::len);
-    let column_width = |j: usize| cells.iter().filter_map(|r| r.get(j)).map(Block::width).max().unwrap_or(0);
+    let column_width =
+        |j: usize| cells.iter().filter_map(|r| r.get(j)).map(Block::width).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(column_width).collect();
     let mut lines = Vec::new();
     for row in &cells {

@@ -1,4 +1,5 @@
-//! Canonical construction of logic, relations and piecewise values: decided where exact numbers decide.
+//! Canonical construction of logic, relations and piecewise values: decided where exact numbers
+//! decide.
 
 use std::cmp::Ordering;
 use viete_numbers::{Number, Truth};
@@ -10,9 +11,10 @@ pub fn build_form(store: &mut Store, kind: Kind, children: &[Term]) -> Term {
         (Kind::Form(Form::And), _) => connective(store, Form::And, children),
         (Kind::Form(Form::Or), _) => connective(store, Form::Or, children),
         (Kind::Form(Form::Not), [inner]) => negation(store, *inner),
-        (Kind::Form(form @ (Form::Equation | Form::NotEqual | Form::Less | Form::LessEqual)), [a, b]) => {
-            relation(store, form, *a, *b)
-        }
+        (
+            Kind::Form(form @ (Form::Equation | Form::NotEqual | Form::Less | Form::LessEqual)),
+            [a, b],
+        ) => relation(store, form, *a, *b),
         (Kind::Form(Form::Piecewise), _) => piecewise(store, children),
         _ => store.build(kind, children),
     }
@@ -52,7 +54,8 @@ pub fn decide(store: &Store, form: Form, a: Term, b: Term) -> Truth {
     }
 }
 
-/// A relation: an equation stays an object unless both sides are numbers inside a condition; see [`condition`].
+/// A relation: an equation stays an object unless both sides are numbers inside a condition; see
+/// [`condition`].
 fn relation(store: &mut Store, form: Form, a: Term, b: Term) -> Term {
     match form {
         Form::Equation => store.form(form, &[a, b]),
@@ -78,7 +81,8 @@ pub fn condition(store: &mut Store, term: Term) -> Term {
 }
 
 fn connective(store: &mut Store, form: Form, parts: &[Term]) -> Term {
-    let (absorbing, neutral) = if form == Form::And { (Truth::False, Truth::True) } else { (Truth::True, Truth::False) };
+    let (absorbing, neutral) =
+        if form == Form::And { (Truth::False, Truth::True) } else { (Truth::True, Truth::False) };
     let mut kept: Vec<Term> = Vec::new();
     for &part in parts {
         let inner = store.as_form(part, form).map_or_else(|| vec![part], <[Term]>::to_vec);

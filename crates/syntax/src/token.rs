@@ -1,5 +1,5 @@
-//! Text to tokens. The tokens are those of pest's flat lexical grammar; the plain ASCII ones, which are nearly all,
-//! are recognised by their first byte, and a test holds the two together.
+//! Text to tokens. The tokens are those of pest's flat lexical grammar; the plain ASCII ones, which
+//! are nearly all, are recognised by their first byte, and a test holds the two together.
 
 use crate::error::SyntaxError;
 use pest::Parser;
@@ -51,7 +51,10 @@ pub fn tokenize(text: &str) -> Result<Vec<Token<'_>>, SyntaxError> {
     if text.len() > MAX_TEXT {
         return Err(SyntaxError::new(
             0..0,
-            format!("resource limit: the input has {} bytes, at most {MAX_TEXT} are read", text.len()),
+            format!(
+                "resource limit: the input has {} bytes, at most {MAX_TEXT} are read",
+                text.len()
+            ),
         ));
     }
     let bytes = text.as_bytes();
@@ -87,14 +90,19 @@ fn plain_token(bytes: &[u8], at: usize, first: u8) -> Option<(Class, usize)> {
     let next = bytes.get(at + 1).copied().unwrap_or(b' ');
     let class = match first {
         b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
-            let length = bytes.get(at..)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+            let length = bytes
+                .get(at..)?
+                .iter()
+                .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
+                .count();
             let after = bytes.get(at + length).copied().unwrap_or(b' ');
             return after.is_ascii().then_some((Class::Name, at + length));
         }
         b'0'..=b'9' => {
             let length = bytes.get(at..)?.iter().take_while(|b| b.is_ascii_digit()).count();
             let after = bytes.get(at + length).copied().unwrap_or(b' ');
-            let ends = after.is_ascii() && !matches!(after, b'.' | b'_' | b'e' | b'E' | b'x' | b'b');
+            let ends =
+                after.is_ascii() && !matches!(after, b'.' | b'_' | b'e' | b'E' | b'x' | b'b');
             return ends.then_some((Class::Number, at + length));
         }
         b'+' | b'^' => Class::Operator,
@@ -138,12 +146,16 @@ fn class_of(rule: Rule) -> Class {
 
 fn unexpected_character(text: &str, at: usize) -> SyntaxError {
     let rest = text.get(at..).unwrap_or("");
-    let Some(character) = rest.chars().next() else { return SyntaxError::new(at..at, "unexpected end of input".into()) };
+    let Some(character) = rest.chars().next() else {
+        return SyntaxError::new(at..at, "unexpected end of input".into());
+    };
     let span = at..at + character.len_utf8();
     match character {
         '"' => SyntaxError::new(span, "unterminated string: expected a closing `\"`".into()),
         '.' => SyntaxError::new(span, "unexpected `.`: write `1.0`, or `1..10` for a range".into()),
-        c if c.is_control() => SyntaxError::new(span, format!("invalid character U+{:04X}", u32::from(c))),
+        c if c.is_control() => {
+            SyntaxError::new(span, format!("invalid character U+{:04X}", u32::from(c)))
+        }
         c => SyntaxError::new(span, format!("invalid character `{c}` (U+{:04X})", u32::from(c))),
     }
 }
@@ -156,26 +168,41 @@ mod tests {
     fn whole(text: &str) -> Option<Vec<(Class, Range<usize>)>> {
         let pairs = Lexer::parse(Rule::text, text).ok()?;
         let tokens = pairs.flat_map(|text| text.into_inner());
-        Some(tokens.map(|pair| (class_of(pair.as_rule()), pair.as_span().start()..pair.as_span().end())).collect())
+        Some(
+            tokens
+                .map(|pair| {
+                    (class_of(pair.as_rule()), pair.as_span().start()..pair.as_span().end())
+                })
+                .collect(),
+        )
     }
 
     #[test]
     fn tokens_are_those_of_the_grammar() {
         const PIECES: &[&str] = &[
-            "x", "_a1", "sin", "é", "xé", "12", "1.5", "1e5", "0x1F", "0b10", "1_000", "2x", ".5", "1..3", "+", "-", "->", "*",
-            "**", "/", "/.", "^", "(", ")", "[", "]", "{", "}", ",", ";", "'", " ", "\t", "\n", "# note\n", "\"text\"", "%",
-            "%3", "²", "≤", "<=", "=", ":=", "!", "!!", "!=", "|->", "|>", "...", "e", "E1", "∞", "$", "\"open", "1.", "3e+2",
+            "x", "_a1", "sin", "é", "xé", "12", "1.5", "1e5", "0x1F", "0b10", "1_000", "2x", ".5",
+            "1..3", "+", "-", "->", "*", "**", "/", "/.", "^", "(", ")", "[", "]", "{", "}", ",",
+            ";", "'", " ", "\t", "\n", "# note\n", "\"text\"", "%", "%3", "²", "≤", "<=", "=",
+            ":=", "!", "!!", "!=", "|->", "|>", "...", "e", "E1", "∞", "$", "\"open", "1.", "3e+2",
             "==", "===", "·",
         ];
         let mut state = 7u64;
         for _ in 0..20_000 {
             let mut text = String::new();
             for _ in 0..state % 9 {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                text.push_str(PIECES.get((state >> 33) as usize % PIECES.len()).copied().unwrap_or(""));
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(
+                    PIECES.get((state >> 33) as usize % PIECES.len()).copied().unwrap_or(""),
+                );
             }
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let ours = tokenize(&text).ok().map(|tokens| tokens.into_iter().map(|t| (t.class, t.span())).collect::<Vec<_>>());
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let ours = tokenize(&text)
+                .ok()
+                .map(|tokens| tokens.into_iter().map(|t| (t.class, t.span())).collect::<Vec<_>>());
             assert_eq!(ours, whole(&text), "{text:?}");
         }
     }

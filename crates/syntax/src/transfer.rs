@@ -85,7 +85,8 @@ fn json_string(text: &str) -> String {
 
 /// Nested arrays `["+", ...]`; symbols are `{"symbol": "x"}`, numbers `{"number": "3/4"}`.
 pub fn json(store: &Store, term: Term) -> String {
-    let leaf = |key: &str, value: &str| vec![Item::Text(format!("{{\"{key}\":{}}}", json_string(value)))];
+    let leaf =
+        |key: &str, value: &str| vec![Item::Text(format!("{{\"{key}\":{}}}", json_string(value)))];
     print(store, term, |store, term| match store.kind(term) {
         Kind::Number(_) => leaf("number", &crate::plain(store, term)),
         Kind::Constant(name) => leaf("constant", store.text(name)),

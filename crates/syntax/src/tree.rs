@@ -1,5 +1,5 @@
-//! The parse tree: a flat vector of nodes in post-order, so that a subtree is a contiguous range and
-//! every pass is a loop. Operands come before operators; nothing recurses.
+//! The parse tree: a flat vector of nodes in post-order, so that a subtree is a contiguous range
+//! and every pass is a loop. Operands come before operators; nothing recurses.
 
 use crate::error::SyntaxError;
 use crate::operators::Operator;
@@ -94,7 +94,8 @@ impl Tree {
         let mut part = Tree::default();
         let Some(first) = self.node(index).map(|n| n.first) else { return part };
         for node in self.nodes.iter().skip(first as usize).take((index - first) as usize + 1) {
-            let children: Vec<u32> = self.children(node).iter().map(|c| c.saturating_sub(first)).collect();
+            let children: Vec<u32> =
+                self.children(node).iter().map(|c| c.saturating_sub(first)).collect();
             part.push(node.shape.clone(), &children, node.span.clone());
         }
         part
@@ -106,7 +107,13 @@ impl Tree {
         let start = self.pool.len() as u32;
         self.pool.extend_from_slice(children);
         let first = children.first().and_then(|&c| self.node(c)).map_or(index, |c| c.first);
-        self.nodes.push(TreeNode { shape, children: start..start + children.len() as u32, span, parenthesized: false, first });
+        self.nodes.push(TreeNode {
+            shape,
+            children: start..start + children.len() as u32,
+            span,
+            parenthesized: false,
+            first,
+        });
         index
     }
 

@@ -1,8 +1,8 @@
 //! Canonical sums and products: flatten, order, fold exact numbers, collect equal terms.
 //!
-//! Every law applied here holds for all values of the symbols. So `x - x` is 0, but `1/x - 1/x` keeps
-//! its zero coefficient (it has no value at x = 0), and `x * x^-1` stays as it is; the rewriter
-//! knows when more is true. A sum or product that mentions `undefined` is `undefined`.
+//! Every law applied here holds for all values of the symbols. So `x - x` is 0, but `1/x - 1/x`
+//! keeps its zero coefficient (it has no value at x = 0), and `x * x^-1` stays as it is; the
+//! rewriter knows when more is true. A sum or product that mentions `undefined` is `undefined`.
 
 use crate::store::{Kind, Store, Term};
 use smallvec::SmallVec;
@@ -37,7 +37,11 @@ impl Store {
         let mut collected = Terms::new();
         let mut start = 0;
         while let Some(&first) = rest.get(start) {
-            let run = rest.iter().skip(start).take_while(|&&t| self.compare_monomials(first, t) == Ordering::Equal).count();
+            let run = rest
+                .iter()
+                .skip(start)
+                .take_while(|&&t| self.compare_monomials(first, t) == Ordering::Equal)
+                .count();
             if run == 1 {
                 collected.push(first);
             } else {
@@ -88,7 +92,8 @@ impl Store {
         }
     }
 
-    /// A sum with an infinite addend whose other addends are finite constants; `undefined` for `oo - oo`.
+    /// A sum with an infinite addend whose other addends are finite constants; `undefined` for `oo
+    /// - oo`.
     fn infinite_sum(&self, addends: &[Term]) -> Option<Term> {
         if addends.contains(&self.undefined()) {
             return Some(self.undefined());
@@ -100,7 +105,11 @@ impl Store {
 
     /// The numeric coefficient of a product, else one.
     pub fn coefficient(&self, term: Term) -> Number {
-        self.split_coefficient(term).0.and_then(|c| self.as_number(c)).cloned().unwrap_or(Number::ONE)
+        self.split_coefficient(term)
+            .0
+            .and_then(|c| self.as_number(c))
+            .cloned()
+            .unwrap_or(Number::ONE)
     }
 
     /// A product without its numeric coefficient.
@@ -118,14 +127,17 @@ impl Store {
     fn split_coefficient(&self, term: Term) -> (Option<Term>, &[Term]) {
         let view = self.view(term);
         match (view.kind, view.children) {
-            (Kind::Product, [first, rest @ ..]) if matches!(self.kind(*first), Kind::Number(_)) => (Some(*first), rest),
+            (Kind::Product, [first, rest @ ..]) if matches!(self.kind(*first), Kind::Number(_)) => {
+                (Some(*first), rest)
+            }
             (Kind::Product, factors) => (None, factors),
             _ => (None, &[]),
         }
     }
 
     fn monomial_is(&self, term: Term, monomial: Term) -> bool {
-        term == monomial || matches!(self.split_coefficient(term), (Some(_), [single]) if *single == monomial)
+        term == monomial
+            || matches!(self.split_coefficient(term), (Some(_), [single]) if *single == monomial)
     }
 
     /// What follows the coefficient of an addend.
@@ -149,7 +161,8 @@ impl Store {
         })
     }
 
-    /// `number * monomial` for a monomial that has no coefficient of its own and is not a number or sum.
+    /// `number * monomial` for a monomial that has no coefficient of its own and is not a number or
+    /// sum.
     fn scaled(&mut self, number: Term, monomial: Term) -> Term {
         if number == self.one() {
             return monomial;
@@ -192,7 +205,11 @@ impl Store {
         let mut start = 0;
         while let Some(&first) = rest.get(start) {
             let base = self.base_and_exponent(first).0;
-            let run = rest.iter().skip(start).take_while(|&&t| self.base_and_exponent(t).0 == base).count();
+            let run = rest
+                .iter()
+                .skip(start)
+                .take_while(|&&t| self.base_and_exponent(t).0 == base)
+                .count();
             if run == 1 {
                 collected.push(first);
             } else {
@@ -202,8 +219,11 @@ impl Store {
             start += run;
         }
         self.merge_radicals(&mut collected);
-        // collected powers may have folded to numbers or products: run once more over the smaller list
-        let folded = collected.iter().any(|&t| matches!(self.kind(t), Kind::Number(_) | Kind::Product) || t == self.undefined());
+        // collected powers may have folded to numbers or products: run once more over the smaller
+        // list
+        let folded = collected.iter().any(|&t| {
+            matches!(self.kind(t), Kind::Number(_) | Kind::Product) || t == self.undefined()
+        });
         if folded && collected.len() <= rest.len() {
             let number = self.number(constant);
             collected.push(number);
@@ -226,7 +246,8 @@ impl Store {
             // a number times a sum distributes: a law for all values, and sums collect better
             [single] if self.kind(*single) == Kind::Sum && !constant.is_zero() => {
                 let addends: Terms = self.children(*single).into();
-                let scaled: Terms = addends.iter().map(|&addend| self.product(&[number, addend])).collect();
+                let scaled: Terms =
+                    addends.iter().map(|&addend| self.product(&[number, addend])).collect();
                 self.sum(&scaled)
             }
             _ if constant.is_one() => self.intern(Kind::Product, factors),
@@ -267,8 +288,10 @@ impl Store {
     /// (both sides then have no value at 0).
     fn collect_powers(&mut self, base: Term, group: &[Term], collected: &mut Terms) {
         let exponents: Terms = group.iter().map(|&t| self.base_and_exponent(t).1).collect();
-        let signs: SmallVec<[i64; 8]> =
-            exponents.iter().filter_map(|&e| self.as_number(e).filter(|n| n.is_exact()).and_then(Number::signum)).collect();
+        let signs: SmallVec<[i64; 8]> = exponents
+            .iter()
+            .filter_map(|&e| self.as_number(e).filter(|n| n.is_exact()).and_then(Number::signum))
+            .collect();
         let all_numeric = signs.len() == exponents.len();
         let sum = self.sum(&exponents);
         let sum_negative = self.as_number(sum).and_then(Number::signum).is_some_and(|s| s < 0);
@@ -282,7 +305,12 @@ impl Store {
         } else if all_numeric {
             // x^3 * x^-2: keep one positive and one negative power, so that the form is unique
             for keep in [1, -1] {
-                let part: Terms = exponents.iter().zip(&signs).filter(|(_, s)| **s == keep).map(|(e, _)| *e).collect();
+                let part: Terms = exponents
+                    .iter()
+                    .zip(&signs)
+                    .filter(|(_, s)| **s == keep)
+                    .map(|(e, _)| *e)
+                    .collect();
                 if !part.is_empty() {
                     let exponent = self.sum(&part);
                     let power = self.power(base, exponent);
@@ -294,12 +322,18 @@ impl Store {
         }
     }
 
-    /// `a^(1/q) b^(1/q) = (a b)^(1/q)` for positive integers: products of numeric radicals have one form.
+    /// `a^(1/q) b^(1/q) = (a b)^(1/q)` for positive integers: products of numeric radicals have one
+    /// form.
     fn merge_radicals(&mut self, factors: &mut Terms) {
         let radical = |store: &Store, term: Term| -> Option<(Number, Term)> {
             let (base, exponent) = store.base_and_exponent(term);
-            let base = store.as_number(base).filter(|b| b.signum() == Some(1) && b.as_integer().is_some())?;
-            store.as_number(exponent).is_some_and(|e| e.as_integer().is_none()).then(|| (base.clone(), exponent))
+            let base = store
+                .as_number(base)
+                .filter(|b| b.signum() == Some(1) && b.as_integer().is_some())?;
+            store
+                .as_number(exponent)
+                .is_some_and(|e| e.as_integer().is_none())
+                .then(|| (base.clone(), exponent))
         };
         let mut index = 0;
         while let Some(&term) = factors.get(index) {
@@ -307,7 +341,10 @@ impl Store {
             let Some((base, exponent)) = radical(self, term) else {
                 continue;
             };
-            let partner = factors.iter().skip(index).position(|&other| radical(self, other).is_some_and(|(_, e)| e == exponent));
+            let partner = factors
+                .iter()
+                .skip(index)
+                .position(|&other| radical(self, other).is_some_and(|(_, e)| e == exponent));
             let Some(offset) = partner else { continue };
             let other = factors.get(index + offset).and_then(|&t| radical(self, t));
             if let Some(Ok(merged)) = other.map(|(b, _)| base.mul(&b)) {

@@ -1,5 +1,6 @@
-//! Terms: exact mathematics as data. A hash-consed store with 32-bit ids, canonical constructors that
-//! apply only laws that hold for every value, a total order, traversal, substitution and matching.
+//! Terms: exact mathematics as data. A hash-consed store with 32-bit ids, canonical constructors
+//! that apply only laws that hold for every value, a total order, traversal, substitution and
+//! matching.
 //!
 //! Knows no function by name and no floating point beyond the numbers a term can hold.
 

@@ -1,8 +1,9 @@
 //! Structural matching of a pattern against one term. A name with one trailing underscore (`a_`)
-//! matches one term; with two (`rest__`) it matches what is left of a sum, product or argument list.
+//! matches one term; with two (`rest__`) it matches what is left of a sum, product or argument
+//! list.
 //!
-//! Sums and products match as multisets with backtracking under a step limit; the pattern's own size
-//! bounds the recursion, never the term's. The rewriter's e-graph has its own matcher.
+//! Sums and products match as multisets with backtracking under a step limit; the pattern's own
+//! size bounds the recursion, never the term's. The rewriter's e-graph has its own matcher.
 
 use crate::store::{Kind, Store, Term};
 use rustc_hash::FxHashMap;
@@ -77,7 +78,8 @@ impl Search<'_> {
         let parts = self.store.children(pattern).to_vec();
         match kind {
             Kind::Sum | Kind::Product => {
-                let available = if kind == term_kind { self.store.children(term).to_vec() } else { vec![term] };
+                let available =
+                    if kind == term_kind { self.store.children(term).to_vec() } else { vec![term] };
                 self.solve_multiset(kind, &parts, available, goals)
             }
             Kind::Number(_) | Kind::Constant(_) | Kind::Symbol(_) | Kind::Text(_) => false,
@@ -89,14 +91,26 @@ impl Search<'_> {
         }
     }
 
-    fn solve_multiset(&mut self, kind: Kind, parts: &[Term], available: Vec<Term>, goals: Vec<Goal>) -> bool {
+    fn solve_multiset(
+        &mut self,
+        kind: Kind,
+        parts: &[Term],
+        available: Vec<Term>,
+        goals: Vec<Goal>,
+    ) -> bool {
         // rigid parts first, single variables next, the sequence variable last
         let mut parts = parts.to_vec();
         parts.sort_by_key(|&part| self.variable(part));
         self.choose(kind, &parts, available, goals)
     }
 
-    fn choose(&mut self, kind: Kind, parts: &[Term], available: Vec<Term>, goals: Vec<Goal>) -> bool {
+    fn choose(
+        &mut self,
+        kind: Kind,
+        parts: &[Term],
+        available: Vec<Term>,
+        goals: Vec<Goal>,
+    ) -> bool {
         let Some((&part, rest)) = parts.split_first() else {
             return available.is_empty() && self.solve(goals);
         };
@@ -104,7 +118,11 @@ impl Search<'_> {
         if arity == 2 || (arity == 1 && rest.is_empty()) {
             let remainder = self.store.build(kind, &available);
             let mark = self.trail.len();
-            if (arity == 2 || !available.is_empty()) && rest.is_empty() && self.bind(part, remainder) && self.solve(goals) {
+            if (arity == 2 || !available.is_empty())
+                && rest.is_empty()
+                && self.bind(part, remainder)
+                && self.solve(goals)
+            {
                 return true;
             }
             self.undo(mark);

@@ -28,17 +28,23 @@ impl Store {
                 return Ordering::Equal;
             }
             let (left, right) = (self.view(a), self.view(b));
-            let by_head = rank(left.kind).cmp(&rank(right.kind)).then_with(|| match (left.kind, right.kind) {
-                (Kind::Number(_), Kind::Number(_)) => match (self.as_number(a), self.as_number(b)) {
-                    (Some(x), Some(y)) => x.canonical_cmp(y),
-                    _ => Ordering::Equal,
-                },
-                (Kind::Constant(x), Kind::Constant(y)) | (Kind::Symbol(x), Kind::Symbol(y)) | (Kind::Text(x), Kind::Text(y)) => {
-                    self.text(x).cmp(self.text(y))
+            let by_head = rank(left.kind).cmp(&rank(right.kind)).then_with(|| {
+                match (left.kind, right.kind) {
+                    (Kind::Number(_), Kind::Number(_)) => {
+                        match (self.as_number(a), self.as_number(b)) {
+                            (Some(x), Some(y)) => x.canonical_cmp(y),
+                            _ => Ordering::Equal,
+                        }
+                    }
+                    (Kind::Constant(x), Kind::Constant(y))
+                    | (Kind::Symbol(x), Kind::Symbol(y))
+                    | (Kind::Text(x), Kind::Text(y)) => self.text(x).cmp(self.text(y)),
+                    (Kind::Call(x), Kind::Call(y)) => {
+                        self.size(a).cmp(&self.size(b)).then_with(|| self.text(x).cmp(self.text(y)))
+                    }
+                    (Kind::Form(x), Kind::Form(y)) => x.cmp(&y),
+                    _ => self.size(a).cmp(&self.size(b)),
                 }
-                (Kind::Call(x), Kind::Call(y)) => self.size(a).cmp(&self.size(b)).then_with(|| self.text(x).cmp(self.text(y))),
-                (Kind::Form(x), Kind::Form(y)) => x.cmp(&y),
-                _ => self.size(a).cmp(&self.size(b)),
             });
             let by_shape = by_head.then(left.children.len().cmp(&right.children.len()));
             if by_shape != Ordering::Equal {

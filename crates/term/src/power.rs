@@ -1,5 +1,6 @@
 //! Canonical powers: exact folding with size prediction, and only those exponent laws that hold for
-//! all values on the principal branch (DLMF 4.2(iv)). `0^0 = 1`; a negative power of zero is undefined.
+//! all values on the principal branch (DLMF 4.2(iv)). `0^0 = 1`; a negative power of zero is
+//! undefined.
 
 use crate::store::{Kind, Store, Term};
 use smallvec::SmallVec;
@@ -54,8 +55,11 @@ impl Store {
                 None => None,
             };
         }
-        let grows =
-            base == self.euler() || self.as_number(base).and_then(Number::as_rational).is_some_and(|r| *r > Rational::ONE);
+        let grows = base == self.euler()
+            || self
+                .as_number(base)
+                .and_then(Number::as_rational)
+                .is_some_and(|r| *r > Rational::ONE);
         let negative = self.children(exponent) == [self.minus_one(), infinity];
         match (grows, exponent == infinity, negative) {
             (true, true, _) => Some(infinity),
@@ -64,7 +68,8 @@ impl Store {
         }
     }
 
-    /// Number to a number: exact when it fits, radicals in lowest form, else `None` (stays symbolic).
+    /// Number to a number: exact when it fits, radicals in lowest form, else `None` (stays
+    /// symbolic).
     fn numeric_power(&mut self, base: &Number, exponent: &Number) -> Option<Term> {
         let exponent = exponent.as_rational()?.clone();
         if base.is_zero() {
@@ -84,15 +89,19 @@ impl Store {
         self.radical(&value, &exponent)
     }
 
-    /// `value^exponent` for a rational that is not 0 or 1 and a non-integer exponent, principal branch:
-    /// integer powers and perfect roots come out, `(-r)^e = (-1)^e r^e`. `None` when nothing changes.
+    /// `value^exponent` for a rational that is not 0 or 1 and a non-integer exponent, principal
+    /// branch: integer powers and perfect roots come out, `(-r)^e = (-1)^e r^e`. `None` when
+    /// nothing changes.
     fn radical(&mut self, value: &Rational, exponent: &Rational) -> Option<Term> {
         if value.bits() > RADICAND_BITS {
             return None;
         }
         let whole = exponent.floor();
         let fraction = exponent - &Rational::from(whole.clone());
-        let (p, q) = (fraction.numerator(), fraction.denominator().to_i64().and_then(|q| u32::try_from(q).ok())?);
+        let (p, q) = (
+            fraction.numerator(),
+            fraction.denominator().to_i64().and_then(|q| u32::try_from(q).ok())?,
+        );
         let p = p.to_i64().and_then(|p| u64::try_from(p).ok())?;
         if value.signum() < 0 {
             return self.negative_radical(value, exponent, &whole, &fraction);
@@ -102,8 +111,12 @@ impl Store {
         // 1/sqrt(d) = sqrt(d^(q-1))/d: radicands stay integers
         let denominator_free = inside_d.checked_pow(u64::from(q) - 1).ok()?;
         let inside = inside_n.checked_mul(&denominator_free).ok()?;
-        let unchanged = inside_d == Integer::ONE && outside_n == Integer::ONE && outside_d == Integer::ONE && whole.is_zero();
-        let outside = &Rational::from(outside_n) * &Rational::new(&Integer::ONE, &(&outside_d * &inside_d))?;
+        let unchanged = inside_d == Integer::ONE
+            && outside_n == Integer::ONE
+            && outside_d == Integer::ONE
+            && whole.is_zero();
+        let outside =
+            &Rational::from(outside_n) * &Rational::new(&Integer::ONE, &(&outside_d * &inside_d))?;
         let outside = outside.checked_mul(&value.checked_pow(&whole).ok()??).ok()?;
         let outside = self.number(outside.into());
         let root = Rational::new(&Integer::ONE, &i64::from(q).into())?;
@@ -121,7 +134,13 @@ impl Store {
     }
 
     /// `(-r)^e = (-1)^floor(e) (-1)^(e - floor e) r^e` for positive r.
-    fn negative_radical(&mut self, value: &Rational, exponent: &Rational, whole: &Integer, fraction: &Rational) -> Option<Term> {
+    fn negative_radical(
+        &mut self,
+        value: &Rational,
+        exponent: &Rational,
+        whole: &Integer,
+        fraction: &Rational,
+    ) -> Option<Term> {
         if *value == Rational::MINUS_ONE && whole.is_zero() && *fraction != Rational::HALF {
             return None;
         }
@@ -132,7 +151,8 @@ impl Store {
             self.intern(Kind::Power, &[minus_one, fraction])
         };
         let sign = self.integer(if whole.is_even() { 1 } else { -1 });
-        let (magnitude, exponent) = (self.number(value.abs().into()), self.number(exponent.clone().into()));
+        let (magnitude, exponent) =
+            (self.number(value.abs().into()), self.number(exponent.clone().into()));
         let magnitude = self.power(magnitude, exponent);
         Some(self.product(&[sign, unit, magnitude]))
     }
@@ -145,12 +165,16 @@ impl Store {
                     return None;
                 };
                 let holds = match self.as_number(inner_exponent).and_then(Number::as_rational) {
-                    // (x^a)^b: for 0 < a <= 1 always; for an integer b > 0 always; for a <= -1 the zero must stay excluded
+                    // (x^a)^b: for 0 < a <= 1 always; for an integer b > 0 always; for a <= -1 the
+                    // zero must stay excluded
                     Some(a) => {
                         a.signum() > 0 && (*a <= Rational::ONE || exponent.is_integer())
                             || (exponent.is_integer() && exponent.signum() > 0)
                     }
-                    None => exponent.is_integer() && (exponent.signum() > 0 || self.is_nonzero_constant(inner)),
+                    None => {
+                        exponent.is_integer()
+                            && (exponent.signum() > 0 || self.is_nonzero_constant(inner))
+                    }
                 } || (exponent.is_integer() && self.is_nonzero_constant(inner));
                 if !holds {
                     return None;
@@ -164,7 +188,8 @@ impl Store {
                 let number = factors.first().and_then(|&t| self.as_number(t)).cloned();
                 let exponent_term = self.number(exponent.clone().into());
                 if exponent.is_integer() {
-                    let powers: SmallVec<[Term; 8]> = factors.iter().map(|&f| self.power(f, exponent_term)).collect();
+                    let powers: SmallVec<[Term; 8]> =
+                        factors.iter().map(|&f| self.power(f, exponent_term)).collect();
                     return Some(self.product(&powers));
                 }
                 // (c x)^b = c^b x^b for positive c
@@ -190,7 +215,8 @@ impl Store {
     }
 }
 
-/// `(out, inside)` with `n^(p/q) = out * inside^(1/q)` for positive `n`, from trial division and a perfect-root test.
+/// `(out, inside)` with `n^(p/q) = out * inside^(1/q)` for positive `n`, from trial division and a
+/// perfect-root test.
 fn extract_root(n: &Integer, p: u64, q: u32) -> Option<(Integer, Integer)> {
     let mut outside = Integer::ONE;
     let mut inside = Integer::ONE;
@@ -216,9 +242,10 @@ fn extract_root(n: &Integer, p: u64, q: u32) -> Option<(Integer, Integer)> {
     }
     if rest != Integer::ONE {
         // what is left may be a perfect power of a large number
-        let degree = (2..=q.min(64))
-            .rev()
-            .find(|&k| rest.root_floor(k).is_some_and(|root| root.checked_pow(k.into()).is_ok_and(|power| power == rest)));
+        let degree = (2..=q.min(64)).rev().find(|&k| {
+            rest.root_floor(k)
+                .is_some_and(|root| root.checked_pow(k.into()).is_ok_and(|power| power == rest))
+        });
         match degree {
             Some(k) => place(&rest.root_floor(k)?, k.into())?,
             None => place(&rest, 1)?,

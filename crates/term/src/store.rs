@@ -1,7 +1,9 @@
-//! The store: every distinct term once, as a 32-bit id; children always have smaller ids than parents.
+//! The store: every distinct term once, as a 32-bit id; children always have smaller ids than
+//! parents.
 //!
-//! So equality is an integer compare, every pass is a loop over ids, and no recursion depends on the
-//! depth of a term. Insertion and lookup are O(children). Nothing here simplifies: see `canonical`.
+//! So equality is an integer compare, every pass is a loop over ids, and no recursion depends on
+//! the depth of a term. Insertion and lookup are O(children). Nothing here simplifies: see
+//! `canonical`.
 
 use crate::table::Table;
 use rustc_hash::FxHashMap;
@@ -87,8 +89,8 @@ struct Node {
     weight: Weight,
 }
 
-/// Nodes of the term written out as a tree (31 bits, saturating), and in the last bit whether the term is
-/// defined and finite for all finite values of its symbols.
+/// Nodes of the term written out as a tree (31 bits, saturating), and in the last bit whether the
+/// term is defined and finite for all finite values of its symbols.
 #[derive(Clone, Copy)]
 struct Weight(u32);
 
@@ -115,7 +117,8 @@ pub struct NodeView<'a> {
     pub children: &'a [Term],
 }
 
-/// The store has no room for another node (2^32 nodes or children, or the node limit of the session).
+/// The store has no room for another node (2^32 nodes or children, or the node limit of the
+/// session).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("resource limit: the term store is full")]
 pub struct StoreFull;
@@ -237,7 +240,8 @@ impl Store {
         self.names.len()
     }
 
-    /// States that the function or constant of this name is defined and finite at every finite complex argument.
+    /// States that the function or constant of this name is defined and finite at every finite
+    /// complex argument.
     pub fn declare_entire(&mut self, name: Name) {
         self.entire[name.index()] = true;
     }
@@ -306,7 +310,11 @@ impl Store {
 
     /// An application `name(arguments)`; the caller is responsible for special values.
     pub fn call(&mut self, name: Name, arguments: &[Term]) -> Term {
-        if arguments.contains(&self.known.undefined) { self.known.undefined } else { self.intern(Kind::Call(name), arguments) }
+        if arguments.contains(&self.known.undefined) {
+            self.known.undefined
+        } else {
+            self.intern(Kind::Call(name), arguments)
+        }
     }
 
     pub fn form(&mut self, form: Form, children: &[Term]) -> Term {
@@ -315,19 +323,25 @@ impl Store {
 
     // ---- nodes ----
 
-    /// Room for so many more nodes with so many children, so that a large result is written without growing on the way.
+    /// Room for so many more nodes with so many children, so that a large result is written without
+    /// growing on the way.
     pub fn reserve(&mut self, nodes: usize, children: usize) {
         self.nodes.reserve(nodes);
         self.children.reserve(children);
         self.table.reserve(nodes);
     }
 
-    /// The node `kind(children)` exactly as given: no law is applied. This is the raw, inert constructor.
+    /// The node `kind(children)` exactly as given: no law is applied. This is the raw, inert
+    /// constructor.
     ///
-    /// When the store holds 2^32 - 1 nodes it answers `undefined`; sessions stop long before, by their node limit.
+    /// When the store holds 2^32 - 1 nodes it answers `undefined`; sessions stop long before, by
+    /// their node limit.
     pub fn intern(&mut self, kind: Kind, children: &[Term]) -> Term {
         let hash = hash_node(kind, children);
-        let vacancy = match self.table.find(hash, |id| self.kind(Term(id)) == kind && self.children(Term(id)) == children) {
+        let vacancy = match self
+            .table
+            .find(hash, |id| self.kind(Term(id)) == kind && self.children(Term(id)) == children)
+        {
             Ok(id) => return Term(id),
             Err(vacancy) => vacancy,
         };
@@ -352,7 +366,10 @@ impl Store {
             Kind::Call(name) => self.entire[name.index()] && all_total(),
             Kind::Power => match children {
                 [base, exponent] => {
-                    let positive = self.as_number(*exponent).and_then(Number::signum).is_some_and(|sign| sign > 0);
+                    let positive = self
+                        .as_number(*exponent)
+                        .and_then(Number::signum)
+                        .is_some_and(|sign| sign > 0);
                     all_total() && (positive || self.is_nonzero_constant(*base))
                 }
                 _ => false,
@@ -363,7 +380,10 @@ impl Store {
 
     pub fn view(&self, term: Term) -> NodeView<'_> {
         let node = &self.nodes[term.index()];
-        let end = self.nodes.get(term.index() + 1).map_or(self.children.len(), |next| next.start as usize);
+        let end = self
+            .nodes
+            .get(term.index() + 1)
+            .map_or(self.children.len(), |next| next.start as usize);
         NodeView { kind: node.kind, children: &self.children[node.start as usize..end] }
     }
 
@@ -416,7 +436,9 @@ impl Store {
 
     /// Bytes of memory held by nodes, children and the hash table.
     pub fn memory(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>() + self.children.capacity() * size_of::<Term>() + self.table.memory()
+        self.nodes.capacity() * size_of::<Node>()
+            + self.children.capacity() * size_of::<Term>()
+            + self.table.memory()
     }
 
     /// Keeps only what `roots` need, renumbers it, and returns the new ids of the roots in order.
@@ -433,7 +455,8 @@ impl Store {
                 }
             }
         }
-        // a new store begins with the known terms and their names, as this one did, so names keep their ids
+        // a new store begins with the known terms and their names, as this one did, so names keep
+        // their ids
         let mut old = std::mem::take(self);
         self.names = std::mem::take(&mut old.names);
         self.name_ids = std::mem::take(&mut old.name_ids);

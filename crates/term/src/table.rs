@@ -1,7 +1,8 @@
 //! The hash table of the store: slots of 32 bits of hash and a 32-bit id, probed linearly.
 //!
-//! A lookup touches one cache line as a rule. A slot's home is given by the *high* bits of its hash, so growing
-//! walks the old slots and the new ones in the same order and reads no node. Ids are never removed.
+//! A lookup touches one cache line as a rule. A slot's home is given by the *high* bits of its
+//! hash, so growing walks the old slots and the new ones in the same order and reads no node. Ids
+//! are never removed.
 
 /// Marks a slot that holds no id; the store never gives out this id.
 const EMPTY: u32 = u32::MAX;
@@ -19,10 +20,14 @@ pub(crate) struct Table {
     length: usize,
 }
 
-/// Where an id is to be put: given by a [`Table::find`] that found nothing, valid until the next insertion.
+/// Where an id is to be put: given by a [`Table::find`] that found nothing, valid until the next
+/// insertion.
 pub(crate) struct Vacancy(usize);
 
-#[expect(clippy::indexing_slicing, reason = "positions are masked to the length of the slots, a power of two")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "positions are masked to the length of the slots, a power of two"
+)]
 impl Table {
     pub fn new() -> Table {
         Table { slots: vec![Slot { hash: 0, id: EMPTY }; 16], length: 0 }
@@ -67,7 +72,9 @@ impl Table {
 
     fn widen(&mut self, size: usize) {
         let wider = vec![Slot { hash: 0, id: EMPTY }; size];
-        for slot in std::mem::replace(&mut self.slots, wider).into_iter().filter(|slot| slot.id != EMPTY) {
+        for slot in
+            std::mem::replace(&mut self.slots, wider).into_iter().filter(|slot| slot.id != EMPTY)
+        {
             if let Err(Vacancy(position)) = self.find(slot.hash, |_| false) {
                 self.slots[position] = slot;
             }

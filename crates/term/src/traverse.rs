@@ -34,14 +34,17 @@ impl Store {
         let mut scratch = Vec::new();
         for term in self.reachable(roots) {
             scratch.clear();
-            scratch.extend(self.children(term).iter().map(|child| image.get(child).copied().unwrap_or(*child)));
+            scratch.extend(
+                self.children(term).iter().map(|child| image.get(child).copied().unwrap_or(*child)),
+            );
             let new = f(self, term, &scratch);
             image.insert(term, new);
         }
         roots.iter().map(|root| image.get(root).copied().unwrap_or(*root)).collect()
     }
 
-    /// The canonical node of a kind: sums, products, powers and logic go through their constructors.
+    /// The canonical node of a kind: sums, products, powers and logic go through their
+    /// constructors.
     pub fn build(&mut self, kind: Kind, children: &[Term]) -> Term {
         match (kind, children) {
             (Kind::Sum, _) => self.sum(children),
@@ -67,7 +70,8 @@ impl Store {
         })
     }
 
-    /// True when `part` occurs in `root`. Children have smaller ids, so larger nodes are never entered from below `part`.
+    /// True when `part` occurs in `root`. Children have smaller ids, so larger nodes are never
+    /// entered from below `part`.
     pub fn contains(&self, root: Term, part: Term) -> bool {
         let mut seen: FxHashSet<Term> = FxHashSet::default();
         let mut stack = vec![root];
@@ -84,8 +88,11 @@ impl Store {
 
     /// The free symbols of a term, in canonical order.
     pub fn symbols(&self, root: Term) -> Vec<Term> {
-        let mut symbols: Vec<Term> =
-            self.reachable(&[root]).into_iter().filter(|&term| matches!(self.kind(term), Kind::Symbol(_))).collect();
+        let mut symbols: Vec<Term> = self
+            .reachable(&[root])
+            .into_iter()
+            .filter(|&term| matches!(self.kind(term), Kind::Symbol(_)))
+            .collect();
         symbols.sort_by(|&a, &b| self.compare(a, b));
         symbols
     }

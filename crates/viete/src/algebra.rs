@@ -1,5 +1,5 @@
-//! Exact algebra on expressions: the commands of the prompt as methods. Notes about conditions are dropped here; the
-//! prompt and [`crate::Session::evaluate`] show them.
+//! Exact algebra on expressions: the commands of the prompt as methods. Notes about conditions are
+//! dropped here; the prompt and [`crate::Session::evaluate`] show them.
 
 use crate::error::Error;
 use crate::expr::Expr;
@@ -22,7 +22,8 @@ impl Session {
     /// # Ok::<(), viete::Error>(())
     /// ```
     pub fn command(&self, name: &str, arguments: &[Expr<'_>]) -> Result<Expr<'_>, Error> {
-        let verb = find_verb(name).ok_or_else(|| Error::Argument(format!("`{name}` is no command")))?;
+        let verb =
+            find_verb(name).ok_or_else(|| Error::Argument(format!("`{name}` is no command")))?;
         let terms: Vec<Term> = arguments.iter().map(|argument| argument.term()).collect();
         let term = (verb.run)(&mut self.core(), &terms)?;
         Ok(self.wrap(term))
@@ -49,7 +50,11 @@ impl Session {
     ///
     /// # Errors
     /// Other symbols than the variables, too large, or the budget's stop.
-    pub fn groebner(&self, polynomials: &[Expr<'_>], variables: &[Expr<'_>]) -> Result<Vec<Expr<'_>>, Error> {
+    pub fn groebner(
+        &self,
+        polynomials: &[Expr<'_>],
+        variables: &[Expr<'_>],
+    ) -> Result<Vec<Expr<'_>>, Error> {
         let (polynomials, variables) = (self.list(polynomials), self.list(variables));
         Ok(self.command("groebner", &[polynomials, variables])?.items())
     }
@@ -64,13 +69,17 @@ impl<'s> Expr<'s> {
     /// The items of a list, the rows of a matrix; other expressions have none.
     pub fn items(self) -> Vec<Expr<'s>> {
         let core = self.session.core();
-        let list = core.store.as_form(self.term(), Form::List).or_else(|| core.store.as_form(self.term(), Form::Matrix));
+        let list = core
+            .store
+            .as_form(self.term(), Form::List)
+            .or_else(|| core.store.as_form(self.term(), Form::Matrix));
         let items = list.unwrap_or_default().to_vec();
         drop(core);
         items.into_iter().map(|item| self.session.wrap(item)).collect()
     }
 
-    /// The product of irreducible factors over the rational numbers and the algebraic numbers that occur.
+    /// The product of irreducible factors over the rational numbers and the algebraic numbers that
+    /// occur.
     ///
     /// # Errors
     /// Not a rational expression, too large, or the budget's stop.
@@ -134,7 +143,8 @@ impl<'s> Expr<'s> {
         self.command("resultant", &[other, variable])
     }
 
-    /// All complex roots of a polynomial in one symbol with rational coefficients, exactly, as often as they occur.
+    /// All complex roots of a polynomial in one symbol with rational coefficients, exactly, as
+    /// often as they occur.
     ///
     /// # Errors
     /// Not such a polynomial, too large, or the budget's stop.
@@ -162,7 +172,8 @@ impl<'s> Expr<'s> {
     /// The inverse of a square matrix.
     ///
     /// # Errors
-    /// A singular matrix, entries that are no rational expressions, too large, or the budget's stop.
+    /// A singular matrix, entries that are no rational expressions, too large, or the budget's
+    /// stop.
     pub fn inverse(self) -> Result<Expr<'s>, Error> {
         self.command("inv", &[])
     }

@@ -1,4 +1,5 @@
-//! Expressions to kernels: values, Jacobians, Hessians, directional derivatives, Taylor coefficients.
+//! Expressions to kernels: values, Jacobians, Hessians, directional derivatives, Taylor
+//! coefficients.
 
 use crate::core::Core;
 use crate::error::Error;
@@ -46,14 +47,14 @@ impl SparseKernel {
         Ok(matrix)
     }
 
-    /// One kernel of the outputs of `kernel`, then of the entries: what they share is computed once. The arguments must be
-    /// the same.
+    /// One kernel of the outputs of `kernel`, then of the entries: what they share is computed
+    /// once. The arguments must be the same.
     pub fn with(&self, kernel: &Kernel) -> Kernel {
         Kernel::new(viete_kernel::joined(&[kernel.program(), self.kernel.program()]))
     }
 
-    /// A colour for each column so that no two columns of one colour share a row: as many directional derivatives as there
-    /// are colours give the whole matrix.
+    /// A colour for each column so that no two columns of one colour share a row: as many
+    /// directional derivatives as there are colours give the whole matrix.
     pub fn coloring(&self) -> Vec<u32> {
         viete_kernel::coloring(&self.entries, self.columns)
     }
@@ -69,14 +70,17 @@ impl Core {
     }
 
     /// Differentiates programs within the session's limits.
-    pub fn differentiate<T>(&mut self, ask: impl FnOnce(&mut Derivatives<'_>) -> Result<T, DerivativeError>) -> Result<T, Error> {
+    pub fn differentiate<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Derivatives<'_>) -> Result<T, DerivativeError>,
+    ) -> Result<T, Error> {
         let budget = self.budget();
         Ok(ask(&mut Derivatives::new(&mut self.store, &mut self.library, &budget))?)
     }
 
-    /// The cheapest program among those of equal forms of the outputs: as they are, as the e-graph has them at the least
-    /// cost, and multiplied out. Forms are taken one output at a time where they make the program of all cheaper, and only
-    /// where they are equal without conditions.
+    /// The cheapest program among those of equal forms of the outputs: as they are, as the e-graph
+    /// has them at the least cost, and multiplied out. Forms are taken one output at a time where
+    /// they make the program of all cheaper, and only where they are equal without conditions.
     pub fn cheapest(&mut self, arguments: &[Term], outputs: &[Term]) -> Result<Program, Error> {
         let model = CostModel::default();
         let mut best = outputs.to_vec();
@@ -102,9 +106,14 @@ impl Core {
         Ok(program)
     }
 
-    /// The Jacobian by the first `columns` arguments, from the derivative of the program or from that of the terms,
-    /// whichever takes fewer operations.
-    pub fn sparse_jacobian(&mut self, arguments: &[Term], outputs: &[Term], columns: usize) -> Result<Sparse, Error> {
+    /// The Jacobian by the first `columns` arguments, from the derivative of the program or from
+    /// that of the terms, whichever takes fewer operations.
+    pub fn sparse_jacobian(
+        &mut self,
+        arguments: &[Term],
+        outputs: &[Term],
+        columns: usize,
+    ) -> Result<Sparse, Error> {
         let program = self.lowered(arguments, outputs)?;
         let by: Vec<usize> = (0..columns).collect();
         let direct = self.differentiate(|d| d.jacobian(&program, &by))?;
@@ -115,7 +124,13 @@ impl Core {
         let budget = self.budget();
         let (mut entries, mut values) = (Vec::new(), Vec::new());
         for (column, &argument) in (0u32..).zip(arguments.iter().take(columns)) {
-            let terms = viete_calculus::derivatives(&mut self.store, &mut self.library, outputs, argument, &budget)?;
+            let terms = viete_calculus::derivatives(
+                &mut self.store,
+                &mut self.library,
+                outputs,
+                argument,
+                &budget,
+            )?;
             for (row, term) in (0u32..).zip(terms) {
                 if term != zero {
                     entries.push((row, column));
@@ -144,8 +159,8 @@ impl Session {
         Ok(Kernel::new(self.core().lowered(&terms(arguments), &terms(outputs))?))
     }
 
-    /// [`Session::compile`] of the cheapest equal forms that the e-graph finds, by the measured cost of operations; takes
-    /// milliseconds an output.
+    /// [`Session::compile`] of the cheapest equal forms that the e-graph finds, by the measured
+    /// cost of operations; takes milliseconds an output.
     ///
     /// ```
     /// let session = viete::Session::new();
@@ -157,12 +172,16 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::compile`]; cancellation.
-    pub fn compile_cheapest(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+    pub fn compile_cheapest(
+        &self,
+        arguments: &[Expr<'_>],
+        outputs: &[Expr<'_>],
+    ) -> Result<Kernel, Error> {
         Ok(Kernel::new(self.core().cheapest(&terms(arguments), &terms(outputs))?))
     }
 
-    /// [`Session::compile`] over complex numbers: the kernel takes real and imaginary part of each argument in turn and
-    /// gives those of each output. Principal branches.
+    /// [`Session::compile`] over complex numbers: the kernel takes real and imaginary part of each
+    /// argument in turn and gives those of each output. Principal branches.
     ///
     /// ```
     /// let session = viete::Session::new();
@@ -175,15 +194,20 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// As [`Session::compile`]; functions other than powers, exponentials, logarithms, trigonometric and hyperbolic
-    /// functions and the parts of a number.
-    pub fn compile_complex(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+    /// As [`Session::compile`]; functions other than powers, exponentials, logarithms,
+    /// trigonometric and hyperbolic functions and the parts of a number.
+    pub fn compile_complex(
+        &self,
+        arguments: &[Expr<'_>],
+        outputs: &[Expr<'_>],
+    ) -> Result<Kernel, Error> {
         let program = self.core().lowered(&terms(arguments), &terms(outputs))?;
         Ok(Kernel::new(viete_kernel::complex(&program)?))
     }
 
-    /// The Jacobian of `outputs` by the first `columns` of `arguments` (the others are parameters): only entries that can
-    /// differ from zero, from the program or from the terms, whichever takes fewer operations.
+    /// The Jacobian of `outputs` by the first `columns` of `arguments` (the others are parameters):
+    /// only entries that can differ from zero, from the program or from the terms, whichever takes
+    /// fewer operations.
     ///
     /// ```
     /// let session = viete::Session::new();
@@ -196,15 +220,30 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::compile`]; functions whose row states no derivative.
-    pub fn compile_jacobian(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>], columns: usize) -> Result<SparseKernel, Error> {
-        Ok(SparseKernel::new(self.core().sparse_jacobian(&terms(arguments), &terms(outputs), columns.min(arguments.len()))?))
+    pub fn compile_jacobian(
+        &self,
+        arguments: &[Expr<'_>],
+        outputs: &[Expr<'_>],
+        columns: usize,
+    ) -> Result<SparseKernel, Error> {
+        Ok(SparseKernel::new(self.core().sparse_jacobian(
+            &terms(arguments),
+            &terms(outputs),
+            columns.min(arguments.len()),
+        )?))
     }
 
-    /// The lower triangle of the Hessian of `f` by the first `columns` of `arguments`: forward over reverse mode.
+    /// The lower triangle of the Hessian of `f` by the first `columns` of `arguments`: forward over
+    /// reverse mode.
     ///
     /// # Errors
     /// As [`Session::compile_jacobian`].
-    pub fn compile_hessian(&self, arguments: &[Expr<'_>], f: Expr<'_>, columns: usize) -> Result<SparseKernel, Error> {
+    pub fn compile_hessian(
+        &self,
+        arguments: &[Expr<'_>],
+        f: Expr<'_>,
+        columns: usize,
+    ) -> Result<SparseKernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &[f.term])?;
         let by: Vec<usize> = (0..columns.min(arguments.len())).collect();
@@ -212,7 +251,8 @@ impl Session {
         Ok(SparseKernel::new(sparse))
     }
 
-    /// The gradient of `f` by all arguments, by reverse mode: a few times the operations of `f`, however many arguments.
+    /// The gradient of `f` by all arguments, by reverse mode: a few times the operations of `f`,
+    /// however many arguments.
     ///
     /// # Errors
     /// As [`Session::compile_jacobian`].
@@ -223,11 +263,16 @@ impl Session {
         Ok(Kernel::new(program))
     }
 
-    /// `J v`: the arguments, then a direction of as many numbers, to the directional derivatives of the outputs.
+    /// `J v`: the arguments, then a direction of as many numbers, to the directional derivatives of
+    /// the outputs.
     ///
     /// # Errors
     /// As [`Session::compile_jacobian`].
-    pub fn compile_tangent(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+    pub fn compile_tangent(
+        &self,
+        arguments: &[Expr<'_>],
+        outputs: &[Expr<'_>],
+    ) -> Result<Kernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &terms(outputs))?;
         let program = core.differentiate(|d| d.tangent(&program))?;
@@ -238,18 +283,28 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::compile_jacobian`].
-    pub fn compile_adjoint(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>]) -> Result<Kernel, Error> {
+    pub fn compile_adjoint(
+        &self,
+        arguments: &[Expr<'_>],
+        outputs: &[Expr<'_>],
+    ) -> Result<Kernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &terms(outputs))?;
         let program = core.differentiate(|d| d.adjoint(&program))?;
         Ok(Kernel::new(program))
     }
 
-    /// Taylor coefficients `0..=order` of every argument, argument by argument, to those of every output.
+    /// Taylor coefficients `0..=order` of every argument, argument by argument, to those of every
+    /// output.
     ///
     /// # Errors
     /// As [`Session::compile_jacobian`].
-    pub fn compile_taylor(&self, arguments: &[Expr<'_>], outputs: &[Expr<'_>], order: usize) -> Result<Kernel, Error> {
+    pub fn compile_taylor(
+        &self,
+        arguments: &[Expr<'_>],
+        outputs: &[Expr<'_>],
+        order: usize,
+    ) -> Result<Kernel, Error> {
         let mut core = self.core();
         let program = core.lowered(&terms(arguments), &terms(outputs))?;
         let program = core.differentiate(|d| d.taylor(&program, order))?;

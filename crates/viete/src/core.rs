@@ -83,12 +83,17 @@ impl Core {
     pub fn expanded(&mut self, term: Term) -> Result<Term, Error> {
         let budget = self.budget();
         let Core { store, library, .. } = self;
-        let apply = &mut |store: &mut Store, name, arguments: &[Term]| library.apply(store, name, arguments);
+        let apply = &mut |store: &mut Store, name, arguments: &[Term]| {
+            library.apply(store, name, arguments)
+        };
         Ok(viete_algebra::expand(store, apply, term, &budget)?)
     }
 
     /// Asks the rewriter, which may parse further rules.
-    fn with_engine<T>(&mut self, ask: impl FnOnce(&mut Engine<'_>) -> Result<T, Stop>) -> Result<T, Error> {
+    fn with_engine<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Engine<'_>) -> Result<T, Stop>,
+    ) -> Result<T, Error> {
         let mut rewriter = match self.rewriter.take() {
             Some(rewriter) => rewriter,
             None => {
@@ -101,7 +106,13 @@ impl Core {
         };
         let budget = self.budget();
         let Core { store, library, assumptions, .. } = self;
-        let result = ask(&mut Engine { store, library, rewriter: &mut rewriter, assumptions, budget: &budget });
+        let result = ask(&mut Engine {
+            store,
+            library,
+            rewriter: &mut rewriter,
+            assumptions,
+            budget: &budget,
+        });
         self.rewriter = Some(rewriter);
         Ok(result?)
     }
@@ -167,14 +178,20 @@ impl Core {
         }
         match result.end {
             End::Saturated | End::Limit => {}
-            End::Stopped(stop) => self.notes.push(format!("unchanged, the search for a simpler form ended: {stop}")),
+            End::Stopped(stop) => {
+                self.notes.push(format!("unchanged, the search for a simpler form ended: {stop}"))
+            }
             End::Contradiction => {
-                self.notes.push("unchanged: two laws contradict each other here; if one is yours, `:check` it".into());
+                self.notes.push(
+                    "unchanged: two laws contradict each other here; if one is yours, `:check` it"
+                        .into(),
+                );
             }
         }
     }
 
-    /// Renumbers everything the session holds and frees the rest; terms held outside become meaningless.
+    /// Renumbers everything the session holds and frees the rest; terms held outside become
+    /// meaningless.
     pub fn collect(&mut self, extra: &[Term]) -> Vec<Term> {
         let mut roots: Vec<Term> = extra.to_vec();
         roots.extend(self.variables.values().copied());

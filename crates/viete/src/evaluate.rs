@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use viete_numbers::{Number, Truth};
 use viete_rewrite::Goal;
 use viete_syntax::{
-    Context, KEYWORDS, Operator, Shape, Statement, Tree, build_form, elaborate, is_constant_name, parse_program, piecewise_parts,
-    plain, plain_special, suggest,
+    Context, KEYWORDS, Operator, Shape, Statement, Tree, build_form, elaborate, is_constant_name,
+    parse_program, piecewise_parts, plain, plain_special, suggest,
 };
 use viete_term::{Form, Kind, Store, Term, matches};
 
@@ -17,7 +17,8 @@ use viete_term::{Form, Kind, Store, Term, matches};
 const MAX_EXPANSIONS: usize = 10_000;
 
 /// Operations of calculus and algebra that are known by name and not computed yet.
-const PLANNED: &[&str] = &["integrate", "limit", "series", "sum", "product", "solve", "nsolve", "dsolve"];
+const PLANNED: &[&str] =
+    &["integrate", "limit", "series", "sum", "product", "solve", "nsolve", "dsolve"];
 
 /// Runs the statements of a text.
 pub(crate) fn program(core: &mut Core, text: &str) -> Result<Vec<Answer>, Error> {
@@ -44,7 +45,8 @@ pub(crate) fn program(core: &mut Core, text: &str) -> Result<Vec<Answer>, Error>
 fn run(core: &mut Core, statement: &Statement, text: &str) -> Result<Answer, Error> {
     let tree = &statement.tree;
     if let Some(name) = &statement.rule {
-        let law = text.get(statement.span.clone()).unwrap_or("").split_once(':').map_or("", |p| p.1);
+        let law =
+            text.get(statement.span.clone()).unwrap_or("").split_once(':').map_or("", |p| p.1);
         let line = format!("{name}: {}", law.trim().trim_end_matches(';'));
         core.add_rule(line.clone())?;
         return Ok(Answer::text(format!("rule {line}")));
@@ -60,7 +62,8 @@ fn run(core: &mut Core, statement: &Statement, text: &str) -> Result<Answer, Err
         && let Some(Shape::Name(name)) = tree.node(*left).map(|n| &n.shape)
         && !node.parenthesized
     {
-        core.notes.push(format!("this is an equation; to give `{name}` a value write {name} := ..."));
+        core.notes
+            .push(format!("this is an equation; to give `{name}` a value write {name} := ..."));
     }
     let term = elaborate(tree, core)?;
     Ok(Answer::term(term))
@@ -101,10 +104,17 @@ fn assign(core: &mut Core, tree: &Tree, target: u32, value: u32) -> Result<Answe
             let mut names = Vec::new();
             for &child in tree.children(node) {
                 match tree.node(child).map(|n| &n.shape) {
-                    Some(Shape::Name(parameter)) if !is_constant_name(parameter) && !names.contains(&parameter.to_string()) => {
+                    Some(Shape::Name(parameter))
+                        if !is_constant_name(parameter)
+                            && !names.contains(&parameter.to_string()) =>
+                    {
                         names.push(parameter.to_string());
                     }
-                    _ => return Err(Error::Syntax(tree.error_at(child, "expected a parameter name, each once".into()))),
+                    _ => {
+                        return Err(Error::Syntax(
+                            tree.error_at(child, "expected a parameter name, each once".into()),
+                        ));
+                    }
                 }
             }
             core.shielded.clone_from(&names);
@@ -123,7 +133,11 @@ fn assign(core: &mut Core, tree: &Tree, target: u32, value: u32) -> Result<Answe
 
 /// The term in plain notation, unless it is too long to read.
 pub(crate) fn clip(store: &Store, term: Term) -> String {
-    if store.size(term) > 2000 { format!("(an expression of {} nodes)", store.size(term)) } else { plain(store, term) }
+    if store.size(term) > 2000 {
+        format!("(an expression of {} nodes)", store.size(term))
+    } else {
+        plain(store, term)
+    }
 }
 
 /// Replaces calls of user functions by their bodies until none is left outside undecided branches.
@@ -138,13 +152,24 @@ fn expand_definitions(core: &mut Core, term: Term) -> Result<Term, String> {
         if let Some(verb) = find_verb(core.store.text(name)) {
             let value = (verb.run)(core, &arguments).map_err(|error| error.to_string())?;
             settled.push(call);
-            current = core.library.substitute(&mut core.store, current, &[(call, value)].into_iter().collect());
+            current = core.library.substitute(
+                &mut core.store,
+                current,
+                &[(call, value)].into_iter().collect(),
+            );
             continue;
         }
-        let Some(definition) = core.definitions.get(core.store.text(name)).cloned() else { return Ok(current) };
-        let map: FxHashMap<Term, Term> = definition.parameters.iter().copied().zip(arguments).collect();
+        let Some(definition) = core.definitions.get(core.store.text(name)).cloned() else {
+            return Ok(current);
+        };
+        let map: FxHashMap<Term, Term> =
+            definition.parameters.iter().copied().zip(arguments).collect();
         let body = core.library.substitute(&mut core.store, definition.body, &map);
-        current = core.library.substitute(&mut core.store, current, &[(call, body)].into_iter().collect());
+        current = core.library.substitute(
+            &mut core.store,
+            current,
+            &[(call, body)].into_iter().collect(),
+        );
         if core.cancel.is_cancelled() {
             return Err("cancelled".into());
         }
@@ -152,7 +177,9 @@ fn expand_definitions(core: &mut Core, term: Term) -> Result<Term, String> {
             break;
         }
     }
-    Err(format!("recursion limit: a user function was expanded {MAX_EXPANSIONS} times without an end"))
+    Err(format!(
+        "recursion limit: a user function was expanded {MAX_EXPANSIONS} times without an end"
+    ))
 }
 
 /// An innermost call of a defined function that stands outside piecewise branches.
@@ -172,7 +199,10 @@ fn next_call(core: &Core, root: Term, settled: &[Term]) -> Option<Term> {
         }
         if let Kind::Call(name) = view.kind
             && !settled.contains(&term)
-            && (core.definitions.get(core.store.text(name)).is_some_and(|d| d.parameters.len() == view.children.len())
+            && (core
+                .definitions
+                .get(core.store.text(name))
+                .is_some_and(|d| d.parameters.len() == view.children.len())
                 || waits(core.store.text(name)))
         {
             found = Some(found.map_or(term, |f: Term| f.min(term)));
@@ -186,7 +216,9 @@ impl Core {
     /// Whether a parameter of the definition that is being read stands in the term.
     fn has_parameter(&self, term: Term) -> bool {
         let is_parameter = |&symbol: &Term| match self.store.kind(symbol) {
-            Kind::Symbol(name) => self.shielded.iter().any(|shielded| shielded == self.store.text(name)),
+            Kind::Symbol(name) => {
+                self.shielded.iter().any(|shielded| shielded == self.store.text(name))
+            }
             _ => false,
         };
         !self.shielded.is_empty() && self.store.symbols(term).iter().any(is_parameter)
@@ -226,12 +258,19 @@ impl Context for Core {
         if let Some(definition) = self.definitions.get(name) {
             let expected = definition.parameters.len();
             if expected != arguments.len() {
-                return Err(format!("`{name}` takes {expected} arguments, got {}", arguments.len()));
+                return Err(format!(
+                    "`{name}` takes {expected} arguments, got {}",
+                    arguments.len()
+                ));
             }
             let head = self.store.name(name);
             let call = self.store.call(head, arguments);
             // inside a definition calls wait for their arguments
-            return if self.shielded.is_empty() { expand_definitions(self, call) } else { Ok(call) };
+            return if self.shielded.is_empty() {
+                expand_definitions(self, call)
+            } else {
+                Ok(call)
+            };
         }
         if let Some(kernel) = self.kernels.get(name).cloned() {
             return self.run_kernel(name, &kernel, arguments);
@@ -242,11 +281,14 @@ impl Context for Core {
             return self.apply_lambda(parameters, body, arguments);
         }
         if self.variables.contains_key(name) {
-            return Err(format!("`{name}` is a variable, no function: write {name}*(...) for a product"));
+            return Err(format!(
+                "`{name}` is a variable, no function: write {name}*(...) for a product"
+            ));
         }
         if let Some(function) = self.library.find(&self.store, name).copied() {
             if !function.accepts(arguments.len()) {
-                let example = function.examples.first().map_or(String::new(), |e| format!(", e.g. {}", e.0));
+                let example =
+                    function.examples.first().map_or(String::new(), |e| format!(", e.g. {}", e.0));
                 return Err(format!(
                     "`{}` got {} arguments: expected {}{example}",
                     function.name,
@@ -278,15 +320,19 @@ impl Context for Core {
             (Shape::Operator(Operator::Pipe), &[value, function]) => self.pipe(value, function),
             (Shape::Operator(Operator::Assuming), &[value, assumption]) => {
                 let saved = self.assumptions.clone();
-                let outcome = crate::verbs::assume(self, &[assumption]).and_then(|_| self.simplify(value, &Goal::SMALLEST));
+                let outcome = crate::verbs::assume(self, &[assumption])
+                    .and_then(|_| self.simplify(value, &Goal::SMALLEST));
                 self.assumptions = saved;
                 outcome.map_err(|e| e.to_string())
             }
-            (Shape::Operator(Operator::Assign), _) => Err("`:=` is a statement: it cannot stand inside an expression".into()),
+            (Shape::Operator(Operator::Assign), _) => {
+                Err("`:=` is a statement: it cannot stand inside an expression".into())
+            }
             (Shape::Operator(Operator::Rule | Operator::RuleBoth), _) => {
                 Err("`=>` belongs to a rule: write `rule name: left => right`".into())
             }
-            _ => plain_special(&mut self.store, shape, arguments).ok_or_else(|| "unexpected operator in an expression".into()),
+            _ => plain_special(&mut self.store, shape, arguments)
+                .ok_or_else(|| "unexpected operator in an expression".into()),
         }
     }
 }
@@ -305,7 +351,9 @@ impl Core {
         let floats: Option<u32> = arguments.iter().filter_map(|&a| digits(&self.store, a)).min();
         if let (Some(digits), Kind::Call(_) | Kind::Power) = (floats, self.store.kind(term)) {
             let budget = self.budget();
-            if let Ok(Some(number)) = viete_evaluate::numeric(&mut self.store, &mut self.library, term, digits, &budget) {
+            if let Ok(Some(number)) =
+                viete_evaluate::numeric(&mut self.store, &mut self.library, term, digits, &budget)
+            {
                 return self.store.number(number);
             }
         }
@@ -318,12 +366,14 @@ impl Core {
         } else if PLANNED.contains(&name) {
             self.notes.push(format!("`{name}` is not available yet: the call stays unevaluated"));
         } else {
-            let known = self.library.functions().into_iter().map(|f| f.name).chain(verbs().map(|v| v.name));
+            let known =
+                self.library.functions().into_iter().map(|f| f.name).chain(verbs().map(|v| v.name));
             if let Some(suggestion) = suggest(name, known) {
                 if name.starts_with(char::is_uppercase) || find_verb(&suggestion).is_some() {
                     return Err(format!("unknown function `{name}`: did you mean `{suggestion}`?"));
                 }
-                self.notes.push(format!("`{name}` is no known function: did you mean `{suggestion}`?"));
+                self.notes
+                    .push(format!("`{name}` is no known function: did you mean `{suggestion}`?"));
             }
         }
         let head = self.store.name(name);
@@ -332,28 +382,57 @@ impl Core {
 
     /// `f'(x)`: the derivative of a function of one argument, at the argument.
     fn primed(&mut self, name: &str, arguments: &[Term], primes: u32) -> Result<Term, String> {
-        let &[argument] = arguments else { return Err(format!("`{name}'` takes one argument, got {}", arguments.len())) };
+        let &[argument] = arguments else {
+            return Err(format!("`{name}'` takes one argument, got {}", arguments.len()));
+        };
         let variable = self.store.symbol("#t");
         let call = self.call(name, &[variable], 0)?;
         let budget = self.budget();
-        let derivative = viete_calculus::derivative_n(&mut self.store, &mut self.library, call, variable, primes, &budget);
+        let derivative = viete_calculus::derivative_n(
+            &mut self.store,
+            &mut self.library,
+            call,
+            variable,
+            primes,
+            &budget,
+        );
         let derivative = derivative.map_err(|e| e.to_string())?;
-        Ok(self.library.substitute(&mut self.store, derivative, &[(variable, argument)].into_iter().collect()))
+        Ok(self.library.substitute(
+            &mut self.store,
+            derivative,
+            &[(variable, argument)].into_iter().collect(),
+        ))
     }
 
-    fn apply_lambda(&mut self, parameters: Term, body: Term, arguments: &[Term]) -> Result<Term, String> {
-        let names = self.store.as_form(parameters, Form::List).map(<[Term]>::to_vec).unwrap_or_default();
+    fn apply_lambda(
+        &mut self,
+        parameters: Term,
+        body: Term,
+        arguments: &[Term],
+    ) -> Result<Term, String> {
+        let names =
+            self.store.as_form(parameters, Form::List).map(<[Term]>::to_vec).unwrap_or_default();
         if names.len() != arguments.len() {
-            return Err(format!("this function takes {} arguments, got {}", names.len(), arguments.len()));
+            return Err(format!(
+                "this function takes {} arguments, got {}",
+                names.len(),
+                arguments.len()
+            ));
         }
         let map = names.into_iter().zip(arguments.iter().copied()).collect();
         let applied = self.library.substitute(&mut self.store, body, &map);
         expand_definitions(self, applied)
     }
 
-    fn run_kernel(&mut self, name: &str, kernel: &viete_kernel::Kernel, arguments: &[Term]) -> Result<Term, String> {
+    fn run_kernel(
+        &mut self,
+        name: &str,
+        kernel: &viete_kernel::Kernel,
+        arguments: &[Term],
+    ) -> Result<Term, String> {
         let values: Option<Vec<f64>> = arguments.iter().map(|&a| self.double(a)).collect();
-        let values = values.ok_or_else(|| format!("`{name}` is compiled: expected numbers as arguments"))?;
+        let values =
+            values.ok_or_else(|| format!("`{name}` is compiled: expected numbers as arguments"))?;
         let mut outputs = vec![0.0; kernel.outputs()];
         kernel.call(&values, &mut outputs).map_err(|e| e.to_string())?;
         let terms: Vec<Term> = outputs.into_iter().map(|v| self.float(v)).collect();
@@ -365,7 +444,8 @@ impl Core {
 
     /// A double as a decimal float of 17 digits, which identifies it.
     pub(crate) fn float(&mut self, value: f64) -> Term {
-        let decimal = viete_numbers::Rational::from_f64(value).and_then(|r| viete_numbers::Decimal::from_rational(&r, 17).ok());
+        let decimal = viete_numbers::Rational::from_f64(value)
+            .and_then(|r| viete_numbers::Decimal::from_rational(&r, 17).ok());
         match decimal {
             Some(decimal) => self.store.number(Number::Real(viete_numbers::Real::Float(decimal))),
             None if value.is_infinite() => {
@@ -379,7 +459,11 @@ impl Core {
     /// The double nearest to a real constant.
     pub(crate) fn double(&mut self, term: Term) -> Option<f64> {
         if let Some(number) = self.store.as_number(term) {
-            return if number.is_real() { number.re().to_rational().ok().map(|r| r.to_f64()) } else { None };
+            return if number.is_real() {
+                number.re().to_rational().ok().map(|r| r.to_f64())
+            } else {
+                None
+            };
         }
         let value = viete_evaluate::constant_value(&mut self.store, &mut self.library, term, 128)?;
         value.is_real().then(|| value.re.midpoint())
@@ -388,15 +472,24 @@ impl Core {
     fn index(&mut self, target: Term, indices: &[Term]) -> Result<Term, String> {
         let mut current = target;
         for &index in indices {
-            let items = self.store.as_form(current, Form::List).or_else(|| self.store.as_form(current, Form::Matrix));
+            let items = self
+                .store
+                .as_form(current, Form::List)
+                .or_else(|| self.store.as_form(current, Form::Matrix));
             let Some(items) = items.map(<[Term]>::to_vec) else {
                 let mut children = vec![target];
                 children.extend_from_slice(indices);
                 return Ok(self.store.form(Form::Index, &children));
             };
-            let position = self.store.as_i64(index).ok_or("type error: an index must be an integer")?;
-            let item = usize::try_from(position).ok().and_then(|p| p.checked_sub(1)).and_then(|p| items.get(p));
-            current = *item.ok_or_else(|| format!("index {position} is out of range: expected 1 to {}", items.len()))?;
+            let position =
+                self.store.as_i64(index).ok_or("type error: an index must be an integer")?;
+            let item = usize::try_from(position)
+                .ok()
+                .and_then(|p| p.checked_sub(1))
+                .and_then(|p| items.get(p));
+            current = *item.ok_or_else(|| {
+                format!("index {position} is out of range: expected 1 to {}", items.len())
+            })?;
         }
         Ok(current)
     }
@@ -406,8 +499,11 @@ impl Core {
         let mut answer = Truth::True;
         for (operator, pair) in operators.iter().zip(arguments.windows(2)) {
             let &[a, b] = pair else { continue };
-            let truth =
-                if *operator == Operator::Same { (a == b).into() } else { self.equal(a, b).map_err(|e| e.to_string())? };
+            let truth = if *operator == Operator::Same {
+                (a == b).into()
+            } else {
+                self.equal(a, b).map_err(|e| e.to_string())?
+            };
             answer = answer.and(truth);
         }
         Ok(match answer {
@@ -425,7 +521,10 @@ impl Core {
         let mut map: FxHashMap<Term, Term> = FxHashMap::default();
         let mut patterns = Vec::new();
         for rule in list {
-            let pair = self.store.as_form(rule, Form::Arrow).or_else(|| self.store.as_form(rule, Form::Equation));
+            let pair = self
+                .store
+                .as_form(rule, Form::Arrow)
+                .or_else(|| self.store.as_form(rule, Form::Equation));
             let Some(&[from, to]) = pair else {
                 return Err("type error: expected `x -> value` or a set of such".into());
             };
@@ -446,7 +545,11 @@ impl Core {
         let library = &mut self.library;
         let result = self.store.transform(replaced, &mut |store, node, children| {
             let kind = store.kind(node);
-            let rebuilt = if store.children(node) == children { node } else { library.build(store, kind, children) };
+            let rebuilt = if store.children(node) == children {
+                node
+            } else {
+                library.build(store, kind, children)
+            };
             for &(from, to) in &patterns {
                 if let Some(bindings) = matches(store, from, rebuilt) {
                     return library.substitute(store, to, &bindings);

@@ -16,7 +16,8 @@ pub struct Expr<'s> {
     pub(crate) term: Term,
 }
 
-/// What can stand beside an expression in arithmetic: expressions, integers, doubles (taken exactly).
+/// What can stand beside an expression in arithmetic: expressions, integers, doubles (taken
+/// exactly).
 pub trait IntoExpr<'s> {
     fn into_expr(self, session: &'s Session) -> Expr<'s>;
 }
@@ -134,12 +135,18 @@ impl<'s> Expr<'s> {
         let mut core = self.session.core();
         let core = &mut *core;
         let budget = core.budget();
-        let term = viete_calculus::derivative(&mut core.store, &mut core.library, self.term, variable.term, &budget)?;
+        let term = viete_calculus::derivative(
+            &mut core.store,
+            &mut core.library,
+            self.term,
+            variable.term,
+            &budget,
+        )?;
         Ok(self.session.wrap(term))
     }
 
-    /// The simplest equal form that the rules prove; what must not vanish for the input to have a value is dropped
-    /// from this convenience: see [`Expr::simplify_with_conditions`].
+    /// The simplest equal form that the rules prove; what must not vanish for the input to have a
+    /// value is dropped from this convenience: see [`Expr::simplify_with_conditions`].
     ///
     /// # Errors
     /// Cancellation.
@@ -147,7 +154,8 @@ impl<'s> Expr<'s> {
         self.simplify_with_conditions().map(|(expr, _)| expr)
     }
 
-    /// The simplified form and the terms that were cancelled: the input has no value where one of them is zero.
+    /// The simplified form and the terms that were cancelled: the input has no value where one of
+    /// them is zero.
     ///
     /// # Errors
     /// Cancellation.
@@ -178,7 +186,8 @@ impl<'s> Expr<'s> {
 
     /// Replaces terms simultaneously.
     pub fn subs(self, replacements: &[(Expr<'s>, Expr<'s>)]) -> Expr<'s> {
-        let map: FxHashMap<Term, Term> = replacements.iter().map(|(from, to)| (from.term, to.term)).collect();
+        let map: FxHashMap<Term, Term> =
+            replacements.iter().map(|(from, to)| (from.term, to.term)).collect();
         self.with(|store, library, term| library.substitute(store, term, &map))
     }
 
@@ -191,7 +200,13 @@ impl<'s> Expr<'s> {
         let mut core = self.session.core();
         let core = &mut *core;
         let budget = core.budget();
-        let number = viete_evaluate::numeric(&mut core.store, &mut core.library, self.term, digits, &budget)?;
+        let number = viete_evaluate::numeric(
+            &mut core.store,
+            &mut core.library,
+            self.term,
+            digits,
+            &budget,
+        )?;
         Ok(number.map(|n| self.session.wrap(core.store.number(n))))
     }
 

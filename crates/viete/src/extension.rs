@@ -1,5 +1,5 @@
-//! The field that the algebraic constants of some terms generate: a primitive element, the constants in it, and its elements
-//! written back by products of powers of the constants.
+//! The field that the algebraic constants of some terms generate: a primitive element, the
+//! constants in it, and its elements written back by products of powers of the constants.
 
 use crate::core::Core;
 use crate::error::Error;
@@ -17,7 +17,8 @@ const MAX_DEGREE: usize = 24;
 /// Multiples tried for a primitive element.
 const MULTIPLES: i64 = 12;
 
-/// Algebraic constants of terms, and the other parts that are no sum, product, number or natural power.
+/// Algebraic constants of terms, and the other parts that are no sum, product, number or natural
+/// power.
 #[derive(Default)]
 pub(crate) struct Parts {
     pub constants: Vec<Term>,
@@ -44,12 +45,16 @@ impl Parts {
                     continue;
                 }
                 Kind::Sum | Kind::Product => {
-                    // most parts are real numbers and powers of symbols: these need no turn of their own
+                    // most parts are real numbers and powers of symbols: these need no turn of
+                    // their own
                     for &child in store.children(term) {
                         let (base, exponent) = store.base_and_exponent(child);
                         match store.kind(base) {
-                            Kind::Number(_) if store.as_number(child).is_some_and(Number::is_real) => {}
-                            Kind::Symbol(_) if parts.generators.last() == Some(&base) && store.as_i64(exponent).is_some() => {}
+                            Kind::Number(_)
+                                if store.as_number(child).is_some_and(Number::is_real) => {}
+                            Kind::Symbol(_)
+                                if parts.generators.last() == Some(&base)
+                                    && store.as_i64(exponent).is_some() => {}
                             _ => stack.push(child),
                         }
                     }
@@ -61,7 +66,8 @@ impl Parts {
                         stack.push(base);
                         continue;
                     }
-                    store.symbols(term).is_empty() && store.as_number(exponent).is_some_and(|n| n.as_rational().is_some())
+                    store.symbols(term).is_empty()
+                        && store.as_number(exponent).is_some_and(|n| n.as_rational().is_some())
                 }
                 _ => as_root(store, term).is_some(),
             };
@@ -94,7 +100,10 @@ impl Field {
         let mut known: Vec<(Term, Element)> = Vec::new();
         let mut degrees: Vec<usize> = Vec::new();
         for &constant in constants {
-            let Some(minimal) = minimal_polynomial(&mut core.store, &core.library, constant, &budget).map_err(failed)? else {
+            let Some(minimal) =
+                minimal_polynomial(&mut core.store, &core.library, constant, &budget)
+                    .map_err(failed)?
+            else {
                 return Ok(None);
             };
             degrees.push(minimal.len() - 1);
@@ -110,12 +119,19 @@ impl Field {
                 let factor = core.store.integer(s);
                 let product = core.store.product(&[factor, constant]);
                 let candidate = core.store.sum(&[old, product]);
-                let joined = minimal_polynomial(&mut core.store, &core.library, candidate, &budget).map_err(failed)?;
-                let Some(joined) = joined.filter(|p| p.len() <= MAX_DEGREE + 1) else { return Ok(None) };
+                let joined = minimal_polynomial(&mut core.store, &core.library, candidate, &budget)
+                    .map_err(failed)?;
+                let Some(joined) = joined.filter(|p| p.len() <= MAX_DEGREE + 1) else {
+                    return Ok(None);
+                };
                 let Some(field) = Extension::new(&joined) else { return Ok(None) };
-                let lifted: Vec<Element> = minimal.iter().map(|c| vec![Rational::from(c.clone())]).collect();
+                let lifted: Vec<Element> =
+                    minimal.iter().map(|c| vec![Rational::from(c.clone())]).collect();
                 let other = field.reflected(&old_minimal, s).map_err(failed)?;
-                let Some(value) = field.common_root(&lifted, &other, &budget).map_err(failed)? else { continue };
+                let Some(value) = field.common_root(&lifted, &other, &budget).map_err(failed)?
+                else {
+                    continue;
+                };
                 // the old element is the new one less s times the constant
                 let moved: Element = value.iter().map(|c| c * &Rational::integer(-s)).collect();
                 let mut image = field.reduce(&generator).map_err(failed)?;
@@ -138,7 +154,8 @@ impl Field {
         Ok(Some(Field { extension, constants: known, basis, powers }))
     }
 
-    /// Products of powers of the constants, when these are a basis; else powers of the primitive element.
+    /// Products of powers of the constants, when these are a basis; else powers of the primitive
+    /// element.
     fn basis(
         core: &mut Core,
         extension: &Extension,
@@ -154,32 +171,48 @@ impl Field {
                 let mut current = (*term, element.clone());
                 for power in 0..degree {
                     if power > 0 {
-                        current =
-                            (core.store.product(&[current.0, *constant]), extension.product(&current.1, value).map_err(failed)?);
+                        current = (
+                            core.store.product(&[current.0, *constant]),
+                            extension.product(&current.1, value).map_err(failed)?,
+                        );
                     }
                     longer.push(current.clone());
                 }
             }
             products = longer;
         }
-        let coordinates =
-            |element: &Element| -> Vec<Rational> { (0..n).map(|i| element.get(i).cloned().unwrap_or(Rational::ZERO)).collect() };
+        let coordinates = |element: &Element| -> Vec<Rational> {
+            (0..n).map(|i| element.get(i).cloned().unwrap_or(Rational::ZERO)).collect()
+        };
         if products.len() == n {
             // columns are the products; solve for the powers of the primitive element
             let mut common = Integer::ONE;
             for c in products.iter().flat_map(|product| &product.1) {
                 common = common
-                    .checked_mul(&c.denominator().exact_div(&common.gcd(&c.denominator())).unwrap_or(Integer::ONE))
+                    .checked_mul(
+                        &c.denominator()
+                            .exact_div(&common.gcd(&c.denominator()))
+                            .unwrap_or(Integer::ONE),
+                    )
                     .map_err(|e| failed(e.into()))?;
             }
-            let whole = |c: &Rational| (c * &Rational::from(common.clone())).to_integer().unwrap_or(Integer::ZERO);
-            let columns: Vec<Vec<Rational>> = products.iter().map(|product| coordinates(&product.1)).collect();
-            let rows: integer::Matrix =
-                (0..n).map(|i| columns.iter().filter_map(|column| column.get(i)).map(whole).collect()).collect();
-            let right: integer::Matrix =
-                (0..n).map(|i| (0..n).map(|j| if i == j { common.clone() } else { Integer::ZERO }).collect()).collect();
+            let whole = |c: &Rational| {
+                (c * &Rational::from(common.clone())).to_integer().unwrap_or(Integer::ZERO)
+            };
+            let columns: Vec<Vec<Rational>> =
+                products.iter().map(|product| coordinates(&product.1)).collect();
+            let rows: integer::Matrix = (0..n)
+                .map(|i| columns.iter().filter_map(|column| column.get(i)).map(whole).collect())
+                .collect();
+            let right: integer::Matrix = (0..n)
+                .map(|i| {
+                    (0..n).map(|j| if i == j { common.clone() } else { Integer::ZERO }).collect()
+                })
+                .collect();
             if let Some(solution) = integer::solve(&rows, &right, &core.budget()).map_err(failed)? {
-                let powers = (0..n).map(|j| solution.iter().filter_map(|row| row.get(j).cloned()).collect()).collect();
+                let powers = (0..n)
+                    .map(|j| solution.iter().filter_map(|row| row.get(j).cloned()).collect())
+                    .collect();
                 return Ok((products.into_iter().map(|product| product.0).collect(), powers));
             }
         }
@@ -188,7 +221,9 @@ impl Field {
             let exponent = core.store.integer(k as i64);
             basis.push(core.store.power(element, exponent));
         }
-        let unit = |k: usize| (0..n).map(|i| if i == k { Rational::ONE } else { Rational::ZERO }).collect();
+        let unit = |k: usize| {
+            (0..n).map(|i| if i == k { Rational::ONE } else { Rational::ZERO }).collect()
+        };
         Ok((basis, (0..n).map(unit).collect()))
     }
 
@@ -199,7 +234,8 @@ impl Field {
         for (constant, value) in &self.constants {
             let mut addends = Vec::new();
             for (k, c) in value.iter().enumerate() {
-                let (c, exponent) = (core.store.number(c.clone().into()), core.store.integer(k as i64));
+                let (c, exponent) =
+                    (core.store.number(c.clone().into()), core.store.integer(k as i64));
                 let power = core.store.power(generator, exponent);
                 addends.push(core.store.product(&[c, power]));
             }
@@ -211,9 +247,14 @@ impl Field {
             if let Some(value) = image(node) {
                 return value;
             }
-            if let (Some(number), Some(value)) = (store.as_number(node).filter(|n| !n.is_real()).cloned(), image(unit)) {
+            if let (Some(number), Some(value)) =
+                (store.as_number(node).filter(|n| !n.is_real()).cloned(), image(unit))
+            {
                 let part = |r: viete_numbers::Real| r.to_rational().unwrap_or(Rational::ZERO);
-                let (re, im) = (store.number(part(number.re().clone()).into()), store.number(part(number.im().clone()).into()));
+                let (re, im) = (
+                    store.number(part(number.re().clone()).into()),
+                    store.number(part(number.im().clone()).into()),
+                );
                 let scaled = store.product(&[im, value]);
                 return store.sum(&[re, scaled]);
             }
@@ -238,7 +279,10 @@ impl Field {
             let exponent = core.store.integer(k as i64);
             let power = core.store.power(x, exponent);
             for (place, &product) in self.basis.iter().enumerate() {
-                let c = element.iter().zip(&self.powers).filter_map(|(c, row)| Some(c * row.get(place)?));
+                let c = element
+                    .iter()
+                    .zip(&self.powers)
+                    .filter_map(|(c, row)| Some(c * row.get(place)?));
                 let c = c.fold(Rational::ZERO, |sum, x| &sum + &x);
                 if c.is_zero() {
                     continue;

@@ -34,14 +34,15 @@ pub use session::{OutputMode, Session};
 pub use verbs::{Verb, verbs};
 pub use viete_functions::{Function, Kernels, Monotone, Native, Parity};
 pub use viete_kernel::{
-    Column, CostModel, Kernel, KernelError, Language, Mode, Program, ProgramError, Report, SourceError, Strided, Uniform,
+    Column, CostModel, Kernel, KernelError, Language, Mode, Program, ProgramError, Report,
+    SourceError, Strided, Uniform,
 };
 pub use viete_numbers::{Budget, Cancel, HAS_BIG_FLOATS, Stop, Truth};
 pub use viete_syntax::{KEYWORDS, SyntaxError};
 pub use why::{Why, WhyStep};
 
-/// The crates below the facade, for tests, tools and those who need a floor of their own. Not covered by the
-/// stability promise of the facade.
+/// The crates below the facade, for tests, tools and those who need a floor of their own. Not
+/// covered by the stability promise of the facade.
 pub mod floors {
     pub use viete_algebra as algebra;
     pub use viete_algebra::rings;
@@ -57,7 +58,8 @@ pub mod floors {
     pub use viete_term as term;
 }
 
-/// An expression from Rust-like text: `expr!(session, "sin(x)^2")`; panics never, returns a `Result`.
+/// An expression from Rust-like text: `expr!(session, "sin(x)^2")`; panics never, returns a
+/// `Result`.
 #[macro_export]
 macro_rules! expr {
     ($session:expr, $text:expr) => {

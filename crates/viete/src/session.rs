@@ -23,7 +23,8 @@ pub enum OutputMode {
     Json,
 }
 
-/// A session. Expressions borrow it; kernels do not. One thread at a time; sessions are independent.
+/// A session. Expressions borrow it; kernels do not. One thread at a time; sessions are
+/// independent.
 pub struct Session {
     core: RefCell<Core>,
 }
@@ -124,22 +125,37 @@ impl Session {
     ///
     /// # Errors
     /// The budget's stop.
-    pub fn gradient<'s>(&'s self, f: Expr<'s>, variables: &[Expr<'s>]) -> Result<Vec<Expr<'s>>, Error> {
+    pub fn gradient<'s>(
+        &'s self,
+        f: Expr<'s>,
+        variables: &[Expr<'s>],
+    ) -> Result<Vec<Expr<'s>>, Error> {
         variables.iter().map(|&v| f.diff(v)).collect()
     }
 
-    /// The Jacobian: one row a function, one column a variable. One pass a variable over all functions.
+    /// The Jacobian: one row a function, one column a variable. One pass a variable over all
+    /// functions.
     ///
     /// # Errors
     /// The budget's stop.
-    pub fn jacobian<'s>(&'s self, functions: &[Expr<'s>], variables: &[Expr<'s>]) -> Result<Vec<Vec<Expr<'s>>>, Error> {
+    pub fn jacobian<'s>(
+        &'s self,
+        functions: &[Expr<'s>],
+        variables: &[Expr<'s>],
+    ) -> Result<Vec<Vec<Expr<'s>>>, Error> {
         let terms: Vec<Term> = functions.iter().map(|f| f.term).collect();
         let mut core = self.core();
         let core = &mut *core;
         let budget = core.budget();
         let mut rows = vec![Vec::with_capacity(variables.len()); functions.len()];
         for variable in variables {
-            let column = viete_calculus::derivatives(&mut core.store, &mut core.library, &terms, variable.term, &budget)?;
+            let column = viete_calculus::derivatives(
+                &mut core.store,
+                &mut core.library,
+                &terms,
+                variable.term,
+                &budget,
+            )?;
             for (row, term) in rows.iter_mut().zip(column) {
                 row.push(self.wrap(term));
             }
@@ -151,7 +167,11 @@ impl Session {
     ///
     /// # Errors
     /// The budget's stop.
-    pub fn hessian<'s>(&'s self, f: Expr<'s>, variables: &[Expr<'s>]) -> Result<Vec<Vec<Expr<'s>>>, Error> {
+    pub fn hessian<'s>(
+        &'s self,
+        f: Expr<'s>,
+        variables: &[Expr<'s>],
+    ) -> Result<Vec<Vec<Expr<'s>>>, Error> {
         let gradient = self.gradient(f, variables)?;
         self.jacobian(&gradient, variables)
     }
@@ -168,15 +188,19 @@ impl Session {
         }
     }
 
-    /// A decimal to show beside an exact answer: 10 digits, for constants that are not plain integers.
+    /// A decimal to show beside an exact answer: 10 digits, for constants that are not plain
+    /// integers.
     pub fn decimal(&self, term: Term) -> Option<String> {
         let mut core = self.core();
         let core = &mut *core;
-        if core.store.as_number(term).is_some_and(|n| n.as_integer().is_some() || !n.is_exact()) || core.store.size(term) > 500 {
+        if core.store.as_number(term).is_some_and(|n| n.as_integer().is_some() || !n.is_exact())
+            || core.store.size(term) > 500
+        {
             return None;
         }
         let budget = viete_numbers::Budget::new(200_000, None, 1_000_000, core.cancel.clone());
-        let number = viete_evaluate::numeric(&mut core.store, &mut core.library, term, 10, &budget).ok()??;
+        let number = viete_evaluate::numeric(&mut core.store, &mut core.library, term, 10, &budget)
+            .ok()??;
         let term = core.store.number(number);
         Some(plain(&core.store, term))
     }
@@ -209,10 +233,20 @@ impl Session {
     /// Names the prompt completes: functions, commands, variables, with one line of help each.
     pub fn names(&self) -> Vec<(String, String)> {
         let core = self.core();
-        let rows = core.library.functions().into_iter().map(|f| (f.name.to_string(), f.summary.to_string()));
+        let rows = core
+            .library
+            .functions()
+            .into_iter()
+            .map(|f| (f.name.to_string(), f.summary.to_string()));
         let verbs = crate::verbs::verbs().map(|v| (v.name.to_string(), v.summary.to_string()));
-        let variables = core.variables.keys().map(|name| (name.clone(), "a variable of this session".to_string()));
-        let definitions = core.definitions.keys().map(|name| (name.clone(), "a function of this session".to_string()));
+        let variables = core
+            .variables
+            .keys()
+            .map(|name| (name.clone(), "a variable of this session".to_string()));
+        let definitions = core
+            .definitions
+            .keys()
+            .map(|name| (name.clone(), "a function of this session".to_string()));
         let mut all: Vec<_> = rows.chain(verbs).chain(variables).chain(definitions).collect();
         all.sort();
         all.dedup_by(|a, b| a.0 == b.0);
@@ -227,7 +261,8 @@ impl Session {
 
     /// Variables and their values, by name.
     pub fn variables(&self) -> Vec<(String, Expr<'_>)> {
-        let pairs: Vec<(String, Term)> = self.core().variables.iter().map(|(n, &t)| (n.clone(), t)).collect();
+        let pairs: Vec<(String, Term)> =
+            self.core().variables.iter().map(|(n, &t)| (n.clone(), t)).collect();
         pairs.into_iter().map(|(name, term)| (name, self.wrap(term))).collect()
     }
 
@@ -247,8 +282,8 @@ impl Session {
         self.core().store.len()
     }
 
-    /// Frees what the session's variables and `keep` do not need. Expressions other than the returned ones,
-    /// in the order of `keep`, lose their meaning.
+    /// Frees what the session's variables and `keep` do not need. Expressions other than the
+    /// returned ones, in the order of `keep`, lose their meaning.
     pub fn collect(&self, keep: &[Expr<'_>]) -> Vec<Expr<'_>> {
         let terms: Vec<Term> = keep.iter().map(|e| e.term).collect();
         let moved = self.core().collect(&terms);

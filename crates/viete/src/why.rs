@@ -25,8 +25,8 @@ pub struct WhyStep<'s> {
 #[derive(Clone, Debug, Default)]
 pub struct Why<'s> {
     pub steps: Vec<WhyStep<'s>>,
-    /// What the proof checker said: the number of lemmas of an accepted proof, or why it was refused; `None` for
-    /// derivatives, whose steps are rules applied one by one.
+    /// What the proof checker said: the number of lemmas of an accepted proof, or why it was
+    /// refused; `None` for derivatives, whose steps are rules applied one by one.
     pub proof: Option<Result<usize, String>>,
 }
 
@@ -40,7 +40,8 @@ impl Why<'_> {
             }
             let _ = write!(text, "  = {}   by {}", step.after, step.law);
             if !step.values.is_empty() {
-                let values: Vec<String> = step.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                let values: Vec<String> =
+                    step.values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
                 let _ = write!(text, " [{}]", values.join(", "));
             }
             for (guard, how) in &step.guards {
@@ -50,7 +51,11 @@ impl Why<'_> {
         }
         match &self.proof {
             Some(Ok(lemmas)) if !self.steps.is_empty() => {
-                let _ = writeln!(text, "  proof checked: {lemmas} law instance{}", if *lemmas == 1 { "" } else { "s" });
+                let _ = writeln!(
+                    text,
+                    "  proof checked: {lemmas} law instance{}",
+                    if *lemmas == 1 { "" } else { "s" }
+                );
             }
             Some(Err(reason)) => {
                 let _ = writeln!(text, "  the proof was not accepted: {reason}");
@@ -79,8 +84,8 @@ impl Session {
         Why { steps: self.wrap_steps(steps), proof: None }
     }
 
-    /// The steps of simplifying the expression `text` and the verdict of the proof checker; for an empty text those of
-    /// the last `diff`, or of simplifying what was simplified last.
+    /// The steps of simplifying the expression `text` and the verdict of the proof checker; for an
+    /// empty text those of the last `diff`, or of simplifying what was simplified last.
     ///
     /// # Errors
     /// A syntax error, or cancellation.
@@ -100,12 +105,15 @@ impl Session {
             };
             core.explain(inner)?
         };
-        let proof = explanation.checked.map(|()| explanation.proof.lemmas.len()).map_err(|refusal| refusal.to_string());
+        let proof = explanation
+            .checked
+            .map(|()| explanation.proof.lemmas.len())
+            .map_err(|refusal| refusal.to_string());
         Ok(Why { steps: self.wrap_steps(explanation.steps), proof: Some(proof) })
     }
 
-    /// Tests a law `name: left => right if guard` at `points` points that meet its guards, and its mutants: a report in
-    /// words. The law need not be one of the session's.
+    /// Tests a law `name: left => right if guard` at `points` points that meet its guards, and its
+    /// mutants: a report in words. The law need not be one of the session's.
     ///
     /// # Errors
     /// A malformed law, or cancellation.
@@ -123,7 +131,10 @@ impl Session {
             let mutants = viete_rewrite::mutants(store, library, &rule);
             let mut standing = Vec::new();
             for mutant in &mutants {
-                if viete_rewrite::test_rule(store, library, &mutant.rule, points, &budget)?.counterexample.is_none() {
+                if viete_rewrite::test_rule(store, library, &mutant.rule, points, &budget)?
+                    .counterexample
+                    .is_none()
+                {
                     standing.push(mutant.what.as_str());
                 }
             }
@@ -144,7 +155,11 @@ impl Session {
             law: step.rule,
             before: self.wrap(step.before),
             after: self.wrap(step.after),
-            values: step.values.into_iter().map(|(name, value)| (text(name), text(value))).collect(),
+            values: step
+                .values
+                .into_iter()
+                .map(|(name, value)| (text(name), text(value)))
+                .collect(),
             guards: step.guards,
         };
         steps.into_iter().map(wrap).collect()

@@ -1,5 +1,5 @@
-//! An orbit from its Hamiltonian: the equations of motion are derived symbolically, compiled, integrated
-//! with a symplectic method, and drawn.
+//! An orbit from its Hamiltonian: the equations of motion are derived symbolically, compiled,
+//! integrated with a symplectic method, and drawn.
 //!
 //!     cargo run --release --manifest-path examples/orbit/Cargo.toml
 

@@ -15,7 +15,10 @@ pub(crate) const ARG: Function = Function {
     no_derivative: "not complex differentiable",
     entire: true,
     real: true,
-    rules: &["arg_positive: arg(x_) => 0 if nonnegative(x_)", "arg_negative: arg(x_) => pi if negative(x_)"],
+    rules: &[
+        "arg_positive: arg(x_) => 0 if nonnegative(x_)",
+        "arg_negative: arg(x_) => pi if negative(x_)",
+    ],
     kernels: Kernels {
         f64: Native::Unary(arg_f64),
         complex: Some(arg_complex),

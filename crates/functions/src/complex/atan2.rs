@@ -41,7 +41,9 @@ extern "C" fn atan2_f64(y: f64, x: f64) -> f64 {
 
 fn atan2_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
     match a {
-        [y, x] if y.is_real() && x.is_real() => Enclosure { re: x.re.clone(), im: y.re.clone() }.arg(),
+        [y, x] if y.is_real() && x.is_real() => {
+            Enclosure { re: x.re.clone(), im: y.re.clone() }.arg()
+        }
         _ => Enclosure::undetermined(64),
     }
 }

@@ -18,7 +18,10 @@ pub(crate) const SIGN: Function = Function {
     no_derivative: "zero away from the jump at 0",
     entire: true,
     real: true,
-    rules: &["sign_positive: sign(x_) => 1 if positive(x_)", "sign_negative: sign(x_) => -1 if negative(x_)"],
+    rules: &[
+        "sign_positive: sign(x_) => 1 if positive(x_)",
+        "sign_negative: sign(x_) => -1 if negative(x_)",
+    ],
     exact: Some(sign_exact),
     kernels: Kernels {
         f64: Native::Unary(sign_f64),

@@ -7,7 +7,11 @@ use viete_numbers::{Enclosure, Endpoint, Number, Rational};
 
 pub(crate) const LOG: Function = Function {
     name: "log",
-    overloads: &[Overload { arguments: &["x", "b"], definition: "log(x)/log(b)", exact: Some(log_exact) }],
+    overloads: &[Overload {
+        arguments: &["x", "b"],
+        definition: "log(x)/log(b)",
+        exact: Some(log_exact),
+    }],
     aliases: &["ln"],
     chapter: "elementary",
     summary: "natural logarithm, principal branch",
@@ -18,7 +22,15 @@ pub(crate) const LOG: Function = Function {
     real_domain: "x > 0",
     range: "(-oo, oo)",
     monotone: Monotone::Increasing,
-    values: &[("1", "0"), ("E", "1"), ("-1", "I*pi"), ("I", "I*pi/2"), ("-I", "-I*pi/2"), ("0", "undefined"), ("oo", "oo")],
+    values: &[
+        ("1", "0"),
+        ("E", "1"),
+        ("-1", "I*pi"),
+        ("I", "I*pi/2"),
+        ("-I", "-I*pi/2"),
+        ("0", "undefined"),
+        ("oo", "oo"),
+    ],
     limits: &[("oo", "oo")],
     inverse: Some("exp"),
     derivative: &["1/x"],

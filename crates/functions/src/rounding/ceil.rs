@@ -38,7 +38,10 @@ fn ceil_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 }
 
 /// A step function: known where the whole interval lies on one step.
-fn step<F: Endpoint>(r: &Interval<F>, floor: impl Fn(&Interval<F>) -> Option<viete_numbers::Integer>) -> Interval<F> {
+fn step<F: Endpoint>(
+    r: &Interval<F>,
+    floor: impl Fn(&Interval<F>) -> Option<viete_numbers::Integer>,
+) -> Interval<F> {
     match floor(r) {
         Some(n) => Interval::from_rational(&n.into(), r.precision()),
         None => Interval::undetermined(r.precision()),

@@ -42,7 +42,10 @@ fn min_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.clone(),
         [x, y] if x.is_real() && y.is_real() => {
             let pick = |a: &F, b: &F| if a < b { a.clone() } else { b.clone() };
-            Enclosure::real(Interval { lower: pick(&x.re.lower, &y.re.lower), upper: pick(&x.re.upper, &y.re.upper) })
+            Enclosure::real(Interval {
+                lower: pick(&x.re.lower, &y.re.lower),
+                upper: pick(&x.re.upper, &y.re.upper),
+            })
         }
         _ => Enclosure::undetermined(64),
     }

@@ -46,7 +46,9 @@ fn round_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
     x.on_reals(|r| {
         let bits = r.precision();
         let shifted = r.add(&Interval::from_rational(&Rational::HALF, bits));
-        let inside = shifted.floor().filter(|n| shifted.lower.to_rational().is_some_and(|low| low != n.clone().into()));
+        let inside = shifted
+            .floor()
+            .filter(|n| shifted.lower.to_rational().is_some_and(|low| low != n.clone().into()));
         match r.exact().map(|q| half_even(&q)).or(inside) {
             Some(n) => Interval::from_rational(&n.into(), bits),
             None => Interval::undetermined(bits),

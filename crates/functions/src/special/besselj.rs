@@ -38,7 +38,9 @@ fn besselj_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         return Enclosure::undetermined(64);
     };
     match natural_order(order) {
-        Some(n) => hypergeometric(&leading(n, z), &z.mul(z).neg(), |k| fraction(1, 4 * (k + 1) * (k + 1 + n))),
+        Some(n) => hypergeometric(&leading(n, z), &z.mul(z).neg(), |k| {
+            fraction(1, 4 * (k + 1) * (k + 1 + n))
+        }),
         None => Enclosure::undetermined(z.precision()),
     }
 }

@@ -27,7 +27,8 @@ pub(crate) const BESSELK: Function = Function {
     ..Function::UNSTATED
 };
 
-/// The trapezoidal rule on DLMF 10.32.9, which converges doubly exponentially; positive arguments only.
+/// The trapezoidal rule on DLMF 10.32.9, which converges doubly exponentially; positive arguments
+/// only.
 extern "C" fn besselk_f64(n: f64, x: f64) -> f64 {
     if x.is_nan() || x <= 0.0 {
         return f64::NAN;
@@ -66,6 +67,7 @@ fn besselk_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         }
         harmonic.clone()
     });
-    let logarithm = z.mul(&Enclosure::from_rational(&Rational::HALF, bits)).log().add(&euler_gamma(bits));
+    let logarithm =
+        z.mul(&Enclosure::from_rational(&Rational::HALF, bits)).log().add(&euler_gamma(bits));
     second.sub(&logarithm.mul(&first))
 }

@@ -12,7 +12,10 @@ pub(crate) const BINOMIAL: Function = Function {
     reference: "DLMF 1.2.6",
     latex: r"\binom{#n}{#k}",
     examples: &[("binomial(10, 3)", "120")],
-    derivative: &["binomial(n, k)*(digamma(n + 1) - digamma(n - k + 1))", "binomial(n, k)*(digamma(n - k + 1) - digamma(k + 1))"],
+    derivative: &[
+        "binomial(n, k)*(digamma(n + 1) - digamma(n - k + 1))",
+        "binomial(n, k)*(digamma(n - k + 1) - digamma(k + 1))",
+    ],
     definition: Some("gamma(n + 1)/(gamma(k + 1)*gamma(n - k + 1))"),
     real: true,
     exact: Some(binomial_exact),

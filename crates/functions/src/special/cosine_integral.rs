@@ -29,7 +29,8 @@ pub(crate) const CI: Function = Function {
     ..Function::UNSTATED
 };
 
-/// Ascending series up to 4 (DLMF 6.6.6), continued fraction of E1(ix) beyond; positive arguments only.
+/// Ascending series up to 4 (DLMF 6.6.6), continued fraction of E1(ix) beyond; positive arguments
+/// only.
 extern "C" fn ci_f64(x: f64) -> f64 {
     const EULER: f64 = 0.577_215_664_901_532_9;
     if x.is_nan() || x <= 0.0 {
@@ -57,7 +58,9 @@ fn ci_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
             let bits = z.precision();
             let square = z.mul(z).neg();
             let first = square.mul(&Enclosure::from_rational(&fraction(1, 4), bits));
-            let series = hypergeometric(&first, &square, |k| fraction(k + 1, (2 * k + 3) * (2 * k + 4) * (k + 2)));
+            let series = hypergeometric(&first, &square, |k| {
+                fraction(k + 1, (2 * k + 3) * (2 * k + 4) * (k + 2))
+            });
             series.add(&z.log()).add(&euler_gamma(bits))
         }
         _ => Enclosure::undetermined(64),

@@ -25,7 +25,8 @@ pub(crate) const DIGAMMA: Function = Function {
     ..Function::UNSTATED
 };
 
-/// Recurrence to x >= 12, then the asymptotic series (DLMF 5.5.2, 5.11.2); reflection (5.5.4) on the left.
+/// Recurrence to x >= 12, then the asymptotic series (DLMF 5.5.2, 5.11.2); reflection (5.5.4) on
+/// the left.
 extern "C" fn digamma_f64(x: f64) -> f64 {
     if x <= 0.0 {
         if x == x.floor() {
@@ -39,8 +40,16 @@ extern "C" fn digamma_f64(x: f64) -> f64 {
         x += 1.0;
     }
     let inverse = 1.0 / (x * x);
-    const COEFFICIENTS: [f64; 8] =
-        [1.0 / 12.0, -1.0 / 120.0, 1.0 / 252.0, -1.0 / 240.0, 1.0 / 132.0, -691.0 / 32760.0, 1.0 / 12.0, -3617.0 / 8160.0];
+    const COEFFICIENTS: [f64; 8] = [
+        1.0 / 12.0,
+        -1.0 / 120.0,
+        1.0 / 252.0,
+        -1.0 / 240.0,
+        1.0 / 132.0,
+        -691.0 / 32760.0,
+        1.0 / 12.0,
+        -3617.0 / 8160.0,
+    ];
     let series = COEFFICIENTS.iter().rev().fold(0.0, |sum, c| (sum + c) * inverse);
     shift + (libm::log(x) - 0.5 / x - series)
 }
@@ -50,7 +59,8 @@ fn digamma_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
     match a {
         [x] => x.on_reals(|r| {
             let below = r.floor().map(Rational::from);
-            let between_poles = below.is_some_and(|n| r.lower.to_rational().is_some_and(|low| low > n));
+            let between_poles =
+                below.is_some_and(|n| r.lower.to_rational().is_some_and(|low| low > n));
             if r.lower.signum() > 0 || between_poles {
                 r.increasing(Elementary::Digamma)
             } else {

@@ -13,7 +13,9 @@ pub(crate) const DOUBLEFACTORIAL: Function = Function {
     examples: &[("7!!", "105"), ("8!!", "384"), ("(-1)!!", "1")],
     real_domain: "n in NN",
     definition: Some("2^((1 + 2*x - cos(pi*x))/4)*pi^((cos(pi*x) - 1)/4)*gamma(x/2 + 1)"),
-    derivative: &["doublefactorial(x)*((2*log(2) + pi*sin(pi*x)*log(2/pi))/4 + digamma(x/2 + 1)/2)"],
+    derivative: &[
+        "doublefactorial(x)*((2*log(2) + pi*sin(pi*x)*log(2/pi))/4 + digamma(x/2 + 1)/2)",
+    ],
     real: true,
     exact: Some(double_factorial),
     ..Function::UNSTATED

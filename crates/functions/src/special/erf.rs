@@ -41,7 +41,10 @@ fn erf_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
     match a {
         [x] if x.is_real() => Enclosure::real(x.re.increasing(Elementary::Erf)),
         [z] => {
-            let scale = Enclosure::pi(z.precision()).sqrt().recip().mul(&Enclosure::from_i64(2, z.precision()));
+            let scale = Enclosure::pi(z.precision())
+                .sqrt()
+                .recip()
+                .mul(&Enclosure::from_i64(2, z.precision()));
             let square = z.mul(z).neg();
             hypergeometric(&z.mul(&scale), &square, |k| fraction(2 * k + 1, (k + 1) * (2 * k + 3)))
         }

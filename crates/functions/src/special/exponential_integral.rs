@@ -27,7 +27,8 @@ pub(crate) const EI: Function = Function {
     ..Function::UNSTATED
 };
 
-/// Ascending series (DLMF 6.6.1) for |x| <= 40 and positive x; continued fraction of E1 for x < -1; asymptotic beyond.
+/// Ascending series (DLMF 6.6.1) for |x| <= 40 and positive x; continued fraction of E1 for x < -1;
+/// asymptotic beyond.
 pub(super) extern "C" fn ei_f64(x: f64) -> f64 {
     const EULER: f64 = 0.577_215_664_901_532_9;
     if x == 0.0 || x.is_nan() {

@@ -13,7 +13,12 @@ pub(crate) const GAMMA: Function = Function {
     latex: r"\Gamma\left(#x\right)",
     examples: &[("gamma(5)", "24"), ("gamma(1/2)", "sqrt(pi)")],
     real_domain: "x > 0",
-    values: &[("1/2", "sqrt(pi)"), ("3/2", "sqrt(pi)/2"), ("-1/2", "-2*sqrt(pi)"), ("5/2", "3*sqrt(pi)/4")],
+    values: &[
+        ("1/2", "sqrt(pi)"),
+        ("3/2", "sqrt(pi)/2"),
+        ("-1/2", "-2*sqrt(pi)"),
+        ("5/2", "3*sqrt(pi)/4"),
+    ],
     derivative: &["gamma(x)*digamma(x)"],
     real: true,
     exact: Some(gamma_exact),

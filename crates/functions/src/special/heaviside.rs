@@ -18,12 +18,17 @@ pub(crate) const HEAVISIDE: Function = Function {
     no_derivative: "zero away from the jump at 0",
     definition: Some("(1 + sign(x))/2"),
     real: true,
-    rules: &["heaviside_positive: heaviside(x_) => 1 if positive(x_)", "heaviside_negative: heaviside(x_) => 0 if negative(x_)"],
+    rules: &[
+        "heaviside_positive: heaviside(x_) => 1 if positive(x_)",
+        "heaviside_negative: heaviside(x_) => 0 if negative(x_)",
+    ],
     exact: Some(heaviside_exact),
     ..Function::UNSTATED
 };
 
 fn heaviside_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
-    x.signum().map(|sign| Rational::new(&(1 + sign).into(), &2i64.into()).map_or(Number::ZERO, Into::into))
+    x.signum().map(|sign| {
+        Rational::new(&(1 + sign).into(), &2i64.into()).map_or(Number::ZERO, Into::into)
+    })
 }

@@ -62,12 +62,16 @@ extern "C" fn lambertw_f64(x: f64) -> f64 {
 /// Increasing on `[-1/e, oo)`: bounds at both ends, each verified through `w e^w`.
 fn lambertw_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
     match a {
-        [x] => x.on_reals(|r| Interval { lower: bound(&r.lower, Round::Down), upper: bound(&r.upper, Round::Up) }.sanitized()),
+        [x] => x.on_reals(|r| {
+            Interval { lower: bound(&r.lower, Round::Down), upper: bound(&r.upper, Round::Up) }
+                .sanitized()
+        }),
         _ => Enclosure::undetermined(64),
     }
 }
 
-/// A bound of W(x) on the stated side: Newton in enclosure arithmetic, then widened until `w e^w` proves it.
+/// A bound of W(x) on the stated side: Newton in enclosure arithmetic, then widened until `w e^w`
+/// proves it.
 fn bound<F: Endpoint>(x: &F, round: Round) -> F {
     let bits = x.precision();
     let unknown = match round {
@@ -87,7 +91,8 @@ fn bound<F: Endpoint>(x: &F, round: Round) -> F {
         let next = w.sub(&step);
         w = Interval::point(next.lower);
     }
-    let outward = |exponent: f64| Interval::point(F::from_f64(exponent.exp2() * (1.0 + start.abs()), bits));
+    let outward =
+        |exponent: f64| Interval::point(F::from_f64(exponent.exp2() * (1.0 + start.abs()), bits));
     let delta = outward(8.0 - f64::from(bits).min(900.0));
     let candidate = match round {
         Round::Down => w.sub(&delta).lower,

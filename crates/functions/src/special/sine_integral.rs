@@ -31,7 +31,8 @@ pub(crate) const SI: Function = Function {
     ..Function::UNSTATED
 };
 
-/// Ascending series up to 8 (DLMF 6.6.5), auxiliary functions by continued fraction of E1(ix) beyond.
+/// Ascending series up to 8 (DLMF 6.6.5), auxiliary functions by continued fraction of E1(ix)
+/// beyond.
 extern "C" fn si_f64(x: f64) -> f64 {
     let size = x.abs();
     if size <= 8.0 {
@@ -68,7 +69,9 @@ pub(super) fn exponential_e1_imaginary(x: f64) -> Complex64 {
 /// DLMF 6.6.5.
 fn si_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
     match a {
-        [z] => hypergeometric(z, &z.mul(z).neg(), |k| fraction(2 * k + 1, (2 * k + 2) * (2 * k + 3) * (2 * k + 3))),
+        [z] => hypergeometric(z, &z.mul(z).neg(), |k| {
+            fraction(2 * k + 1, (2 * k + 2) * (2 * k + 3) * (2 * k + 3))
+        }),
         _ => Enclosure::undetermined(64),
     }
 }

@@ -44,7 +44,11 @@ extern "C" fn zeta_f64(x: f64) -> f64 {
     if x < 0.0 {
         let y = 1.0 - x;
         let sine = libm::sin(std::f64::consts::FRAC_PI_2 * libm::fmod(x, 4.0));
-        return 2.0 * libm::pow(2.0 * std::f64::consts::PI, -y) * sine * libm::tgamma(y) * zeta_f64(y);
+        return 2.0
+            * libm::pow(2.0 * std::f64::consts::PI, -y)
+            * sine
+            * libm::tgamma(y)
+            * zeta_f64(y);
     }
     const N: f64 = 20.0;
     // B_2j / (2j)!

@@ -1,6 +1,6 @@
-//! Derivatives of programs as programs (Griewank, Walther, Evaluating Derivatives, 2008): forward and reverse modes, sparse
-//! Jacobians and Hessians, Taylor coefficients of any order. What a function's row states as its derivative is lowered
-//! once and put in at every call.
+//! Derivatives of programs as programs (Griewank, Walther, Evaluating Derivatives, 2008): forward
+//! and reverse modes, sparse Jacobians and Hessians, Taylor coefficients of any order. What a
+//! function's row states as its derivative is lowered once and put in at every call.
 
 mod coloring;
 mod modes;
@@ -68,7 +68,11 @@ impl<'p> Copy<'p> {
 
 impl<'a> Derivatives<'a> {
     /// Every operation visited spends a unit of the budget.
-    pub fn new(store: &'a mut Store, library: &'a mut Library, budget: &'a Budget) -> Derivatives<'a> {
+    pub fn new(
+        store: &'a mut Store,
+        library: &'a mut Library,
+        budget: &'a Budget,
+    ) -> Derivatives<'a> {
         Derivatives { store, library, budget, partials: FxHashMap::default() }
     }
 
@@ -83,21 +87,24 @@ impl<'a> Derivatives<'a> {
         self.budget.spend(FUEL_OF_CALL)?;
         let key = (name, index);
         if !self.partials.contains_key(&key) {
-            let symbols: Vec<_> = ["x", "y"].iter().take(arguments.len()).map(|s| self.store.symbol(s)).collect();
+            let symbols: Vec<_> =
+                ["x", "y"].iter().take(arguments.len()).map(|s| self.store.symbol(s)).collect();
             let id = self.store.name(name);
             let term = self.library.derivative(self.store, id, index, &symbols);
             let term = term.ok_or(DerivativeError::Unstated(name, index + 1))?;
             let program = lower(self.store, self.library, &symbols, &[term])?;
             self.partials.insert(key, program);
         }
-        let Some(program) = self.partials.get(&key) else { return Err(DerivativeError::Unstated(name, index + 1)) };
+        let Some(program) = self.partials.get(&key) else {
+            return Err(DerivativeError::Unstated(name, index + 1));
+        };
         let values = builder.inline(program, arguments);
         let output = program.outputs.first().and_then(|output| values.get(output.index()));
         output.copied().ok_or(DerivativeError::Unstated(name, index + 1))
     }
 
-    /// The factors by which the operands of an operation change its value, with the operands; selections are the caller's.
-    /// Operands that `varies` denies are left out.
+    /// The factors by which the operands of an operation change its value, with the operands;
+    /// selections are the caller's. Operands that `varies` denies are left out.
     fn partials(
         &mut self,
         copy: &mut Copy,
@@ -113,7 +120,9 @@ impl<'a> Derivatives<'a> {
         match operation {
             Operation::Input(_) | Operation::Constant(_) | Operation::Select(..) => {}
             Operation::Add(a, b) => list.extend([(a, builder.integer(1)), (b, builder.integer(1))]),
-            Operation::Subtract(a, b) => list.extend([(a, builder.integer(1)), (b, builder.integer(-1))]),
+            Operation::Subtract(a, b) => {
+                list.extend([(a, builder.integer(1)), (b, builder.integer(-1))])
+            }
             Operation::Negate(a) => list.push((a, builder.integer(-1))),
             Operation::Multiply(a, b) => list.extend([(a, new(b)), (b, new(a))]),
             Operation::Divide(a, b) => {
@@ -128,7 +137,8 @@ impl<'a> Derivatives<'a> {
                 }
             }
             Operation::PowerInteger(a, n) => {
-                let (factor, power) = (builder.integer(n.into()), builder.power_integer(new(a), n - 1));
+                let (factor, power) =
+                    (builder.integer(n.into()), builder.power_integer(new(a), n - 1));
                 list.push((a, builder.multiply(factor, power)));
             }
             Operation::Power(a, b) => {
@@ -161,7 +171,10 @@ impl<'a> Derivatives<'a> {
             Operation::Call2(f, a, b) => {
                 let name = copy.source.function(f).map_or("?", |f| f.name);
                 for (index, operand) in [a, b].into_iter().enumerate().filter(|&(_, v)| varies(v)) {
-                    list.push((operand, self.of_function(builder, name, index, &[new(a), new(b)])?));
+                    list.push((
+                        operand,
+                        self.of_function(builder, name, index, &[new(a), new(b)])?,
+                    ));
                 }
             }
         }
@@ -171,10 +184,19 @@ impl<'a> Derivatives<'a> {
 }
 
 /// `if a relation b then x else y` with absent values as zeros; absent when both are.
-fn select(builder: &mut Builder, relation: Relation, condition: [Value; 2], [x, y]: [Option<Value>; 2]) -> Option<Value> {
+fn select(
+    builder: &mut Builder,
+    relation: Relation,
+    condition: [Value; 2],
+    [x, y]: [Option<Value>; 2],
+) -> Option<Value> {
     if x.is_none() && y.is_none() {
         return None;
     }
     let zero = builder.integer(0);
-    Some(builder.push(Operation::Select(relation, condition, [x.unwrap_or(zero), y.unwrap_or(zero)])))
+    Some(builder.push(Operation::Select(
+        relation,
+        condition,
+        [x.unwrap_or(zero), y.unwrap_or(zero)],
+    )))
 }

@@ -3,34 +3,47 @@
 use super::{Copy, DerivativeError, Derivatives, select};
 use crate::program::{Operation, Program, Value};
 
-/// Whether a program has selections. Reverse mode would multiply the zero weight of the branch not taken by slopes that
-/// need not exist there (of `sqrt(x)` for negative x), and the result would be NaN; forward mode selects among tangents.
+/// Whether a program has selections. Reverse mode would multiply the zero weight of the branch not
+/// taken by slopes that need not exist there (of `sqrt(x)` for negative x), and the result would be
+/// NaN; forward mode selects among tangents.
 pub(super) fn selects(program: &Program) -> bool {
     program.operations.iter().any(|operation| matches!(operation, Operation::Select(..)))
 }
 
 impl Derivatives<'_> {
-    /// The program of inputs `x` and then `dx`, one for each, whose outputs are the directional derivatives `J(x) dx`.
+    /// The program of inputs `x` and then `dx`, one for each, whose outputs are the directional
+    /// derivatives `J(x) dx`.
     ///
     /// # Errors
-    /// A function whose row states no derivative. Cost: at most a few times the operations of the program.
+    /// A function whose row states no derivative. Cost: at most a few times the operations of the
+    /// program.
     pub fn tangent(&mut self, program: &Program) -> Result<Program, DerivativeError> {
         let mut copy = Copy::new(program);
-        let seeds: Vec<Option<Value>> = program.inputs.iter().map(|name| Some(copy.builder.input(format!("d{name}")))).collect();
+        let seeds: Vec<Option<Value>> = program
+            .inputs
+            .iter()
+            .map(|name| Some(copy.builder.input(format!("d{name}"))))
+            .collect();
         let tangents = self.forward(&mut copy, &seeds)?;
         let zero = copy.builder.integer(0);
-        let outputs = program.outputs.iter().map(|v| tangents.get(v.index()).copied().flatten().unwrap_or(zero)).collect();
+        let outputs = program
+            .outputs
+            .iter()
+            .map(|v| tangents.get(v.index()).copied().flatten().unwrap_or(zero))
+            .collect();
         Ok(copy.builder.finish(outputs))
     }
 
-    /// The program of inputs `x` and then one weight for each output, whose outputs are `w^T J(x)`, one for each `x`.
+    /// The program of inputs `x` and then one weight for each output, whose outputs are `w^T J(x)`,
+    /// one for each `x`.
     ///
     /// # Errors
-    /// As [`Derivatives::tangent`]. Cost: a few times the operations of the program, however many inputs there are; with
-    /// selections that many times as much.
+    /// As [`Derivatives::tangent`]. Cost: a few times the operations of the program, however many
+    /// inputs there are; with selections that many times as much.
     pub fn adjoint(&mut self, program: &Program) -> Result<Program, DerivativeError> {
         let mut copy = Copy::new(program);
-        let weights: Vec<Value> = (0..program.outputs.len()).map(|i| copy.builder.input(format!("w{i}"))).collect();
+        let weights: Vec<Value> =
+            (0..program.outputs.len()).map(|i| copy.builder.input(format!("w{i}"))).collect();
         let seeds: Vec<(Value, Value)> = program.outputs.iter().copied().zip(weights).collect();
         self.weighted(copy, &seeds)
     }
@@ -42,12 +55,17 @@ impl Derivatives<'_> {
     pub fn gradient(&mut self, program: &Program) -> Result<Program, DerivativeError> {
         let mut copy = Copy::new(program);
         let one = copy.builder.integer(1);
-        let seeds: Vec<(Value, Value)> = program.outputs.iter().take(1).map(|&output| (output, one)).collect();
+        let seeds: Vec<(Value, Value)> =
+            program.outputs.iter().take(1).map(|&output| (output, one)).collect();
         self.weighted(copy, &seeds)
     }
 
     /// The derivatives of a weighted sum of outputs by all inputs.
-    fn weighted(&mut self, mut copy: Copy, seeds: &[(Value, Value)]) -> Result<Program, DerivativeError> {
+    fn weighted(
+        &mut self,
+        mut copy: Copy,
+        seeds: &[(Value, Value)],
+    ) -> Result<Program, DerivativeError> {
         let program = copy.source;
         let zero = copy.builder.integer(0);
         let gradient = if selects(program) {
@@ -56,7 +74,9 @@ impl Derivatives<'_> {
                 let tangents = self.column(&mut copy, input)?;
                 let mut sum = zero;
                 for &(output, weight) in seeds {
-                    let Some(tangent) = tangents.get(output.index()).copied().flatten() else { continue };
+                    let Some(tangent) = tangents.get(output.index()).copied().flatten() else {
+                        continue;
+                    };
                     let part = copy.builder.multiply(tangent, weight);
                     sum = copy.builder.add(sum, part);
                 }
@@ -73,7 +93,11 @@ impl Derivatives<'_> {
     }
 
     /// The tangents of all values in the direction of one input.
-    pub(super) fn column(&mut self, copy: &mut Copy, input: usize) -> Result<Vec<Option<Value>>, DerivativeError> {
+    pub(super) fn column(
+        &mut self,
+        copy: &mut Copy,
+        input: usize,
+    ) -> Result<Vec<Option<Value>>, DerivativeError> {
         let one = copy.builder.integer(1);
         let mut seeds = vec![None; copy.source.inputs.len()];
         seeds.iter_mut().skip(input).take(1).for_each(|seed| *seed = Some(one));
@@ -81,7 +105,11 @@ impl Derivatives<'_> {
     }
 
     /// The tangent of every value; absent where it is zero throughout.
-    pub(super) fn forward(&mut self, copy: &mut Copy, seeds: &[Option<Value>]) -> Result<Vec<Option<Value>>, DerivativeError> {
+    pub(super) fn forward(
+        &mut self,
+        copy: &mut Copy,
+        seeds: &[Option<Value>],
+    ) -> Result<Vec<Option<Value>>, DerivativeError> {
         let mut tangents: Vec<Option<Value>> = Vec::with_capacity(copy.source.operations.len());
         for old in 0..copy.source.operations.len() {
             let of = |v: Value| tangents.get(v.index()).copied().flatten();
@@ -107,8 +135,9 @@ impl Derivatives<'_> {
         Ok(tangents)
     }
 
-    /// The adjoint of every input after a sweep over `order`, operations from last to first, that starts with the adjoints
-    /// of `seeds`. Values that do not depend on inputs of interest take none.
+    /// The adjoint of every input after a sweep over `order`, operations from last to first, that
+    /// starts with the adjoints of `seeds`. Values that do not depend on inputs of interest take
+    /// none.
     pub(super) fn reverse(
         &mut self,
         copy: &mut Copy,
@@ -118,7 +147,10 @@ impl Derivatives<'_> {
     ) -> Result<Vec<Option<Value>>, DerivativeError> {
         let mut adjoints: rustc_hash::FxHashMap<Value, Value> = rustc_hash::FxHashMap::default();
         let mut gradient = vec![None; copy.source.inputs.len()];
-        let give = |copy: &mut Copy, adjoints: &mut rustc_hash::FxHashMap<Value, Value>, to: Value, part: Value| {
+        let give = |copy: &mut Copy,
+                    adjoints: &mut rustc_hash::FxHashMap<Value, Value>,
+                    to: Value,
+                    part: Value| {
             let sum = match adjoints.get(&to) {
                 Some(&sum) => copy.builder.add(sum, part),
                 None => part,
@@ -133,12 +165,19 @@ impl Derivatives<'_> {
             let Some(adjoint) = adjoints.remove(&Value(old as u32)) else { continue };
             match copy.operation(old) {
                 Some(Operation::Input(index)) if varies(Value(old as u32)) => {
-                    gradient.iter_mut().skip(index as usize).take(1).for_each(|slot| *slot = Some(adjoint));
+                    gradient
+                        .iter_mut()
+                        .skip(index as usize)
+                        .take(1)
+                        .for_each(|slot| *slot = Some(adjoint));
                 }
                 Some(Operation::Select(relation, [a, b], [x, y])) => {
                     let condition = [copy.value(a), copy.value(b)];
-                    for (branch, parts) in [(x, [Some(adjoint), None]), (y, [None, Some(adjoint)])] {
-                        let part = varies(branch).then(|| select(&mut copy.builder, relation, condition, parts)).flatten();
+                    for (branch, parts) in [(x, [Some(adjoint), None]), (y, [None, Some(adjoint)])]
+                    {
+                        let part = varies(branch)
+                            .then(|| select(&mut copy.builder, relation, condition, parts))
+                            .flatten();
                         part.into_iter().for_each(|part| give(copy, &mut adjoints, branch, part));
                     }
                 }

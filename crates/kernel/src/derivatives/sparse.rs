@@ -1,5 +1,6 @@
-//! Sparse Jacobians and Hessians: which entries can differ from zero is known exactly from the program, and only those
-//! are computed, by forward or by reverse mode, whichever takes fewer operations.
+//! Sparse Jacobians and Hessians: which entries can differ from zero is known exactly from the
+//! program, and only those are computed, by forward or by reverse mode, whichever takes fewer
+//! operations.
 
 use super::modes::selects;
 use super::{Copy, DerivativeError, Derivatives};
@@ -25,20 +26,29 @@ impl Derivatives<'_> {
         self.entries(program, by, |_, _| true)
     }
 
-    /// The lower triangle of the Hessian of the first output by the inputs numbered `by`: reverse mode, then the sparse
-    /// Jacobian of the gradient.
+    /// The lower triangle of the Hessian of the first output by the inputs numbered `by`: reverse
+    /// mode, then the sparse Jacobian of the gradient.
     ///
     /// # Errors
     /// As [`Derivatives::jacobian`].
     pub fn hessian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, DerivativeError> {
         let mut gradient = self.gradient(program)?;
-        let wanted: Option<Vec<Value>> = by.iter().map(|&input| gradient.outputs.get(input).copied()).collect();
-        gradient.outputs = wanted.ok_or(DerivativeError::Input(by.iter().copied().max().unwrap_or(0), program.inputs.len()))?;
+        let wanted: Option<Vec<Value>> =
+            by.iter().map(|&input| gradient.outputs.get(input).copied()).collect();
+        gradient.outputs = wanted.ok_or(DerivativeError::Input(
+            by.iter().copied().max().unwrap_or(0),
+            program.inputs.len(),
+        ))?;
         self.entries(&gradient, by, |row, column| column <= row)
     }
 
     /// The operations below an output that depend on the columns, last first.
-    fn below(&self, program: &Program, output: Value, depends: &[bool]) -> Result<Vec<usize>, DerivativeError> {
+    fn below(
+        &self,
+        program: &Program,
+        output: Value,
+        depends: &[bool],
+    ) -> Result<Vec<usize>, DerivativeError> {
         let mut seen: BTreeSet<usize> = BTreeSet::new();
         let mut open = vec![output];
         while let Some(value) = open.pop() {
@@ -46,12 +56,19 @@ impl Derivatives<'_> {
                 continue;
             }
             self.budget.spend(1)?;
-            open.extend(program.operations.get(value.index()).map(Operation::operands).unwrap_or_default());
+            open.extend(
+                program.operations.get(value.index()).map(Operation::operands).unwrap_or_default(),
+            );
         }
         Ok(seen.into_iter().rev().collect())
     }
 
-    fn entries(&mut self, program: &Program, by: &[usize], wanted: impl Fn(u32, u32) -> bool) -> Result<Sparse, DerivativeError> {
+    fn entries(
+        &mut self,
+        program: &Program,
+        by: &[usize],
+        wanted: impl Fn(u32, u32) -> bool,
+    ) -> Result<Sparse, DerivativeError> {
         let count = program.inputs.len();
         if let Some(&input) = by.iter().find(|&&input| input >= count) {
             return Err(DerivativeError::Input(input, count));
@@ -91,11 +108,17 @@ impl Derivatives<'_> {
             }
         }
         found.retain(|&((row, column), value)| {
-            wanted(row, column) && !copy.builder.as_number(value).is_some_and(viete_numbers::Number::is_zero)
+            wanted(row, column)
+                && !copy.builder.as_number(value).is_some_and(viete_numbers::Number::is_zero)
         });
         found.sort_unstable_by_key(|&(entry, _)| entry);
         let (entries, values): (Vec<(u32, u32)>, Vec<Value>) = found.into_iter().unzip();
-        Ok(Sparse { program: copy.builder.finish(values), rows: program.outputs.len(), columns: by.len(), entries })
+        Ok(Sparse {
+            program: copy.builder.finish(values),
+            rows: program.outputs.len(),
+            columns: by.len(),
+            entries,
+        })
     }
 }
 
@@ -105,7 +128,9 @@ fn dependent(program: &Program, column_of: &[Option<u32>]) -> Vec<bool> {
     for operation in &program.operations {
         let is = match *operation {
             Operation::Input(index) => column_of.get(index as usize).is_some_and(Option::is_some),
-            Operation::Select(_, _, [x, y]) => [x, y].iter().any(|v| depends.get(v.index()) == Some(&true)),
+            Operation::Select(_, _, [x, y]) => {
+                [x, y].iter().any(|v| depends.get(v.index()) == Some(&true))
+            }
             _ => operation.operands().iter().any(|v| depends.get(v.index()) == Some(&true)),
         };
         depends.push(is);

@@ -9,12 +9,13 @@ use viete_numbers::{Number, Rational};
 type Jet = Vec<Value>;
 
 impl Derivatives<'_> {
-    /// The program that takes the Taylor coefficients `x_0 .. x_order` of every input, input by input, and returns those of
-    /// every output, output by output.
+    /// The program that takes the Taylor coefficients `x_0 .. x_order` of every input, input by
+    /// input, and returns those of every output, output by output.
     ///
     /// # Errors
-    /// A function whose row states no derivative, the budget's stop. Cost grows with the square of the order; for functions other than
-    /// exponentials, roots and powers with the order's power of the nesting of their derivatives.
+    /// A function whose row states no derivative, the budget's stop. Cost grows with the square of
+    /// the order; for functions other than exponentials, roots and powers with the order's power of
+    /// the nesting of their derivatives.
     pub fn taylor(&mut self, program: &Program, order: usize) -> Result<Program, DerivativeError> {
         let mut builder = Builder::default();
         let mut jets: Vec<Jet> = Vec::new();
@@ -26,7 +27,9 @@ impl Derivatives<'_> {
         let mut outputs = Vec::with_capacity(program.outputs.len() * (order + 1));
         for output in &program.outputs {
             let jet = values.get(output.index());
-            outputs.extend((0..=order).map(|k| jet.and_then(|jet| jet.get(k)).copied().unwrap_or(zero)));
+            outputs.extend(
+                (0..=order).map(|k| jet.and_then(|jet| jet.get(k)).copied().unwrap_or(zero)),
+            );
         }
         Ok(builder.finish(outputs))
     }
@@ -48,15 +51,20 @@ impl Derivatives<'_> {
                 Operation::Constant(_) => vec![builder.copy(program, operation, &|v| v)],
                 Operation::Add(a, b) => combined(builder, of(a), of(b), Builder::add),
                 Operation::Subtract(a, b) => combined(builder, of(a), of(b), Builder::subtract),
-                Operation::Negate(a) => of(a).to_vec().into_iter().map(|v| builder.negate(v)).collect(),
+                Operation::Negate(a) => {
+                    of(a).to_vec().into_iter().map(|v| builder.negate(v)).collect()
+                }
                 Operation::Multiply(a, b) => product(builder, of(a), of(b), order),
                 Operation::Divide(a, b) => quotient(builder, of(a), of(b), order),
                 Operation::PowerInteger(a, n) => power_integer(builder, of(a), n, order),
                 Operation::Sqrt(a) => root(builder, of(a), order),
                 Operation::Exp(a) => exponential(builder, of(a), order),
-                Operation::Select(relation, [a, b], [x, y]) => selected(builder, relation, [of(a), of(b)], [of(x), of(y)]),
+                Operation::Select(relation, [a, b], [x, y]) => {
+                    selected(builder, relation, [of(a), of(b)], [of(x), of(y)])
+                }
                 Operation::Power(..) | Operation::Call1(..) | Operation::Call2(..) => {
-                    let operands: Vec<Jet> = operation.operands().into_iter().map(|v| of(v).to_vec()).collect();
+                    let operands: Vec<Jet> =
+                        operation.operands().into_iter().map(|v| of(v).to_vec()).collect();
                     self.composed(builder, program, operation, &operands, order)?
                 }
             };
@@ -74,17 +82,26 @@ impl Derivatives<'_> {
         operands: &[Jet],
         order: usize,
     ) -> Result<Jet, DerivativeError> {
-        let first: Vec<Value> = operands.iter().map(|jet| jet.first().copied().unwrap_or(Value(0))).collect();
+        let first: Vec<Value> =
+            operands.iter().map(|jet| jet.first().copied().unwrap_or(Value(0))).collect();
         let places: Vec<Value> = operation.operands();
-        let at = |v: Value| places.iter().position(|&p| p == v).and_then(|i| first.get(i)).copied().unwrap_or(v);
+        let at = |v: Value| {
+            places.iter().position(|&p| p == v).and_then(|i| first.get(i)).copied().unwrap_or(v)
+        };
         let mut result = vec![builder.copy(program, operation, &at)];
         if order == 0 || operands.iter().all(|jet| jet.len() <= 1) {
             return Ok(result);
         }
         // a program of the operation alone, and of its partial derivatives
         let mut alone = Builder::default();
-        let names: Vec<Value> = ["x", "y"].iter().take(operands.len()).map(|name| alone.input((*name).to_string())).collect();
-        let inner = |v: Value| places.iter().position(|&p| p == v).and_then(|i| names.get(i)).copied().unwrap_or(v);
+        let names: Vec<Value> = ["x", "y"]
+            .iter()
+            .take(operands.len())
+            .map(|name| alone.input((*name).to_string()))
+            .collect();
+        let inner = |v: Value| {
+            places.iter().position(|&p| p == v).and_then(|i| names.get(i)).copied().unwrap_or(v)
+        };
         let value = alone.copy(program, operation, &inner);
         let single = alone.finish(vec![value]);
         let mut slopes: Vec<Jet> = Vec::new();
@@ -96,14 +113,27 @@ impl Derivatives<'_> {
             let mut copy = Copy::new(&single);
             let last = single.operations.len() - 1;
             let partials = self.partials(&mut copy, last, &|v| v.index() == index)?;
-            let total = partials.into_iter().map(|(_, factor)| factor).reduce(|a, b| copy.builder.add(a, b));
+            let total = partials
+                .into_iter()
+                .map(|(_, factor)| factor)
+                .reduce(|a, b| copy.builder.add(a, b));
             let zero = copy.builder.integer(0);
             let slope = copy.builder.finish(vec![total.unwrap_or(zero)]);
             let jets = self.jets(builder, &slope, operands, order - 1)?;
-            slopes.push(slope.outputs.first().and_then(|output| jets.get(output.index())).cloned().unwrap_or_default());
+            slopes.push(
+                slope
+                    .outputs
+                    .first()
+                    .and_then(|output| jets.get(output.index()))
+                    .cloned()
+                    .unwrap_or_default(),
+            );
         }
         for k in 1..=order {
-            let parts = slopes.iter().zip(operands).filter_map(|(slope, operand)| chain(builder, operand, slope, k));
+            let parts = slopes
+                .iter()
+                .zip(operands)
+                .filter_map(|(slope, operand)| chain(builder, operand, slope, k));
             let sum = parts.collect::<Vec<_>>().into_iter().reduce(|a, b| builder.add(a, b));
             result.push(sum.unwrap_or_else(|| builder.integer(0)));
         }
@@ -128,17 +158,30 @@ fn ratio(a: usize, b: usize) -> Rational {
     Rational::new(&(a as i64).into(), &(b as i64).into()).unwrap_or(Rational::ONE)
 }
 
-fn combined(builder: &mut Builder, a: &[Value], b: &[Value], f: fn(&mut Builder, Value, Value) -> Value) -> Jet {
+fn combined(
+    builder: &mut Builder,
+    a: &[Value],
+    b: &[Value],
+    f: fn(&mut Builder, Value, Value) -> Value,
+) -> Jet {
     let zero = builder.integer(0);
     let at = |jet: &[Value], k: usize| jet.get(k).copied().unwrap_or(zero);
     (0..a.len().max(b.len())).map(|k| f(builder, at(a, k), at(b, k))).collect()
 }
 
 /// `sum over j in range of a_j b_(k-j)`.
-fn convolution(builder: &mut Builder, a: &[Value], b: &[Value], k: usize, range: impl Iterator<Item = usize>) -> Option<Value> {
+fn convolution(
+    builder: &mut Builder,
+    a: &[Value],
+    b: &[Value],
+    k: usize,
+    range: impl Iterator<Item = usize>,
+) -> Option<Value> {
     let mut sum = None;
     for j in range {
-        let (Some(&x), Some(&y)) = (a.get(j), k.checked_sub(j).and_then(|i| b.get(i))) else { continue };
+        let (Some(&x), Some(&y)) = (a.get(j), k.checked_sub(j).and_then(|i| b.get(i))) else {
+            continue;
+        };
         let term = builder.multiply(x, y);
         sum = Some(sum.map_or(term, |sum| builder.add(sum, term)));
     }
@@ -221,9 +264,16 @@ fn exponential(builder: &mut Builder, g: &[Value], order: usize) -> Jet {
 }
 
 /// The branch that the values themselves choose.
-fn selected(builder: &mut Builder, relation: Relation, [a, b]: [&[Value]; 2], [x, y]: [&[Value]; 2]) -> Jet {
+fn selected(
+    builder: &mut Builder,
+    relation: Relation,
+    [a, b]: [&[Value]; 2],
+    [x, y]: [&[Value]; 2],
+) -> Jet {
     let zero = builder.integer(0);
     let at = |jet: &[Value], k: usize| jet.get(k).copied().unwrap_or(zero);
     let condition = [at(a, 0), at(b, 0)];
-    (0..x.len().max(y.len())).map(|k| builder.push(Operation::Select(relation, condition, [at(x, k), at(y, k)]))).collect()
+    (0..x.len().max(y.len()))
+        .map(|k| builder.push(Operation::Select(relation, condition, [at(x, k), at(y, k)])))
+        .collect()
 }

@@ -1,5 +1,5 @@
-//! Registers for straight-line code: values that are needed last leave first (Belady, IBM Systems Journal 5, 1966);
-//! loads and constants are read from memory where they are used once.
+//! Registers for straight-line code: values that are needed last leave first (Belady, IBM Systems
+//! Journal 5, 1966); loads and constants are read from memory where they are used once.
 
 use super::plan::{Local, Machine, Place, Stage};
 use crate::inline::Rounding;
@@ -193,14 +193,25 @@ impl<'s> Allocator<'s> {
     /// A free register, by eviction if need be.
     fn free(&mut self) -> Option<Register> {
         let open = |(index, held): (usize, &Option<Local>)| {
-            (held.is_none() && self.reserved.get(index) == Some(&false) && !self.locked.contains(&(index as u8))).then_some(index)
+            (held.is_none()
+                && self.reserved.get(index) == Some(&false)
+                && !self.locked.contains(&(index as u8)))
+            .then_some(index)
         };
         if let Some(index) = self.held.iter().enumerate().find_map(open) {
             return Some(index as Register);
         }
-        let next_use = |value: Local| self.uses.get(value as usize).and_then(|uses| uses.last().copied()).unwrap_or(u32::MAX);
-        let candidates = self.held.iter().enumerate().filter_map(|(index, held)| Some((index as Register, (*held)?)));
-        let (register, value) = candidates.filter(|(r, _)| !self.locked.contains(r)).max_by_key(|&(_, v)| next_use(v))?;
+        let next_use = |value: Local| {
+            self.uses.get(value as usize).and_then(|uses| uses.last().copied()).unwrap_or(u32::MAX)
+        };
+        let candidates = self
+            .held
+            .iter()
+            .enumerate()
+            .filter_map(|(index, held)| Some((index as Register, (*held)?)));
+        let (register, value) = candidates
+            .filter(|(r, _)| !self.locked.contains(r))
+            .max_by_key(|&(_, v)| next_use(v))?;
         if self.home(value).is_none() && next_use(value) != u32::MAX {
             let slot = self.open_slots.pop().unwrap_or_else(|| {
                 self.result.spills += 1;
@@ -257,7 +268,8 @@ impl<'s> Allocator<'s> {
             uses.pop();
             if uses.is_empty() {
                 self.release(operand);
-                self.closing_slots.extend(self.spill_of.get_mut(operand as usize).and_then(Option::take));
+                self.closing_slots
+                    .extend(self.spill_of.get_mut(operand as usize).and_then(Option::take));
             }
         }
         self.locked.clear();
@@ -273,22 +285,36 @@ impl<'s> Allocator<'s> {
         match *operation {
             Machine::Load(_) | Machine::Constant(_) => {}
             Machine::Add(a, b) => self.commutative(value, operation, Arithmetic::Add, a, b)?,
-            Machine::Multiply(a, b) => self.commutative(value, operation, Arithmetic::Multiply, a, b)?,
-            Machine::Subtract(a, b) => self.arithmetic(value, operation, Arithmetic::Subtract, a, b)?,
+            Machine::Multiply(a, b) => {
+                self.commutative(value, operation, Arithmetic::Multiply, a, b)?
+            }
+            Machine::Subtract(a, b) => {
+                self.arithmetic(value, operation, Arithmetic::Subtract, a, b)?
+            }
             Machine::Divide(a, b) => self.arithmetic(value, operation, Arithmetic::Divide, a, b)?,
             Machine::Negate(a) => {
                 let register = self.in_register(a)?;
                 self.consume(operation);
                 let target = self.result_register(value)?;
                 let sign = Source::Constant(super::plan::SIGN);
-                self.result.instructions.push(Instruction::Arithmetic(Arithmetic::Xor, target, register, sign));
+                self.result.instructions.push(Instruction::Arithmetic(
+                    Arithmetic::Xor,
+                    target,
+                    register,
+                    sign,
+                ));
             }
             Machine::Abs(a) => {
                 let register = self.in_register(a)?;
                 self.consume(operation);
                 let target = self.result_register(value)?;
                 let size = Source::Constant(super::plan::SIZE);
-                self.result.instructions.push(Instruction::Arithmetic(Arithmetic::And, target, register, size));
+                self.result.instructions.push(Instruction::Arithmetic(
+                    Arithmetic::And,
+                    target,
+                    register,
+                    size,
+                ));
             }
             Machine::Sqrt(a) => {
                 let source = self.as_source(a)?;
@@ -303,15 +329,32 @@ impl<'s> Allocator<'s> {
                 self.result.instructions.push(Instruction::Round(rounding, target, source));
             }
             Machine::MultiplyAdd(a, b, c) => self.fused(value, operation, Fused::Add, [a, b, c])?,
-            Machine::MultiplySubtract(a, b, c) => self.fused(value, operation, Fused::Subtract, [a, b, c])?,
-            Machine::NegativeMultiplyAdd(a, b, c) => self.fused(value, operation, Fused::NegateAdd, [a, b, c])?,
+            Machine::MultiplySubtract(a, b, c) => {
+                self.fused(value, operation, Fused::Subtract, [a, b, c])?
+            }
+            Machine::NegativeMultiplyAdd(a, b, c) => {
+                self.fused(value, operation, Fused::NegateAdd, [a, b, c])?
+            }
             Machine::Select(relation, [a, b], [x, y]) => {
-                let [a, b, x, y] = [self.in_register(a)?, self.in_register(b)?, self.in_register(x)?, self.in_register(y)?];
+                let [a, b, x, y] = [
+                    self.in_register(a)?,
+                    self.in_register(b)?,
+                    self.in_register(x)?,
+                    self.in_register(y)?,
+                ];
                 let nan = self.free()?;
                 self.locked.push(nan);
                 let target = self.free()?;
-                self.result.instructions.push(Instruction::Move(nan, Source::Constant(super::plan::NAN)));
-                self.result.instructions.push(Instruction::Select(relation, target, [a, b], [x, y], nan));
+                self.result
+                    .instructions
+                    .push(Instruction::Move(nan, Source::Constant(super::plan::NAN)));
+                self.result.instructions.push(Instruction::Select(
+                    relation,
+                    target,
+                    [a, b],
+                    [x, y],
+                    nan,
+                ));
                 self.consume(operation);
                 self.hold(value, target)?;
             }
@@ -323,12 +366,26 @@ impl<'s> Allocator<'s> {
         self.register_of.get(value as usize) == Some(&None)
     }
 
-    fn commutative(&mut self, value: Local, operation: &Machine, kind: Arithmetic, a: Local, b: Local) -> Option<()> {
+    fn commutative(
+        &mut self,
+        value: Local,
+        operation: &Machine,
+        kind: Arithmetic,
+        a: Local,
+        b: Local,
+    ) -> Option<()> {
         let (a, b) = if self.in_memory(a) && !self.in_memory(b) { (b, a) } else { (a, b) };
         self.arithmetic(value, operation, kind, a, b)
     }
 
-    fn arithmetic(&mut self, value: Local, operation: &Machine, kind: Arithmetic, a: Local, b: Local) -> Option<()> {
+    fn arithmetic(
+        &mut self,
+        value: Local,
+        operation: &Machine,
+        kind: Arithmetic,
+        a: Local,
+        b: Local,
+    ) -> Option<()> {
         let left = self.in_register(a)?;
         let right = if a == b { Source::Register(left) } else { self.as_source(b)? };
         self.consume(operation);
@@ -338,7 +395,13 @@ impl<'s> Allocator<'s> {
     }
 
     /// The form that overwrites an operand used for the last time, else a copy.
-    fn fused(&mut self, value: Local, operation: &Machine, kind: Fused, [a, b, c]: [Local; 3]) -> Option<()> {
+    fn fused(
+        &mut self,
+        value: Local,
+        operation: &Machine,
+        kind: Fused,
+        [a, b, c]: [Local; 3],
+    ) -> Option<()> {
         let dies = |allocator: &Self, v: Local| {
             let last = allocator.uses.get(v as usize).is_some_and(|uses| uses.len() == 1);
             let pinned = allocator
@@ -376,7 +439,12 @@ impl<'s> Allocator<'s> {
         self.consume(operation);
         self.hold(value, target)?;
         self.result.instructions.push(Instruction::Move(target, Source::Register(addend)));
-        self.result.instructions.push(Instruction::Fused231(kind, target, left, Source::Register(right)));
+        self.result.instructions.push(Instruction::Fused231(
+            kind,
+            target,
+            left,
+            Source::Register(right),
+        ));
         Some(())
     }
 }

@@ -1,5 +1,5 @@
-//! Machine code of a stage: a loop over vectors, `fn(pointers, memory, bytes, constants, spills)` by the System V
-//! convention, where `pointers` are those of the inputs and then of the outputs.
+//! Machine code of a stage: a loop over vectors, `fn(pointers, memory, bytes, constants, spills)`
+//! by the System V convention, where `pointers` are those of the inputs and then of the outputs.
 
 use super::allocate::{Allocated, Arithmetic, Fused, Instruction, Register, Source};
 use super::plan::Place;
@@ -14,7 +14,8 @@ use viete_elementary::Level;
 pub const COLUMN_BYTES: i64 = super::run::BLOCK as i64 * 8;
 
 /// Registers for pointers that are loaded once; the rest are loaded where they are used.
-const POINTERS: [Name; 8] = [Name::R9, Name::R10, Name::R11, Name::RBX, Name::RBP, Name::R12, Name::R13, Name::R14];
+const POINTERS: [Name; 8] =
+    [Name::R9, Name::R10, Name::R11, Name::RBX, Name::RBP, Name::R12, Name::R13, Name::R14];
 const SAVED: [Name; 6] = [Name::RBX, Name::RBP, Name::R12, Name::R13, Name::R14, Name::R15];
 
 pub struct Encoder {
@@ -29,7 +30,8 @@ type Result<T> = std::result::Result<T, iced_x86::IcedError>;
 
 /// The machine code, position-independent.
 pub fn encode(code: &Allocated, inputs: u32, level: Level) -> Result<Vec<u8>> {
-    let mut encoder = Encoder { level, inputs, pointers: Vec::new(), assembler: CodeAssembler::new(64)? };
+    let mut encoder =
+        Encoder { level, inputs, pointers: Vec::new(), assembler: CodeAssembler::new(64)? };
     encoder.function(code)?;
     encoder.assembler.assemble(0)
 }
@@ -89,12 +91,19 @@ impl Encoder {
         let pointer = match place {
             Place::Column(column) => {
                 let displacement = i64::from(column) * COLUMN_BYTES;
-                return Ok(MemoryOperand::with_base_index_scale_displ_size(Name::RSI, Name::RAX, 1, displacement, 8));
+                return Ok(MemoryOperand::with_base_index_scale_displ_size(
+                    Name::RSI,
+                    Name::RAX,
+                    1,
+                    displacement,
+                    8,
+                ));
             }
             Place::Input(index) => index,
             Place::Output(index) => self.inputs + index,
         };
-        let known = self.pointers.iter().position(|&p| p == pointer).and_then(|at| POINTERS.get(at));
+        let known =
+            self.pointers.iter().position(|&p| p == pointer).and_then(|at| POINTERS.get(at));
         let base = match known {
             Some(&register) => register,
             None => {
@@ -107,7 +116,8 @@ impl Encoder {
 
     /// The memory of a source that is no register.
     fn memory(&mut self, source: Source) -> Result<Option<MemoryOperand>> {
-        let slot = |base, index: u32| Some(MemoryOperand::with_base_displ(base, i64::from(index) * 64));
+        let slot =
+            |base, index: u32| Some(MemoryOperand::with_base_displ(base, i64::from(index) * 64));
         match source {
             Source::Register(_) => Ok(None),
             Source::Place(place) => self.place(place).map(Some),
@@ -121,25 +131,39 @@ impl Encoder {
         let memory = self.memory(source)?;
         let instruction = match (memory, source) {
             (Some(memory), _) => Encoded::with2(code, target, memory)?,
-            (None, Source::Register(register)) => Encoded::with2(code, target, self.vector(register))?,
+            (None, Source::Register(register)) => {
+                Encoded::with2(code, target, self.vector(register))?
+            }
             _ => return Ok(()),
         };
         self.emit(instruction)
     }
 
-    fn three(&mut self, code: Code, target: Register, left: Register, source: Source) -> Result<()> {
+    fn three(
+        &mut self,
+        code: Code,
+        target: Register,
+        left: Register,
+        source: Source,
+    ) -> Result<()> {
         let (target, left) = (self.vector(target), self.vector(left));
         let memory = self.memory(source)?;
         let instruction = match (memory, source) {
             (Some(memory), _) => Encoded::with3(code, target, left, memory)?,
-            (None, Source::Register(register)) => Encoded::with3(code, target, left, self.vector(register))?,
+            (None, Source::Register(register)) => {
+                Encoded::with3(code, target, left, self.vector(register))?
+            }
             _ => return Ok(()),
         };
         self.emit(instruction)
     }
 
     fn store(&mut self, memory: MemoryOperand, register: Register) -> Result<()> {
-        let code = if self.wide() { Code::EVEX_Vmovupd_zmmm512_k1z_zmm } else { Code::VEX_Vmovupd_ymmm256_ymm };
+        let code = if self.wide() {
+            Code::EVEX_Vmovupd_zmmm512_k1z_zmm
+        } else {
+            Code::VEX_Vmovupd_ymmm256_ymm
+        };
         self.emit(Encoded::with2(code, memory, self.vector(register))?)
     }
 
@@ -147,21 +171,33 @@ impl Encoder {
         let wide = self.wide();
         let pick = |evex: Code, vex: Code| if wide { evex } else { vex };
         match *instruction {
-            Instruction::Move(target, source) => {
-                self.two(pick(Code::EVEX_Vmovupd_zmm_k1z_zmmm512, Code::VEX_Vmovupd_ymm_ymmm256), target, source)
-            }
-            Instruction::Sqrt(target, source) => {
-                self.two(pick(Code::EVEX_Vsqrtpd_zmm_k1z_zmmm512b64_er, Code::VEX_Vsqrtpd_ymm_ymmm256), target, source)
-            }
+            Instruction::Move(target, source) => self.two(
+                pick(Code::EVEX_Vmovupd_zmm_k1z_zmmm512, Code::VEX_Vmovupd_ymm_ymmm256),
+                target,
+                source,
+            ),
+            Instruction::Sqrt(target, source) => self.two(
+                pick(Code::EVEX_Vsqrtpd_zmm_k1z_zmmm512b64_er, Code::VEX_Vsqrtpd_ymm_ymmm256),
+                target,
+                source,
+            ),
             Instruction::Round(rounding, target, source) => {
-                let code = pick(Code::EVEX_Vrndscalepd_zmm_k1z_zmmm512b64_imm8_sae, Code::VEX_Vroundpd_ymm_ymmm256_imm8);
+                let code = pick(
+                    Code::EVEX_Vrndscalepd_zmm_k1z_zmmm512b64_imm8_sae,
+                    Code::VEX_Vroundpd_ymm_ymmm256_imm8,
+                );
                 let target = self.vector(target);
                 let memory = self.memory(source)?;
                 let instruction = match (memory, source) {
-                    (Some(memory), _) => Encoded::with3(code, target, memory, rounding_code(rounding))?,
-                    (None, Source::Register(register)) => {
-                        Encoded::with3(code, target, self.vector(register), rounding_code(rounding))?
+                    (Some(memory), _) => {
+                        Encoded::with3(code, target, memory, rounding_code(rounding))?
                     }
+                    (None, Source::Register(register)) => Encoded::with3(
+                        code,
+                        target,
+                        self.vector(register),
+                        rounding_code(rounding),
+                    )?,
                     _ => return Ok(()),
                 };
                 self.emit(instruction)
@@ -175,40 +211,70 @@ impl Encoder {
             }
             Instruction::Arithmetic(kind, target, left, source) => {
                 let code = match kind {
-                    Arithmetic::Add => pick(Code::EVEX_Vaddpd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vaddpd_ymm_ymm_ymmm256),
-                    Arithmetic::Subtract => pick(Code::EVEX_Vsubpd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vsubpd_ymm_ymm_ymmm256),
-                    Arithmetic::Multiply => pick(Code::EVEX_Vmulpd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vmulpd_ymm_ymm_ymmm256),
-                    Arithmetic::Divide => pick(Code::EVEX_Vdivpd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vdivpd_ymm_ymm_ymmm256),
-                    Arithmetic::Xor => pick(Code::EVEX_Vxorpd_zmm_k1z_zmm_zmmm512b64, Code::VEX_Vxorpd_ymm_ymm_ymmm256),
-                    Arithmetic::And => pick(Code::EVEX_Vandpd_zmm_k1z_zmm_zmmm512b64, Code::VEX_Vandpd_ymm_ymm_ymmm256),
+                    Arithmetic::Add => pick(
+                        Code::EVEX_Vaddpd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vaddpd_ymm_ymm_ymmm256,
+                    ),
+                    Arithmetic::Subtract => pick(
+                        Code::EVEX_Vsubpd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vsubpd_ymm_ymm_ymmm256,
+                    ),
+                    Arithmetic::Multiply => pick(
+                        Code::EVEX_Vmulpd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vmulpd_ymm_ymm_ymmm256,
+                    ),
+                    Arithmetic::Divide => pick(
+                        Code::EVEX_Vdivpd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vdivpd_ymm_ymm_ymmm256,
+                    ),
+                    Arithmetic::Xor => pick(
+                        Code::EVEX_Vxorpd_zmm_k1z_zmm_zmmm512b64,
+                        Code::VEX_Vxorpd_ymm_ymm_ymmm256,
+                    ),
+                    Arithmetic::And => pick(
+                        Code::EVEX_Vandpd_zmm_k1z_zmm_zmmm512b64,
+                        Code::VEX_Vandpd_ymm_ymm_ymmm256,
+                    ),
                 };
                 self.three(code, target, left, source)
             }
             Instruction::Fused213(kind, target, left, source) => {
                 let code = match kind {
-                    Fused::Add => pick(Code::EVEX_Vfmadd213pd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vfmadd213pd_ymm_ymm_ymmm256),
-                    Fused::Subtract => {
-                        pick(Code::EVEX_Vfmsub213pd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vfmsub213pd_ymm_ymm_ymmm256)
-                    }
-                    Fused::NegateAdd => {
-                        pick(Code::EVEX_Vfnmadd213pd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vfnmadd213pd_ymm_ymm_ymmm256)
-                    }
+                    Fused::Add => pick(
+                        Code::EVEX_Vfmadd213pd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vfmadd213pd_ymm_ymm_ymmm256,
+                    ),
+                    Fused::Subtract => pick(
+                        Code::EVEX_Vfmsub213pd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vfmsub213pd_ymm_ymm_ymmm256,
+                    ),
+                    Fused::NegateAdd => pick(
+                        Code::EVEX_Vfnmadd213pd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vfnmadd213pd_ymm_ymm_ymmm256,
+                    ),
                 };
                 self.three(code, target, left, source)
             }
             Instruction::Fused231(kind, target, left, source) => {
                 let code = match kind {
-                    Fused::Add => pick(Code::EVEX_Vfmadd231pd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vfmadd231pd_ymm_ymm_ymmm256),
-                    Fused::Subtract => {
-                        pick(Code::EVEX_Vfmsub231pd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vfmsub231pd_ymm_ymm_ymmm256)
-                    }
-                    Fused::NegateAdd => {
-                        pick(Code::EVEX_Vfnmadd231pd_zmm_k1z_zmm_zmmm512b64_er, Code::VEX_Vfnmadd231pd_ymm_ymm_ymmm256)
-                    }
+                    Fused::Add => pick(
+                        Code::EVEX_Vfmadd231pd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vfmadd231pd_ymm_ymm_ymmm256,
+                    ),
+                    Fused::Subtract => pick(
+                        Code::EVEX_Vfmsub231pd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vfmsub231pd_ymm_ymm_ymmm256,
+                    ),
+                    Fused::NegateAdd => pick(
+                        Code::EVEX_Vfnmadd231pd_zmm_k1z_zmm_zmmm512b64_er,
+                        Code::VEX_Vfnmadd231pd_ymm_ymm_ymmm256,
+                    ),
                 };
                 self.three(code, target, left, source)
             }
-            Instruction::Select(relation, target, [a, b], [x, y], nan) => self.select(relation, target, [a, b], [x, y], nan),
+            Instruction::Select(relation, target, [a, b], [x, y], nan) => {
+                self.select(relation, target, [a, b], [x, y], nan)
+            }
         }
     }
 
@@ -226,14 +292,27 @@ impl Encoder {
             if self.wide() {
                 let code = Code::EVEX_Vcmppd_kr_k1_zmm_zmmm512b64_imm8_sae;
                 self.emit(Encoded::with4(code, Name::K1, a, b, predicate)?)?;
-                let mut blend = Encoded::with3(Code::EVEX_Vblendmpd_zmm_k1z_zmm_zmmm512b64, t, no, yes)?;
+                let mut blend =
+                    Encoded::with3(Code::EVEX_Vblendmpd_zmm_k1z_zmm_zmmm512b64, t, no, yes)?;
                 blend.set_op_mask(Name::K1);
                 self.emit(blend)?;
             } else {
                 // the mask takes the last register, which the allocation leaves free
                 let mask = Name::YMM15;
-                self.emit(Encoded::with4(Code::VEX_Vcmppd_ymm_ymm_ymmm256_imm8, mask, a, b, predicate)?)?;
-                self.emit(Encoded::with4(Code::VEX_Vblendvpd_ymm_ymm_ymmm256_ymm, t, no, yes, mask)?)?;
+                self.emit(Encoded::with4(
+                    Code::VEX_Vcmppd_ymm_ymm_ymmm256_imm8,
+                    mask,
+                    a,
+                    b,
+                    predicate,
+                )?)?;
+                self.emit(Encoded::with4(
+                    Code::VEX_Vblendvpd_ymm_ymm_ymmm256_ymm,
+                    t,
+                    no,
+                    yes,
+                    mask,
+                )?)?;
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
-//! Our own machine code on x86-64: a program cut into stages of straight-line code and calls of elementary functions. For
-//! columns the stages are loops over AVX-512 or AVX2 vectors and the calls take blocks of points (strip mining); for one
-//! point everything is one function of single doubles.
+//! Our own machine code on x86-64: a program cut into stages of straight-line code and calls of
+//! elementary functions. For columns the stages are loops over AVX-512 or AVX2 vectors and the
+//! calls take blocks of points (strip mining); for one point everything is one function of single
+//! doubles.
 
 mod allocate;
 mod code;

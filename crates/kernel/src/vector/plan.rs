@@ -1,4 +1,5 @@
-//! Cutting a program into stages: everything that needs no call, the calls whose arguments are then known, and so on.
+//! Cutting a program into stages: everything that needs no call, the calls whose arguments are then
+//! known, and so on.
 
 use crate::batches::elementary;
 use crate::inline::{Inline, Rounding, inline};
@@ -44,11 +45,16 @@ impl Machine {
     pub fn operands(&self) -> ([Local; 4], usize) {
         match *self {
             Machine::Load(_) | Machine::Constant(_) => ([0; 4], 0),
-            Machine::Negate(a) | Machine::Sqrt(a) | Machine::Abs(a) | Machine::Round(_, a) => ([a, 0, 0, 0], 1),
-            Machine::Add(a, b) | Machine::Subtract(a, b) | Machine::Multiply(a, b) | Machine::Divide(a, b) => ([a, b, 0, 0], 2),
-            Machine::MultiplyAdd(a, b, c) | Machine::MultiplySubtract(a, b, c) | Machine::NegativeMultiplyAdd(a, b, c) => {
-                ([a, b, c, 0], 3)
+            Machine::Negate(a) | Machine::Sqrt(a) | Machine::Abs(a) | Machine::Round(_, a) => {
+                ([a, 0, 0, 0], 1)
             }
+            Machine::Add(a, b)
+            | Machine::Subtract(a, b)
+            | Machine::Multiply(a, b)
+            | Machine::Divide(a, b) => ([a, b, 0, 0], 2),
+            Machine::MultiplyAdd(a, b, c)
+            | Machine::MultiplySubtract(a, b, c)
+            | Machine::NegativeMultiplyAdd(a, b, c) => ([a, b, c, 0], 3),
             Machine::Select(_, [a, b], [x, y]) => ([a, b, x, y], 4),
         }
     }
@@ -115,13 +121,16 @@ struct Planner<'p> {
     constants: FxHashMap<u64, u32>,
 }
 
-/// The stages of a program; `fuse` contracts a product and a sum into one rounding. `None` for functions without
-/// a kernel.
+/// The stages of a program; `fuse` contracts a product and a sum into one rounding. `None` for
+/// functions without a kernel.
 pub fn plan(program: &Program, fuse: bool) -> Option<Plan> {
     let count = program.operations.len();
     let mut planner = Planner {
         program,
-        plan: Plan { constants: vec![f64::NAN, -0.0, f64::from_bits(!(1 << 63))], ..Plan::default() },
+        plan: Plan {
+            constants: vec![f64::NAN, -0.0, f64::from_bits(!(1 << 63))],
+            ..Plan::default()
+        },
         levels: vec![0; count],
         contractible: if fuse { program.contractible() } else { vec![false; count] },
         places: FxHashMap::default(),
@@ -135,7 +144,10 @@ pub fn plan(program: &Program, fuse: bool) -> Option<Plan> {
 }
 
 fn is_call(program: &Program, operation: &Operation) -> bool {
-    let calls = matches!(operation, Operation::Exp(_) | Operation::Power(..) | Operation::Call1(..) | Operation::Call2(..));
+    let calls = matches!(
+        operation,
+        Operation::Exp(_) | Operation::Power(..) | Operation::Call1(..) | Operation::Call2(..)
+    );
     calls && inline(program, operation).is_none()
 }
 
@@ -167,7 +179,8 @@ impl Planner<'_> {
         self.plan.columns - 1
     }
 
-    /// Gives memory to inputs, outputs, results of calls, and to what a later stage or a call reads.
+    /// Gives memory to inputs, outputs, results of calls, and to what a later stage or a call
+    /// reads.
     fn place_all(&mut self) {
         let program = self.program;
         for (index, output) in program.outputs.iter().enumerate() {
@@ -190,12 +203,15 @@ impl Planner<'_> {
                 _ => {}
             }
             for operand in operation.operands() {
-                let crosses = is_call(self.program, operation) || self.level(operand) < self.level(value);
+                let crosses =
+                    is_call(self.program, operation) || self.level(operand) < self.level(value);
                 if !crosses || self.places.contains_key(&operand) {
                     continue;
                 }
                 match self.operation(operand) {
-                    Some(&Operation::Input(i)) => drop(self.places.insert(operand, Place::Input(i))),
+                    Some(&Operation::Input(i)) => {
+                        drop(self.places.insert(operand, Place::Input(i)))
+                    }
                     Some(&Operation::Constant(i)) if is_call(self.program, operation) => {
                         let (constant, column) = (self.slot(i), self.column());
                         self.plan.filled.push((column, constant));
@@ -255,7 +271,11 @@ impl Planner<'_> {
     /// The factors of a product that the sum `user` takes in.
     fn fused(&self, value: Value, stage: u32) -> Option<(Value, Value)> {
         match self.operation(value) {
-            Some(&Operation::Multiply(a, b)) if self.is_fused_away(value) && self.level(value) == stage => Some((a, b)),
+            Some(&Operation::Multiply(a, b))
+                if self.is_fused_away(value) && self.level(value) == stage =>
+            {
+                Some((a, b))
+            }
             _ => None,
         }
     }
@@ -291,7 +311,9 @@ impl Planner<'_> {
         }
         let operation = *self.operation(value)?;
         let local = match operation {
-            Operation::Input(i) => self.plan.stages.get_mut(stage as usize)?.push(Machine::Load(Place::Input(i))),
+            Operation::Input(i) => {
+                self.plan.stages.get_mut(stage as usize)?.push(Machine::Load(Place::Input(i)))
+            }
             Operation::Constant(i) => {
                 let slot = self.slot(i);
                 self.plan.stages.get_mut(stage as usize)?.push(Machine::Constant(slot))
@@ -309,21 +331,37 @@ impl Planner<'_> {
     fn compute(&mut self, stage: u32, operation: Operation) -> Option<Local> {
         let machine = match operation {
             Operation::Add(a, b) => match (self.fused(a, stage), self.fused(b, stage)) {
-                (_, Some((x, y))) => Machine::MultiplyAdd(self.local(stage, x)?, self.local(stage, y)?, self.local(stage, a)?),
-                (Some((x, y)), _) => Machine::MultiplyAdd(self.local(stage, x)?, self.local(stage, y)?, self.local(stage, b)?),
+                (_, Some((x, y))) => Machine::MultiplyAdd(
+                    self.local(stage, x)?,
+                    self.local(stage, y)?,
+                    self.local(stage, a)?,
+                ),
+                (Some((x, y)), _) => Machine::MultiplyAdd(
+                    self.local(stage, x)?,
+                    self.local(stage, y)?,
+                    self.local(stage, b)?,
+                ),
                 _ => Machine::Add(self.local(stage, a)?, self.local(stage, b)?),
             },
             Operation::Subtract(a, b) => match (self.fused(a, stage), self.fused(b, stage)) {
-                (_, Some((x, y))) => {
-                    Machine::NegativeMultiplyAdd(self.local(stage, x)?, self.local(stage, y)?, self.local(stage, a)?)
-                }
-                (Some((x, y)), _) => {
-                    Machine::MultiplySubtract(self.local(stage, x)?, self.local(stage, y)?, self.local(stage, b)?)
-                }
+                (_, Some((x, y))) => Machine::NegativeMultiplyAdd(
+                    self.local(stage, x)?,
+                    self.local(stage, y)?,
+                    self.local(stage, a)?,
+                ),
+                (Some((x, y)), _) => Machine::MultiplySubtract(
+                    self.local(stage, x)?,
+                    self.local(stage, y)?,
+                    self.local(stage, b)?,
+                ),
                 _ => Machine::Subtract(self.local(stage, a)?, self.local(stage, b)?),
             },
-            Operation::Multiply(a, b) => Machine::Multiply(self.local(stage, a)?, self.local(stage, b)?),
-            Operation::Divide(a, b) => Machine::Divide(self.local(stage, a)?, self.local(stage, b)?),
+            Operation::Multiply(a, b) => {
+                Machine::Multiply(self.local(stage, a)?, self.local(stage, b)?)
+            }
+            Operation::Divide(a, b) => {
+                Machine::Divide(self.local(stage, a)?, self.local(stage, b)?)
+            }
             Operation::Negate(a) => Machine::Negate(self.local(stage, a)?),
             Operation::Sqrt(a) => Machine::Sqrt(self.local(stage, a)?),
             Operation::PowerInteger(a, n) => return self.power(stage, a, n),

@@ -1,5 +1,6 @@
-//! Machine code for one point: the stages of the vector code over single doubles, in one straight function with the calls in
-//! between. Working memory is the stack frame; constants stand before the code.
+//! Machine code for one point: the stages of the vector code over single doubles, in one straight
+//! function with the calls in between. Working memory is the stack frame; constants stand before
+//! the code.
 
 use super::allocate::{Allocated, Arithmetic, Fused, Instruction, Register, Source, allocate_once};
 use super::code::Executable;
@@ -41,12 +42,14 @@ struct Writer {
 }
 
 impl PointCode {
-    /// `None` where the processor has no AVX2, or the program needs a larger frame or calls a function without a kernel.
+    /// `None` where the processor has no AVX2, or the program needs a larger frame or calls a
+    /// function without a kernel.
     pub fn new(program: &Program, fuse: bool) -> Option<PointCode> {
         if level() < Level::Avx2 || program.operations.len() > MAX_OPERATIONS {
             return None;
         }
-        let Plan { stages, constants, columns, filled, copies, fills, given } = plan(program, fuse)?;
+        let Plan { stages, constants, columns, filled, copies, fills, given } =
+            plan(program, fuse)?;
         if !given.is_empty() {
             return None;
         }
@@ -57,13 +60,27 @@ impl PointCode {
         let spills = allocated.iter().map(|a| a.spills).max().unwrap_or(0);
         let entry = constants.len() * CONSTANT_BYTES;
         let filled = filled.into_iter().collect();
-        let writer = Writer { encoder: Encoder::new(64), address: entry as u64, wide, constants, filled, columns };
-        // two registers are saved, so the frame is odd in words for the stack to be aligned at calls
+        let writer = Writer {
+            encoder: Encoder::new(64),
+            address: entry as u64,
+            wide,
+            constants,
+            filled,
+            columns,
+        };
+        // two registers are saved, so the frame is odd in words for the stack to be aligned at
+        // calls
         let frame = ((columns + spills) | 1).checked_mul(8).filter(|&bytes| bytes <= MAX_FRAME)?;
-        let mut bytes: Vec<u8> = writer.constants.iter().flat_map(|c| [c.to_le_bytes(); 2].concat()).collect();
+        let mut bytes: Vec<u8> =
+            writer.constants.iter().flat_map(|c| [c.to_le_bytes(); 2].concat()).collect();
         bytes.extend(writer.function(frame, &allocated, &stages, &copies, &fills).ok()?);
         let executable = Executable::new(&bytes).ok()?;
-        Some(PointCode { executable, entry, inputs: program.inputs.len(), outputs: program.outputs.len() })
+        Some(PointCode {
+            executable,
+            entry,
+            inputs: program.inputs.len(),
+            outputs: program.outputs.len(),
+        })
     }
 
     /// The entry point, for callers from C; it lives as long as this value.
@@ -84,7 +101,8 @@ impl PointCode {
             return false;
         }
         let Some(point) = self.point() else { return false };
-        // SAFETY: the code reads `inputs` and writes `outputs` doubles; the lengths were just checked, and `&mut` excludes overlap
+        // SAFETY: the code reads `inputs` and writes `outputs` doubles; the lengths were just
+        // checked, and `&mut` excludes overlap
         unsafe { point(inputs.as_ptr(), outputs.as_mut_ptr()) };
         true
     }
@@ -143,7 +161,12 @@ impl Writer {
         Ok(())
     }
 
-    fn call(&mut self, function: Elementary, [first, second]: [Place; 2], target: Place) -> Result<()> {
+    fn call(
+        &mut self,
+        function: Elementary,
+        [first, second]: [Place; 2],
+        target: Place,
+    ) -> Result<()> {
         let address = match function {
             Elementary::Pairs(pair) => pair_code(pair).map_or(0, |f| f as *const () as u64),
             Elementary::Lanes(unary) => code(unary).map_or(0, |f| f as *const () as u64),
@@ -191,7 +214,13 @@ impl Writer {
     }
 
     /// Three operands, in the shorter encoding where all registers have numbers below 16.
-    fn three(&mut self, [vex, evex]: [Code; 2], target: Register, left: Register, source: Source) -> Result<()> {
+    fn three(
+        &mut self,
+        [vex, evex]: [Code; 2],
+        target: Register,
+        left: Register,
+        source: Source,
+    ) -> Result<()> {
         let memory = self.memory(source);
         let right = if let Source::Register(register) = source { register } else { 0 };
         let code = if target.max(left).max(right) < 16 { vex } else { evex };
@@ -203,19 +232,28 @@ impl Writer {
     }
 
     fn store(&mut self, memory: MemoryOperand, register: Register) -> Result<()> {
-        let code = if register < 16 { Code::VEX_Vmovsd_m64_xmm } else { Code::EVEX_Vmovsd_m64_k1_xmm };
+        let code =
+            if register < 16 { Code::VEX_Vmovsd_m64_xmm } else { Code::EVEX_Vmovsd_m64_k1_xmm };
         self.emit(Encoded::with2(code, memory, name(register))?)
     }
 
     fn load(&mut self, target: Register, source: Source) -> Result<()> {
         match (self.memory(source), source) {
             (Some(memory), _) => {
-                let code = if target < 16 { Code::VEX_Vmovsd_xmm_m64 } else { Code::EVEX_Vmovsd_xmm_k1z_m64 };
+                let code = if target < 16 {
+                    Code::VEX_Vmovsd_xmm_m64
+                } else {
+                    Code::EVEX_Vmovsd_xmm_k1z_m64
+                };
                 self.emit(Encoded::with2(code, name(target), memory)?)
             }
             (None, Source::Register(register)) => {
                 let short = target.max(register) < 16;
-                let code = if short { Code::VEX_Vmovapd_xmm_xmmm128 } else { Code::EVEX_Vmovapd_xmm_k1z_xmmm128 };
+                let code = if short {
+                    Code::VEX_Vmovapd_xmm_xmmm128
+                } else {
+                    Code::EVEX_Vmovapd_xmm_k1z_xmmm128
+                };
                 self.emit(Encoded::with2(code, name(target), name(register))?)
             }
             _ => Ok(()),
@@ -242,7 +280,8 @@ impl Writer {
                         target
                     }
                 };
-                let codes = [Code::VEX_Vsqrtsd_xmm_xmm_xmmm64, Code::EVEX_Vsqrtsd_xmm_k1z_xmm_xmmm64_er];
+                let codes =
+                    [Code::VEX_Vsqrtsd_xmm_xmm_xmmm64, Code::EVEX_Vsqrtsd_xmm_k1z_xmm_xmmm64_er];
                 self.three(codes, target, register, Source::Register(register))
             }
             Instruction::Round(rounding, target, source) => {
@@ -253,15 +292,26 @@ impl Writer {
                         target
                     }
                 };
-                let (vex, evex) = (Code::VEX_Vroundsd_xmm_xmm_xmmm64_imm8, Code::EVEX_Vrndscalesd_xmm_k1z_xmm_xmmm64_imm8_sae);
+                let (vex, evex) = (
+                    Code::VEX_Vroundsd_xmm_xmm_xmmm64_imm8,
+                    Code::EVEX_Vrndscalesd_xmm_k1z_xmm_xmmm64_imm8_sae,
+                );
                 let code = if target.max(register) < 16 { vex } else { evex };
                 let mode = super::encode::rounding_code(rounding);
                 self.emit(Encoded::with4(code, name(target), name(register), name(register), mode)?)
             }
-            Instruction::Arithmetic(kind, target, left, source) => self.three(arithmetic(kind), target, left, source),
-            Instruction::Fused213(kind, target, left, source) => self.three(fused(kind, true), target, left, source),
-            Instruction::Fused231(kind, target, left, source) => self.three(fused(kind, false), target, left, source),
-            Instruction::Select(relation, target, [a, b], [x, y], nan) => self.select(relation, target, [a, b], [x, y], nan),
+            Instruction::Arithmetic(kind, target, left, source) => {
+                self.three(arithmetic(kind), target, left, source)
+            }
+            Instruction::Fused213(kind, target, left, source) => {
+                self.three(fused(kind, true), target, left, source)
+            }
+            Instruction::Fused231(kind, target, left, source) => {
+                self.three(fused(kind, false), target, left, source)
+            }
+            Instruction::Select(relation, target, [a, b], [x, y], nan) => {
+                self.select(relation, target, [a, b], [x, y], nan)
+            }
         }
     }
 
@@ -275,17 +325,38 @@ impl Writer {
         nan: Register,
     ) -> Result<()> {
         let [t, a, b, x, y, nan] = [target, a, b, x, y, nan].map(name);
-        for (predicate, yes, no) in [(super::encode::predicate(relation), x, y), (super::encode::UNORDERED, nan, t)] {
+        for (predicate, yes, no) in
+            [(super::encode::predicate(relation), x, y), (super::encode::UNORDERED, nan, t)]
+        {
             if self.wide {
-                self.emit(Encoded::with4(Code::EVEX_Vcmpsd_kr_k1_xmm_xmmm64_imm8_sae, Name::K1, a, b, predicate)?)?;
-                let mut blend = Encoded::with3(Code::EVEX_Vblendmpd_xmm_k1z_xmm_xmmm128b64, t, no, yes)?;
+                self.emit(Encoded::with4(
+                    Code::EVEX_Vcmpsd_kr_k1_xmm_xmmm64_imm8_sae,
+                    Name::K1,
+                    a,
+                    b,
+                    predicate,
+                )?)?;
+                let mut blend =
+                    Encoded::with3(Code::EVEX_Vblendmpd_xmm_k1z_xmm_xmmm128b64, t, no, yes)?;
                 blend.set_op_mask(Name::K1);
                 self.emit(blend)?;
             } else {
                 // the mask takes the last register, which the allocation leaves free
                 let mask = Name::XMM15;
-                self.emit(Encoded::with4(Code::VEX_Vcmpsd_xmm_xmm_xmmm64_imm8, mask, a, b, predicate)?)?;
-                self.emit(Encoded::with4(Code::VEX_Vblendvpd_xmm_xmm_xmmm128_xmm, t, no, yes, mask)?)?;
+                self.emit(Encoded::with4(
+                    Code::VEX_Vcmpsd_xmm_xmm_xmmm64_imm8,
+                    mask,
+                    a,
+                    b,
+                    predicate,
+                )?)?;
+                self.emit(Encoded::with4(
+                    Code::VEX_Vblendvpd_xmm_xmm_xmmm128_xmm,
+                    t,
+                    no,
+                    yes,
+                    mask,
+                )?)?;
             }
         }
         Ok(())
@@ -299,22 +370,46 @@ fn name(register: Register) -> Name {
 /// The short and the long encoding.
 fn arithmetic(kind: Arithmetic) -> [Code; 2] {
     match kind {
-        Arithmetic::Add => [Code::VEX_Vaddsd_xmm_xmm_xmmm64, Code::EVEX_Vaddsd_xmm_k1z_xmm_xmmm64_er],
-        Arithmetic::Subtract => [Code::VEX_Vsubsd_xmm_xmm_xmmm64, Code::EVEX_Vsubsd_xmm_k1z_xmm_xmmm64_er],
-        Arithmetic::Multiply => [Code::VEX_Vmulsd_xmm_xmm_xmmm64, Code::EVEX_Vmulsd_xmm_k1z_xmm_xmmm64_er],
-        Arithmetic::Divide => [Code::VEX_Vdivsd_xmm_xmm_xmmm64, Code::EVEX_Vdivsd_xmm_k1z_xmm_xmmm64_er],
-        Arithmetic::And => [Code::VEX_Vandpd_xmm_xmm_xmmm128, Code::EVEX_Vandpd_xmm_k1z_xmm_xmmm128b64],
-        Arithmetic::Xor => [Code::VEX_Vxorpd_xmm_xmm_xmmm128, Code::EVEX_Vxorpd_xmm_k1z_xmm_xmmm128b64],
+        Arithmetic::Add => {
+            [Code::VEX_Vaddsd_xmm_xmm_xmmm64, Code::EVEX_Vaddsd_xmm_k1z_xmm_xmmm64_er]
+        }
+        Arithmetic::Subtract => {
+            [Code::VEX_Vsubsd_xmm_xmm_xmmm64, Code::EVEX_Vsubsd_xmm_k1z_xmm_xmmm64_er]
+        }
+        Arithmetic::Multiply => {
+            [Code::VEX_Vmulsd_xmm_xmm_xmmm64, Code::EVEX_Vmulsd_xmm_k1z_xmm_xmmm64_er]
+        }
+        Arithmetic::Divide => {
+            [Code::VEX_Vdivsd_xmm_xmm_xmmm64, Code::EVEX_Vdivsd_xmm_k1z_xmm_xmmm64_er]
+        }
+        Arithmetic::And => {
+            [Code::VEX_Vandpd_xmm_xmm_xmmm128, Code::EVEX_Vandpd_xmm_k1z_xmm_xmmm128b64]
+        }
+        Arithmetic::Xor => {
+            [Code::VEX_Vxorpd_xmm_xmm_xmmm128, Code::EVEX_Vxorpd_xmm_k1z_xmm_xmmm128b64]
+        }
     }
 }
 
 fn fused(kind: Fused, overwrites_factor: bool) -> [Code; 2] {
     match (kind, overwrites_factor) {
-        (Fused::Add, true) => [Code::VEX_Vfmadd213sd_xmm_xmm_xmmm64, Code::EVEX_Vfmadd213sd_xmm_k1z_xmm_xmmm64_er],
-        (Fused::Subtract, true) => [Code::VEX_Vfmsub213sd_xmm_xmm_xmmm64, Code::EVEX_Vfmsub213sd_xmm_k1z_xmm_xmmm64_er],
-        (Fused::NegateAdd, true) => [Code::VEX_Vfnmadd213sd_xmm_xmm_xmmm64, Code::EVEX_Vfnmadd213sd_xmm_k1z_xmm_xmmm64_er],
-        (Fused::Add, false) => [Code::VEX_Vfmadd231sd_xmm_xmm_xmmm64, Code::EVEX_Vfmadd231sd_xmm_k1z_xmm_xmmm64_er],
-        (Fused::Subtract, false) => [Code::VEX_Vfmsub231sd_xmm_xmm_xmmm64, Code::EVEX_Vfmsub231sd_xmm_k1z_xmm_xmmm64_er],
-        (Fused::NegateAdd, false) => [Code::VEX_Vfnmadd231sd_xmm_xmm_xmmm64, Code::EVEX_Vfnmadd231sd_xmm_k1z_xmm_xmmm64_er],
+        (Fused::Add, true) => {
+            [Code::VEX_Vfmadd213sd_xmm_xmm_xmmm64, Code::EVEX_Vfmadd213sd_xmm_k1z_xmm_xmmm64_er]
+        }
+        (Fused::Subtract, true) => {
+            [Code::VEX_Vfmsub213sd_xmm_xmm_xmmm64, Code::EVEX_Vfmsub213sd_xmm_k1z_xmm_xmmm64_er]
+        }
+        (Fused::NegateAdd, true) => {
+            [Code::VEX_Vfnmadd213sd_xmm_xmm_xmmm64, Code::EVEX_Vfnmadd213sd_xmm_k1z_xmm_xmmm64_er]
+        }
+        (Fused::Add, false) => {
+            [Code::VEX_Vfmadd231sd_xmm_xmm_xmmm64, Code::EVEX_Vfmadd231sd_xmm_k1z_xmm_xmmm64_er]
+        }
+        (Fused::Subtract, false) => {
+            [Code::VEX_Vfmsub231sd_xmm_xmm_xmmm64, Code::EVEX_Vfmsub231sd_xmm_k1z_xmm_xmmm64_er]
+        }
+        (Fused::NegateAdd, false) => {
+            [Code::VEX_Vfnmadd231sd_xmm_xmm_xmmm64, Code::EVEX_Vfnmadd231sd_xmm_k1z_xmm_xmmm64_er]
+        }
     }
 }

@@ -57,13 +57,18 @@ pub(crate) struct Vectors {
 }
 
 impl Vectors {
-    /// `None` where the processor has no AVX2, or the program is too large or calls a function without a kernel.
+    /// `None` where the processor has no AVX2, or the program is too large or calls a function
+    /// without a kernel.
     pub fn new(program: &Program, fuse: bool) -> Option<Vectors> {
         let level = level();
-        if level < Level::Avx2 || program.operations.len() > MAX_OPERATIONS || program.outputs.is_empty() {
+        if level < Level::Avx2
+            || program.operations.len() > MAX_OPERATIONS
+            || program.outputs.is_empty()
+        {
             return None;
         }
-        let Plan { stages, constants, columns, filled, copies, fills, given } = plan(program, fuse)?;
+        let Plan { stages, constants, columns, filled, copies, fills, given } =
+            plan(program, fuse)?;
         let (width, registers) = if level == Level::Avx512 { (8, 32) } else { (4, 15) };
         let (mut bytes, mut offsets, mut spills) = (Vec::new(), Vec::new(), 0);
         for stage in &stages {
@@ -99,13 +104,15 @@ impl Vectors {
         for (stage, offset) in stages.into_iter().zip(offsets) {
             let address = offset.and_then(|offset| executable.address(offset));
             // SAFETY: the code at the address was made with this signature
-            let code = address.map(|address| unsafe { std::mem::transmute::<*const u8, StageCode>(address) });
+            let code = address
+                .map(|address| unsafe { std::mem::transmute::<*const u8, StageCode>(address) });
             body.stages.push(Stage { code, calls: stage.calls });
         }
         Some(Vectors { body, executable, entry })
     }
 
-    /// A C function of columns; it lives as long as this value. On x86-64 with the System V convention only.
+    /// A C function of columns; it lives as long as this value. On x86-64 with the System V
+    /// convention only.
     pub fn columns(&self) -> Option<Columns> {
         let address = self.executable.address(self.entry)?;
         // SAFETY: the trampoline has this signature
@@ -116,51 +123,80 @@ impl Vectors {
         self.executable.len()
     }
 
-    /// Runs all rows with the given constants. False, and nothing done, when the number or length of columns or the number of
-    /// constants is not right.
-    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize, given: &[f64]) -> bool {
-        let lengths = columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
+    /// Runs all rows with the given constants. False, and nothing done, when the number or length
+    /// of columns or the number of constants is not right.
+    pub fn batch(
+        &self,
+        columns: &[&[f64]],
+        outputs: &mut [&mut [f64]],
+        rows: usize,
+        given: &[f64],
+    ) -> bool {
+        let lengths =
+            columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
         let missing = self.body.given.iter().any(|&(_, number)| number as usize >= given.len());
-        if columns.len() != self.body.inputs || outputs.len() != self.body.outputs || !lengths || missing {
+        if columns.len() != self.body.inputs
+            || outputs.len() != self.body.outputs
+            || !lengths
+            || missing
+        {
             return false;
         }
         let sources: SmallVec<[*const f64; 8]> = columns.iter().map(|c| c.as_ptr()).collect();
         let targets: SmallVec<[*mut f64; 8]> = outputs.iter_mut().map(|c| c.as_mut_ptr()).collect();
-        // SAFETY: all lengths were just checked, and the exclusive borrows of the outputs exclude overlap
+        // SAFETY: all lengths were just checked, and the exclusive borrows of the outputs exclude
+        // overlap
         unsafe { run(&sources, &targets, rows, &self.body, given) };
         true
     }
 }
 
 impl Vectors {
-    /// The batch of columns that begin at the given places of one slice, into those of another, which must ascend. False, and
-    /// nothing done, where they do not or leave their slice.
-    pub fn shifted(&self, sources: (&[f64], &[usize]), targets: (&mut [f64], &[usize]), rows: usize, given: &[f64]) -> bool {
-        let within = |length: usize, start: usize| start.checked_add(rows).is_some_and(|end| end <= length);
+    /// The batch of columns that begin at the given places of one slice, into those of another,
+    /// which must ascend. False, and nothing done, where they do not or leave their slice.
+    pub fn shifted(
+        &self,
+        sources: (&[f64], &[usize]),
+        targets: (&mut [f64], &[usize]),
+        rows: usize,
+        given: &[f64],
+    ) -> bool {
+        let within =
+            |length: usize, start: usize| start.checked_add(rows).is_some_and(|end| end <= length);
         // columns written must not overlap
-        let apart = targets.1.windows(2).all(|pair| matches!(pair, [a, b] if a.checked_add(rows).is_some_and(|end| end <= *b)));
+        let apart = targets
+            .1
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.checked_add(rows).is_some_and(|end| end <= *b)));
         let missing = self.body.given.iter().any(|&(_, number)| number as usize >= given.len());
         let right = sources.1.len() == self.body.inputs && targets.1.len() == self.body.outputs;
-        let inside =
-            sources.1.iter().all(|&s| within(sources.0.len(), s)) && targets.1.iter().all(|&t| within(targets.0.len(), t));
+        let inside = sources.1.iter().all(|&s| within(sources.0.len(), s))
+            && targets.1.iter().all(|&t| within(targets.0.len(), t));
         if !right || missing || !apart || !inside {
             return false;
         }
-        let (mut from, mut into) = (SmallVec::<[*const f64; 16]>::new(), SmallVec::<[*mut f64; 8]>::new());
+        let (mut from, mut into) =
+            (SmallVec::<[*const f64; 16]>::new(), SmallVec::<[*mut f64; 8]>::new());
         let (first, base) = (sources.0.as_ptr(), targets.0.as_mut_ptr());
         from.resize(sources.1.len(), first);
         into.resize(targets.1.len(), base);
         // SAFETY: every column lies within its slice
-        from.iter_mut().zip(sources.1).for_each(|(slot, &start)| *slot = unsafe { first.add(start) });
+        from.iter_mut()
+            .zip(sources.1)
+            .for_each(|(slot, &start)| *slot = unsafe { first.add(start) });
         // SAFETY: as above
-        into.iter_mut().zip(targets.1).for_each(|(slot, &start)| *slot = unsafe { base.add(start) });
-        // SAFETY: `rows` doubles lie behind every pointer, and those written overlap nothing: `target` is borrowed alone
+        into.iter_mut()
+            .zip(targets.1)
+            .for_each(|(slot, &start)| *slot = unsafe { base.add(start) });
+        // SAFETY: `rows` doubles lie behind every pointer, and those written overlap nothing:
+        // `target` is borrowed alone
         unsafe { run(&from, &into, rows, &self.body, given) };
         true
     }
 }
 
-/// `mov rcx, body; mov rax, run_columns; jmp rax`: the fourth argument of [`run_columns`] added to three.
+/// `mov rcx, body; mov rax, run_columns; jmp rax`: the fourth argument of [`run_columns`] added to
+/// three.
 fn trampoline(body: *const Body) -> Vec<u8> {
     let mut bytes = vec![0x48, 0xB9];
     bytes.extend((body as u64).to_le_bytes());
@@ -171,22 +207,39 @@ fn trampoline(body: *const Body) -> Vec<u8> {
 }
 
 /// # Safety
-/// `rows` doubles behind every input and output pointer, as many pointers as the program has; outputs overlap nothing;
-/// `body` must be alive.
-unsafe extern "C" fn run_columns(inputs: *const *const f64, outputs: *const *mut f64, rows: usize, body: *const Body) {
+/// `rows` doubles behind every input and output pointer, as many pointers as the program has;
+/// outputs overlap nothing; `body` must be alive.
+unsafe extern "C" fn run_columns(
+    inputs: *const *const f64,
+    outputs: *const *mut f64,
+    rows: usize,
+    body: *const Body,
+) {
     // SAFETY: the caller's promises
     unsafe {
         let body = &*body;
         // a caller may give no list where there are no arguments
-        let inputs = if body.inputs == 0 { &[] } else { std::slice::from_raw_parts(inputs, body.inputs) };
+        let inputs =
+            if body.inputs == 0 { &[] } else { std::slice::from_raw_parts(inputs, body.inputs) };
         run(inputs, std::slice::from_raw_parts(outputs, body.outputs), rows, body, &[]);
     }
 }
 
 /// # Safety
 /// As [`run_columns`]; as many given constants as the body takes.
-unsafe fn run(inputs: &[*const f64], outputs: &[*mut f64], rows: usize, body: &Body, given: &[f64]) {
-    let mut memory = Memory { pointers: SmallVec::new(), constants: SmallVec::new(), columns: Vec::new(), spills: Vec::new() };
+unsafe fn run(
+    inputs: &[*const f64],
+    outputs: &[*mut f64],
+    rows: usize,
+    body: &Body,
+    given: &[f64],
+) {
+    let mut memory = Memory {
+        pointers: SmallVec::new(),
+        constants: SmallVec::new(),
+        columns: Vec::new(),
+        spills: Vec::new(),
+    };
     memory.prepare(body, given);
     let whole = rows - rows % body.width;
     let step = if body.has_calls || body.columns > 0 { BLOCK } else { whole.max(1) };
@@ -233,10 +286,15 @@ impl Memory {
             }
         }
         self.columns.resize(body.columns * VECTORS, Vector([0.0; WIDEST]));
-        let from = if self.constants.is_empty() { body.constants.as_slice() } else { &self.constants };
+        let from =
+            if self.constants.is_empty() { body.constants.as_slice() } else { &self.constants };
         for &(column, constant) in &body.filled {
             let value = from.get(constant as usize).copied().unwrap_or(Vector([f64::NAN; WIDEST]));
-            self.columns.iter_mut().skip(column as usize * VECTORS).take(VECTORS).for_each(|slot| *slot = value);
+            self.columns
+                .iter_mut()
+                .skip(column as usize * VECTORS)
+                .take(VECTORS)
+                .for_each(|slot| *slot = value);
         }
         self.pointers.resize(body.inputs + body.outputs, std::ptr::null_mut());
         self.spills.resize(body.spills, Vector([0.0; WIDEST]));
@@ -247,7 +305,10 @@ impl Memory {
     unsafe fn point_at(&mut self, inputs: &[*const f64], outputs: &[*mut f64], start: usize) {
         let all = inputs.iter().map(|p| p.cast_mut()).chain(outputs.iter().copied());
         // SAFETY: the caller's promise
-        self.pointers.iter_mut().zip(all).for_each(|(slot, pointer)| *slot = unsafe { pointer.add(start) });
+        self.pointers
+            .iter_mut()
+            .zip(all)
+            .for_each(|(slot, pointer)| *slot = unsafe { pointer.add(start) });
     }
 
     fn place(&mut self, body: &Body, place: Place) -> *mut f64 {
@@ -255,7 +316,10 @@ impl Memory {
             Place::Input(index) => index as usize,
             Place::Output(index) => body.inputs + index as usize,
             Place::Column(column) => {
-                return self.columns.get_mut(column as usize * VECTORS).map_or(std::ptr::null_mut(), |slot| slot.0.as_mut_ptr());
+                return self
+                    .columns
+                    .get_mut(column as usize * VECTORS)
+                    .map_or(std::ptr::null_mut(), |slot| slot.0.as_mut_ptr());
             }
         };
         self.pointers.get(index).copied().unwrap_or(std::ptr::null_mut())
@@ -264,37 +328,55 @@ impl Memory {
 
 impl Body {
     /// # Safety
-    /// `count` doubles behind every pointer of `memory`, a multiple of the width, at most [`BLOCK`] where there are
-    /// columns.
+    /// `count` doubles behind every pointer of `memory`, a multiple of the width, at most [`BLOCK`]
+    /// where there are columns.
     unsafe fn block(&self, memory: &mut Memory, count: usize) {
         for stage in &self.stages {
             if let Some(code) = stage.code {
-                let (pointers, columns) = (memory.pointers.as_ptr(), memory.columns.as_mut_ptr().cast());
+                let (pointers, columns) =
+                    (memory.pointers.as_ptr(), memory.columns.as_mut_ptr().cast());
                 let own = memory.constants.is_empty();
-                let constants = if own { self.constants.as_ptr() } else { memory.constants.as_ptr() }.cast();
+                let constants =
+                    if own { self.constants.as_ptr() } else { memory.constants.as_ptr() }.cast();
                 let spills = memory.spills.as_mut_ptr().cast();
-                // SAFETY: the code touches `count` doubles behind the pointers and within the columns, and its spills
+                // SAFETY: the code touches `count` doubles behind the pointers and within the
+                // columns, and its spills
                 unsafe { code(pointers, columns, count * 8, constants, spills) };
             }
             for call in &stage.calls {
-                let [first, second] = call.arguments.map(|place| memory.place(self, place).cast_const());
+                let [first, second] =
+                    call.arguments.map(|place| memory.place(self, place).cast_const());
                 let target = memory.place(self, call.target);
                 // SAFETY: each place has `count` doubles, and the target is none of the arguments
                 unsafe {
-                    let arguments = [std::slice::from_raw_parts(first, count), std::slice::from_raw_parts(second, count)];
-                    block(call.function, self.level, arguments, std::slice::from_raw_parts_mut(target, count));
+                    let arguments = [
+                        std::slice::from_raw_parts(first, count),
+                        std::slice::from_raw_parts(second, count),
+                    ];
+                    block(
+                        call.function,
+                        self.level,
+                        arguments,
+                        std::slice::from_raw_parts_mut(target, count),
+                    );
                 }
             }
         }
         for &(output, constant) in &self.fills {
             let target = memory.place(self, Place::Output(output));
-            let constants = if memory.constants.is_empty() { &self.constants } else { memory.constants.as_slice() };
-            let value = constants.get(constant as usize).map_or(f64::NAN, |Vector([first, ..])| *first);
+            let constants = if memory.constants.is_empty() {
+                &self.constants
+            } else {
+                memory.constants.as_slice()
+            };
+            let value =
+                constants.get(constant as usize).map_or(f64::NAN, |Vector([first, ..])| *first);
             // SAFETY: as above
             unsafe { std::slice::from_raw_parts_mut(target, count) }.fill(value);
         }
         for &(place, output) in &self.copies {
-            let (source, target) = (memory.place(self, place), memory.place(self, Place::Output(output)));
+            let (source, target) =
+                (memory.place(self, place), memory.place(self, Place::Output(output)));
             // SAFETY: as above
             unsafe { std::ptr::copy_nonoverlapping(source, target, count) };
         }
@@ -304,8 +386,15 @@ impl Body {
     ///
     /// # Safety
     /// `rest` doubles behind every pointer.
-    unsafe fn tail(&self, memory: &mut Memory, inputs: &[*const f64], outputs: &[*mut f64], rest: usize) {
-        let mut padded: SmallVec<[Vector; 8]> = SmallVec::from_elem(Vector([1.0; WIDEST]), self.inputs + self.outputs);
+    unsafe fn tail(
+        &self,
+        memory: &mut Memory,
+        inputs: &[*const f64],
+        outputs: &[*mut f64],
+        rest: usize,
+    ) {
+        let mut padded: SmallVec<[Vector; 8]> =
+            SmallVec::from_elem(Vector([1.0; WIDEST]), self.inputs + self.outputs);
         for (Vector(vector), &input) in padded.iter_mut().zip(inputs) {
             // SAFETY: the caller's promise
             unsafe { std::ptr::copy_nonoverlapping(input, vector.as_mut_ptr(), rest) };

@@ -36,7 +36,9 @@ pub fn multiply(a: &[Integer], b: &[Integer], budget: &Budget) -> Result<Vec<Int
     if bits > MAX_BITS {
         return Err(TooLarge.into());
     }
-    budget.spend((short.len() * long.len()).min((short.len() + long.len()) * 64) as u64 * bits.div_ceil(512))?;
+    budget.spend(
+        (short.len() * long.len()).min((short.len() + long.len()) * 64) as u64 * bits.div_ceil(512),
+    )?;
     if short.len() < SCHOOLBOOK {
         let mut product = vec![Integer::ZERO; a.len() + b.len() - 1];
         for (i, x) in short.iter().enumerate() {
@@ -99,7 +101,11 @@ fn unpack(words: &[u64], width: usize, count: usize, negative: bool) -> Vec<Inte
     let mut slot = vec![0u64; width];
     for index in 0..count {
         for (place, word) in slot.iter_mut().enumerate() {
-            (*word, carry) = words.get(index * width + place).copied().unwrap_or(0).overflowing_add(u64::from(carry));
+            (*word, carry) = words
+                .get(index * width + place)
+                .copied()
+                .unwrap_or(0)
+                .overflowing_add(u64::from(carry));
         }
         // a slot whose top bit is set holds a negative coefficient and owes one to the next
         let below = slot[width - 1] >> 63 == 1;
@@ -124,7 +130,8 @@ fn from_words(words: &[u64], negative: bool) -> Integer {
         return Integer::Small(if negative { -small } else { small });
     }
     let halves = words.iter().flat_map(|word| [*word as u32, (word >> 32) as u32]).collect();
-    BigInt::from_biguint(if negative { Sign::Minus } else { Sign::Plus }, BigUint::new(halves)).into()
+    BigInt::from_biguint(if negative { Sign::Minus } else { Sign::Plus }, BigUint::new(halves))
+        .into()
 }
 
 pub fn add(a: &[Integer], b: &[Integer]) -> Vec<Integer> {
@@ -162,7 +169,11 @@ pub fn content(p: &[Integer]) -> Integer {
 /// The polynomial divided by its content; its leading coefficient becomes positive.
 pub fn primitive(p: &[Integer]) -> Vec<Integer> {
     let content = content(p);
-    if content == Integer::ONE { p.to_vec() } else { p.iter().map(|c| c.exact_div(&content).unwrap_or(Integer::ZERO)).collect() }
+    if content == Integer::ONE {
+        p.to_vec()
+    } else {
+        p.iter().map(|c| c.exact_div(&content).unwrap_or(Integer::ZERO)).collect()
+    }
 }
 
 pub fn derivative(p: &[Integer]) -> Vec<Integer> {
@@ -178,14 +189,21 @@ pub fn evaluate(p: &[Integer], x: &Integer) -> Integer {
 ///
 /// # Errors
 /// The budget's stop.
-pub fn exact_quotient(a: &[Integer], b: &[Integer], budget: &Budget) -> Result<Option<Vec<Integer>>> {
+pub fn exact_quotient(
+    a: &[Integer],
+    b: &[Integer],
+    budget: &Budget,
+) -> Result<Option<Vec<Integer>>> {
     let Some(lead) = b.last() else { return Ok(None) };
     if a.is_empty() {
         return Ok(Some(Vec::new()));
     }
     // a multiple's ends are multiples
     let divides = |x: &Integer, y: &Integer| y.exact_div(x).is_some();
-    if a.len() < b.len() || !divides(lead, &a[a.len() - 1]) || (!b[0].is_zero() && !divides(&b[0], &a[0])) {
+    if a.len() < b.len()
+        || !divides(lead, &a[a.len() - 1])
+        || (!b[0].is_zero() && !divides(&b[0], &a[0]))
+    {
         return Ok(None);
     }
     let monic = *lead == Integer::ONE;
@@ -216,7 +234,8 @@ pub fn divides(b: &[Integer], a: &[Integer], budget: &Budget) -> Result<bool> {
     Ok(exact_quotient(a, b, budget)?.is_some())
 }
 
-/// The remainder of `lead(b)^(deg a - deg b + 1) a` by `b` (D. Knuth, The Art of Computer Programming 2, 4.6.1).
+/// The remainder of `lead(b)^(deg a - deg b + 1) a` by `b` (D. Knuth, The Art of Computer
+/// Programming 2, 4.6.1).
 ///
 /// # Errors
 /// The budget's stop.

@@ -4,8 +4,8 @@ use super::{exact_quotient, primitive};
 use crate::Result;
 use viete_numbers::{Budget, Integer};
 
-/// The n-th cyclotomic polynomial, as a quotient of products of `x^d - 1` (Moebius inversion), in power series up to half
-/// the degree's symmetry. O(divisors times degree) additions.
+/// The n-th cyclotomic polynomial, as a quotient of products of `x^d - 1` (Moebius inversion), in
+/// power series up to half the degree's symmetry. O(divisors times degree) additions.
 pub fn cyclotomic(n: u64) -> Vec<Integer> {
     let primes = prime_divisors(n);
     // Phi_n(x) = Phi_m(x^(n/m)) for the product m of the primes of n
@@ -19,7 +19,12 @@ pub fn cyclotomic(n: u64) -> Vec<Integer> {
     }
     // products of (1 - x^(m/d))^(mu(d)) over subsets d of the primes; the sign is right for m > 1
     for subset in 0..1u32 << primes.len() {
-        let d: u64 = primes.iter().enumerate().filter(|(i, _)| subset >> i & 1 == 1).map(|(_, p)| p).product();
+        let d: u64 = primes
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| subset >> i & 1 == 1)
+            .map(|(_, p)| p)
+            .product();
         let step = (radical / d) as usize;
         if subset.count_ones() % 2 == 0 {
             for i in (step..size).rev() {
@@ -56,16 +61,21 @@ fn prime_divisors(mut n: u64) -> Vec<u64> {
 }
 
 fn divisors(n: u64) -> Vec<u64> {
-    let mut all: Vec<u64> = (1..).take_while(|d| d * d <= n).filter(|&d| n.is_multiple_of(d)).collect();
+    let mut all: Vec<u64> =
+        (1..).take_while(|d| d * d <= n).filter(|&d| n.is_multiple_of(d)).collect();
     let large: Vec<u64> = all.iter().rev().map(|d| n / d).collect();
     all.extend(large);
     all.dedup();
     all
 }
 
-/// The factors of `a x^n - b` and `a x^n + b`, when a and b have integer roots that make it `y^m -+ 1` in disguise; `None` for
-/// other polynomials. With `a = u^m`, `b = v^m` the factors are `v^d Phi(u x^k/v)`.
-pub(super) fn binomial_factors(f: &[Integer], budget: &Budget) -> Result<Option<Vec<Vec<Integer>>>> {
+/// The factors of `a x^n - b` and `a x^n + b`, when a and b have integer roots that make it `y^m -+
+/// 1` in disguise; `None` for other polynomials. With `a = u^m`, `b = v^m` the factors are `v^d
+/// Phi(u x^k/v)`.
+pub(super) fn binomial_factors(
+    f: &[Integer],
+    budget: &Budget,
+) -> Result<Option<Vec<Vec<Integer>>>> {
     let n = f.len() - 1;
     if n < 2 || f[1..n].iter().any(|c| !c.is_zero()) {
         return Ok(None);
@@ -99,6 +109,8 @@ pub(super) fn binomial_factors(f: &[Integer], budget: &Budget) -> Result<Option<
         }
         factors.push(primitive(&scaled));
     }
-    debug_assert!(factors.iter().all(|factor| exact_quotient(f, factor, budget).is_ok_and(|q| q.is_some())));
+    debug_assert!(
+        factors.iter().all(|factor| exact_quotient(f, factor, budget).is_ok_and(|q| q.is_some()))
+    );
     Ok(Some(factors))
 }

@@ -1,11 +1,14 @@
-//! Factoring in Z\[x\]: squarefree parts (D. Yun, 1976), a factorization modulo a small prime, Hensel lifting, and the
-//! recombination of the modular factors: by subsets where they are few (H. Zassenhaus, 1969), by a lattice of
-//! logarithmic derivatives where they are many (M. van Hoeij, J. Number Theory 95 (2002); bounds as in K. Belabas,
-//! M. van Hoeij, J. Klüners, A. Steel, 2009). Every factor is shown to divide before it is returned.
+//! Factoring in Z\[x\]: squarefree parts (D. Yun, 1976), a factorization modulo a small prime,
+//! Hensel lifting, and the recombination of the modular factors: by subsets where they are few (H.
+//! Zassenhaus, 1969), by a lattice of logarithmic derivatives where they are many (M. van Hoeij, J.
+//! Number Theory 95 (2002); bounds as in K. Belabas, M. van Hoeij, J. Klüners, A. Steel, 2009).
+//! Every factor is shown to divide before it is returned.
 
 use super::hensel::{Lift, multiply_mod, residue};
 use super::modular as image;
-use super::{cyclotomic, degree, derivative, exact_quotient, knapsack, multiply, primitive, scale, split};
+use super::{
+    cyclotomic, degree, derivative, exact_quotient, knapsack, multiply, primitive, scale, split,
+};
 use crate::Result;
 use crate::gcd::dense_gcd;
 use crate::word::{Field, Stream, is_prime_u64};
@@ -19,7 +22,8 @@ const PRIMES: usize = 3;
 /// Up to this many modular factors are recombined by subsets.
 const SUBSETS: usize = 9;
 
-/// The content with the sign, and the primitive irreducible factors with positive leading coefficients.
+/// The content with the sign, and the primitive irreducible factors with positive leading
+/// coefficients.
 ///
 /// # Errors
 /// Coefficients too large, or the budget's stop.
@@ -31,7 +35,9 @@ pub fn factor(f: &[Integer], budget: &Budget) -> Result<(Integer, Factors)> {
     let mut factors = Factors::new();
     if f.len() > 1 {
         for (part, multiplicity) in squarefree(&primitive(f), budget)? {
-            factors.extend(squarefree_factors(&part, budget)?.into_iter().map(|factor| (factor, multiplicity)));
+            factors.extend(
+                squarefree_factors(&part, budget)?.into_iter().map(|factor| (factor, multiplicity)),
+            );
         }
     }
     factors.sort_by(|a, b| {
@@ -50,7 +56,9 @@ pub fn factor(f: &[Integer], budget: &Budget) -> Result<(Integer, Factors)> {
 /// # Errors
 /// The budget's stop.
 pub fn squarefree(f: &[Integer], budget: &Budget) -> Result<Factors> {
-    let divided = |a: &[Integer], b: &[Integer]| Ok::<_, crate::RingError>(exact_quotient(a, b, budget)?.unwrap_or_default());
+    let divided = |a: &[Integer], b: &[Integer]| {
+        Ok::<_, crate::RingError>(exact_quotient(a, b, budget)?.unwrap_or_default())
+    };
     let slope = derivative(f);
     let common = dense_gcd(f, &slope, budget)?;
     if common.len() == 1 {
@@ -61,7 +69,11 @@ pub fn squarefree(f: &[Integer], budget: &Budget) -> Result<Factors> {
     let mut multiplicity = 1;
     while single.len() > 1 {
         let difference = super::subtract(&rest, &derivative(&single));
-        let part = if difference.is_empty() { primitive(&single) } else { primitive(&dense_gcd(&single, &difference, budget)?) };
+        let part = if difference.is_empty() {
+            primitive(&single)
+        } else {
+            primitive(&dense_gcd(&single, &difference, budget)?)
+        };
         rest = divided(&difference, &part)?;
         single = divided(&single, &part)?;
         if part.len() > 1 {
@@ -85,7 +97,11 @@ fn squarefree_factors(f: &[Integer], budget: &Budget) -> Result<Vec<Vec<Integer>
         return Ok(factors);
     }
     // f(x) = g(x^k): factors of g first
-    let step = f.iter().enumerate().filter(|(_, c)| !c.is_zero()).fold(0, |step, (n, _)| num_integer::gcd(step, n));
+    let step = f
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| !c.is_zero())
+        .fold(0, |step, (n, _)| num_integer::gcd(step, n));
     if step > 1 {
         let inner: Vec<Integer> = f.iter().step_by(step).cloned().collect();
         let parts = squarefree_factors(&inner, budget)?;
@@ -151,7 +167,11 @@ fn modular_factors(f: &[Integer], budget: &Budget) -> Result<Vec<Vec<Integer>>> 
         factors.extend(split::equal_degrees(&field, part, *d, &mut stream, budget)?);
     }
     let lift = Lift::new(&field, &factors);
-    if factors.len() <= SUBSETS { subsets(f, lift, &possible, budget) } else { knapsack::recombine(f, lift, budget) }
+    if factors.len() <= SUBSETS {
+        subsets(f, lift, &possible, budget)
+    } else {
+        knapsack::recombine(f, lift, budget)
+    }
 }
 
 fn degree_of(p: &[u64]) -> usize {
@@ -165,7 +185,12 @@ pub(super) fn mignotte_bits(f: &[Integer]) -> u64 {
 }
 
 /// The primitive polynomial proportional to `lead * product` modulo m.
-fn candidate(lead: &Integer, parts: &[&Vec<Integer>], m: &Integer, budget: &Budget) -> Result<Vec<Integer>> {
+fn candidate(
+    lead: &Integer,
+    parts: &[&Vec<Integer>],
+    m: &Integer,
+    budget: &Budget,
+) -> Result<Vec<Integer>> {
     let mut product = vec![residue(lead, m)];
     for part in parts {
         product = multiply_mod(&product, part, m, budget)?;
@@ -173,7 +198,12 @@ fn candidate(lead: &Integer, parts: &[&Vec<Integer>], m: &Integer, budget: &Budg
     Ok(primitive(&product))
 }
 
-fn subsets(f: &[Integer], mut lift: Lift, possible: &[bool], budget: &Budget) -> Result<Vec<Vec<Integer>>> {
+fn subsets(
+    f: &[Integer],
+    mut lift: Lift,
+    possible: &[bool],
+    budget: &Budget,
+) -> Result<Vec<Vec<Integer>>> {
     let lead = f[f.len() - 1].clone();
     let bits = mignotte_bits(f) + lead.bits() + 2;
     lift.raise(f, bits, budget)?;
@@ -187,8 +217,11 @@ fn subsets(f: &[Integer], mut lift: Lift, possible: &[bool], budget: &Budget) ->
             budget.spend(size as u64)?;
             let lead = rest[rest.len() - 1].clone();
             let total: usize = chosen.iter().map(|&i| degree(&parts[i])).sum();
-            // the constant term first: lead * product of constants divides lead * constant of the rest
-            let constant = chosen.iter().fold(residue(&lead, &m), |product, &i| residue(&(&product * &parts[i][0]), &m));
+            // the constant term first: lead * product of constants divides lead * constant of the
+            // rest
+            let constant = chosen
+                .iter()
+                .fold(residue(&lead, &m), |product, &i| residue(&(&product * &parts[i][0]), &m));
             if possible[total] && (&lead * &rest[0]).exact_div(&constant).is_some() {
                 let choice: Vec<&Vec<Integer>> = chosen.iter().map(|&i| &parts[i]).collect();
                 let factor = candidate(&lead, &choice, &m, budget)?;
@@ -230,7 +263,12 @@ fn next_subset(chosen: &mut [usize], count: usize) -> bool {
 }
 
 /// The factors that the groups of modular factors give, if all divide.
-pub(super) fn verify(f: &[Integer], lift: &Lift, groups: &[Vec<usize>], budget: &Budget) -> Result<Option<Vec<Vec<Integer>>>> {
+pub(super) fn verify(
+    f: &[Integer],
+    lift: &Lift,
+    groups: &[Vec<usize>],
+    budget: &Budget,
+) -> Result<Option<Vec<Vec<Integer>>>> {
     let parts = lift.factors();
     let (mut rest, mut found) = (f.to_vec(), Vec::new());
     for group in groups {
@@ -282,7 +320,8 @@ mod tests {
             let (mut a, mut b) = (vec![Integer::ZERO; f.len()], vec![Integer::ZERO; f.len()]);
             for (k, c) in f.iter().enumerate() {
                 for j in 0..=k {
-                    let binomial = Integer::binomial(&Integer::from(k as u64), j as u64).unwrap_or(Integer::ZERO);
+                    let binomial = Integer::binomial(&Integer::from(k as u64), j as u64)
+                        .unwrap_or(Integer::ZERO);
                     let power = Integer::from(p).checked_pow(j as u64 / 2).unwrap_or(Integer::ZERO);
                     let value = &(c * &binomial) * &power;
                     let side = if j % 2 == 1 { &mut b } else { &mut a };
@@ -301,13 +340,16 @@ mod tests {
         for (count, size, bits) in [(2, 3, 3), (3, 5, 10), (4, 4, 40), (8, 6, 6), (14, 10, 6)] {
             let mut product = whole(&[6]);
             for _ in 0..count {
-                let f: Vec<Integer> =
-                    (0..=size)
-                        .map(|i| {
-                            if i == size { 1 + (stream.next_u64() % 4) as i64 } else { (stream.next_u64() as i64) >> (63 - bits) }
-                        })
-                        .map(Integer::from)
-                        .collect();
+                let f: Vec<Integer> = (0..=size)
+                    .map(|i| {
+                        if i == size {
+                            1 + (stream.next_u64() % 4) as i64
+                        } else {
+                            (stream.next_u64() as i64) >> (63 - bits)
+                        }
+                    })
+                    .map(Integer::from)
+                    .collect();
                 product = multiply(&product, &f, &Budget::default()).unwrap_or_default();
             }
             let (_, factors) = factored(&product);
@@ -325,7 +367,8 @@ mod tests {
             let f = swinnerton_dyer(n);
             assert_eq!(factored(&f).1, vec![(f.clone(), 1)], "{n}");
         }
-        let product = multiply(&swinnerton_dyer(4), &swinnerton_dyer(5), &Budget::default()).unwrap_or_default();
+        let product = multiply(&swinnerton_dyer(4), &swinnerton_dyer(5), &Budget::default())
+            .unwrap_or_default();
         assert_eq!(factored(&product).1.len(), 2);
     }
 
@@ -336,7 +379,10 @@ mod tests {
             &multiply(&whole(&[1, 2]), &whole(&[2, 4]), &Budget::default()).unwrap_or_default(),
             &Budget::default(),
         );
-        assert_eq!(factored(&cube.unwrap_or_default()), (Integer::from(2i64), vec![(whole(&[1, 2]), 3)]));
+        assert_eq!(
+            factored(&cube.unwrap_or_default()),
+            (Integer::from(2i64), vec![(whole(&[1, 2]), 3)])
+        );
         for (n, count) in [(1, 1), (2, 2), (12, 6), (60, 12), (105, 8), (210, 16)] {
             let mut f = vec![Integer::ZERO; n + 1];
             (f[0], f[n]) = (Integer::from(-1i64), Integer::ONE);
@@ -348,6 +394,9 @@ mod tests {
         assert_eq!(factored(&whole(&[-64, 0, 0, 0, 0, 0, 729])).1.len(), 4);
         let shifted = add(&whole(&[0, 0, 0, 1]), &whole(&[0, -1]));
         assert_eq!(factored(&shifted).1.len(), 3);
-        assert_eq!(factor(&whole(&[-5]), &Budget::default()), Ok((Integer::from(-5i64), Vec::new())));
+        assert_eq!(
+            factor(&whole(&[-5]), &Budget::default()),
+            Ok((Integer::from(-5i64), Vec::new()))
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! Hensel lifting: a factorization modulo p to one modulo p^k, in a tree of pairs, the precision doubling
-//! (J. von zur Gathen, J. Gerhard, Modern Computer Algebra, 15.5).
+//! Hensel lifting: a factorization modulo p to one modulo p^k, in a tree of pairs, the precision
+//! doubling (J. von zur Gathen, J. Gerhard, Modern Computer Algebra, 15.5).
 
 use super::modular as image;
 use super::{add, multiply, scale, subtract, trim};
@@ -24,17 +24,29 @@ pub fn residue(c: &Integer, modulus: &Integer) -> Integer {
 }
 
 /// The product modulo `m`.
-pub fn multiply_mod(a: &[Integer], b: &[Integer], m: &Integer, budget: &Budget) -> Result<Vec<Integer>> {
+pub fn multiply_mod(
+    a: &[Integer],
+    b: &[Integer],
+    m: &Integer,
+    budget: &Budget,
+) -> Result<Vec<Integer>> {
     Ok(reduce(&multiply(a, b, budget)?, m))
 }
 
-/// Quotient and remainder by a monic polynomial modulo `m`: from the power series of its reversed inverse.
-pub fn divide_monic(a: &[Integer], b: &[Integer], m: &Integer, budget: &Budget) -> Result<(Vec<Integer>, Vec<Integer>)> {
+/// Quotient and remainder by a monic polynomial modulo `m`: from the power series of its reversed
+/// inverse.
+pub fn divide_monic(
+    a: &[Integer],
+    b: &[Integer],
+    m: &Integer,
+    budget: &Budget,
+) -> Result<(Vec<Integer>, Vec<Integer>)> {
     if a.len() < b.len() {
         return Ok((Vec::new(), a.to_vec()));
     }
     let count = a.len() - b.len() + 1;
-    let reversed = |p: &[Integer], n: usize| -> Vec<Integer> { p.iter().rev().take(n).cloned().collect() };
+    let reversed =
+        |p: &[Integer], n: usize| -> Vec<Integer> { p.iter().rev().take(n).cloned().collect() };
     let divisor = reversed(b, count);
     // Newton's iteration i -> i (2 - d i)
     let mut inverse = vec![Integer::ONE];
@@ -84,7 +96,11 @@ impl Arithmetic for Words<'_> {
         self.1.spend((a.len() * b.len()) as u64 / 16 + 1)?;
         Ok(image::multiply(&self.0, a, b))
     }
-    fn divide_monic(&self, a: &image::Dense, b: &image::Dense) -> Result<(image::Dense, image::Dense)> {
+    fn divide_monic(
+        &self,
+        a: &image::Dense,
+        b: &image::Dense,
+    ) -> Result<(image::Dense, image::Dense)> {
         Ok(image::divide(&self.0, a, b))
     }
 }
@@ -105,7 +121,11 @@ impl Arithmetic for Numbers<'_> {
     fn multiply(&self, a: &Vec<Integer>, b: &Vec<Integer>) -> Result<Vec<Integer>> {
         multiply_mod(a, b, &self.0, self.1)
     }
-    fn divide_monic(&self, a: &Vec<Integer>, b: &Vec<Integer>) -> Result<(Vec<Integer>, Vec<Integer>)> {
+    fn divide_monic(
+        &self,
+        a: &Vec<Integer>,
+        b: &Vec<Integer>,
+    ) -> Result<(Vec<Integer>, Vec<Integer>)> {
         divide_monic(a, b, &self.0, self.1)
     }
 }
@@ -128,14 +148,20 @@ struct Tree<P> {
 
 impl<P: Clone> Tree<P> {
     fn map<Q>(&self, f: impl Fn(&P) -> Q) -> Tree<Q> {
-        let pair = |pair: &Pair<P>| Pair { left: pair.left, right: pair.right, s: f(&pair.s), t: f(&pair.t) };
+        let pair = |pair: &Pair<P>| Pair {
+            left: pair.left,
+            right: pair.right,
+            s: f(&pair.s),
+            t: f(&pair.t),
+        };
         Tree {
             products: self.products.iter().map(&f).collect(),
             pairs: self.pairs.iter().map(|p| p.as_ref().map(pair)).collect(),
         }
     }
 
-    /// From `f = g h` modulo m to the same modulo a divisor of m^2, the arithmetic's modulus; cofactors modulo m suffice.
+    /// From `f = g h` modulo m to the same modulo a divisor of m^2, the arithmetic's modulus;
+    /// cofactors modulo m suffice.
     fn raise<A: Arithmetic<P = P>>(&mut self, f: P, arithmetic: &A) -> Result<()> {
         if let Some(root) = self.products.last_mut() {
             *root = f;
@@ -145,7 +171,8 @@ impl<P: Clone> Tree<P> {
             let (g, h) = (&self.products[pair.left], &self.products[pair.right]);
             let error = arithmetic.subtract(&self.products[node], &arithmetic.multiply(g, h)?);
             let (q, r) = arithmetic.divide_monic(&arithmetic.multiply(&pair.s, &error)?, h)?;
-            let change = arithmetic.add(&arithmetic.multiply(&pair.t, &error)?, &arithmetic.multiply(&q, g)?);
+            let change = arithmetic
+                .add(&arithmetic.multiply(&pair.t, &error)?, &arithmetic.multiply(&q, g)?);
             let (g, h) = (arithmetic.add(g, &change), arithmetic.add(h, &r));
             let (left, right) = (pair.left, pair.right);
             self.products[left] = g;
@@ -158,10 +185,12 @@ impl<P: Clone> Tree<P> {
     fn raise_cofactors<A: Arithmetic<P = P>>(&mut self, arithmetic: &A) -> Result<()> {
         for pair in self.pairs.iter_mut().flatten() {
             let (g, h) = (&self.products[pair.left], &self.products[pair.right]);
-            let sum = arithmetic.add(&arithmetic.multiply(&pair.s, g)?, &arithmetic.multiply(&pair.t, h)?);
+            let sum = arithmetic
+                .add(&arithmetic.multiply(&pair.s, g)?, &arithmetic.multiply(&pair.t, h)?);
             let error = arithmetic.subtract(&sum, &arithmetic.one());
             let (q, r) = arithmetic.divide_monic(&arithmetic.multiply(&pair.s, &error)?, h)?;
-            let change = arithmetic.add(&arithmetic.multiply(&pair.t, &error)?, &arithmetic.multiply(&q, g)?);
+            let change = arithmetic
+                .add(&arithmetic.multiply(&pair.t, &error)?, &arithmetic.multiply(&q, g)?);
             pair.s = arithmetic.subtract(&pair.s, &r);
             pair.t = arithmetic.subtract(&pair.t, &change);
         }
@@ -186,15 +215,21 @@ pub struct Lift {
 impl Lift {
     /// Of monic pairwise coprime factors modulo p.
     pub fn new(field: &Field, factors: &[image::Dense]) -> Lift {
-        let mut tree: Tree<image::Dense> = Tree { products: factors.to_vec(), pairs: factors.iter().map(|_| None).collect() };
+        let mut tree: Tree<image::Dense> =
+            Tree { products: factors.to_vec(), pairs: factors.iter().map(|_| None).collect() };
         // join the two smallest until one is left
         let mut order: Vec<usize> = (0..factors.len()).collect();
         while order.len() > 1 {
             order.sort_by_key(|&node| std::cmp::Reverse(tree.products[node].len()));
             if let (Some(left), Some(right)) = (order.pop(), order.pop()) {
-                let (_, s, t) = image::extended_gcd(field, &tree.products[left], &tree.products[right]);
+                let (_, s, t) =
+                    image::extended_gcd(field, &tree.products[left], &tree.products[right]);
                 order.push(tree.products.len());
-                tree.products.push(image::multiply(field, &tree.products[left], &tree.products[right]));
+                tree.products.push(image::multiply(
+                    field,
+                    &tree.products[left],
+                    &tree.products[right],
+                ));
                 tree.pairs.push(Some(Pair { left, right, s, t }));
             }
         }
@@ -214,12 +249,16 @@ impl Lift {
     pub fn factors(&self) -> Vec<Vec<Integer>> {
         match (&self.words, &self.numbers) {
             (_, Some(tree)) => tree.products[..self.leaves].to_vec(),
-            (Some((field, tree)), None) => tree.products[..self.leaves].iter().map(|factor| image::lift(field, factor)).collect(),
+            (Some((field, tree)), None) => tree.products[..self.leaves]
+                .iter()
+                .map(|factor| image::lift(field, factor))
+                .collect(),
             (None, None) => Vec::new(),
         }
     }
 
-    /// Raises the modulus to at least so many bits. `f` is the polynomial, its leading coefficient not divisible by p.
+    /// Raises the modulus to at least so many bits. `f` is the polynomial, its leading coefficient
+    /// not divisible by p.
     pub fn raise(&mut self, f: &[Integer], bits: u64, budget: &Budget) -> Result<()> {
         let wanted = (bits as f64 / (self.p as f64).log2()).floor() as u64 + 1;
         // the last step ends at the exponent wanted, each before at half of the next
@@ -293,21 +332,27 @@ mod tests {
         let field = Field::new(101);
         let mut done = 0;
         while done < 10 {
-            let mut f: Vec<Integer> = (0..25).map(|_| Integer::from((stream.next_u64() % 2001) as i64 - 1000)).collect();
+            let mut f: Vec<Integer> =
+                (0..25).map(|_| Integer::from((stream.next_u64() % 2001) as i64 - 1000)).collect();
             f.push(Integer::from(7i64));
             let image = image::monic(&field, &image::image(&field, &f));
             if !split::is_squarefree(&field, &image, &budget).unwrap_or(false) {
                 continue;
             }
-            let factors: Vec<_> = split::factor(&field, &image, &budget).unwrap_or_default().into_iter().map(|f| f.0).collect();
+            let factors: Vec<_> = split::factor(&field, &image, &budget)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|f| f.0)
+                .collect();
             let mut lift = Lift::new(&field, &factors);
             for bits in [20, 50, 130, 400] {
                 assert_eq!(lift.raise(&f, bits, &budget), Ok(()));
                 assert!(lift.modulus.bits() > bits);
             }
-            let product = lift.factors().iter().fold(vec![Integer::from(7i64)], |product, factor| {
-                multiply_mod(&product, factor, &lift.modulus, &budget).unwrap_or_default()
-            });
+            let product =
+                lift.factors().iter().fold(vec![Integer::from(7i64)], |product, factor| {
+                    multiply_mod(&product, factor, &lift.modulus, &budget).unwrap_or_default()
+                });
             assert_eq!(product, reduce(&f, &lift.modulus));
             done += 1;
         }

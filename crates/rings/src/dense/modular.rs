@@ -65,7 +65,9 @@ fn multiply_into(field: &Field, a: &[u64], b: &[u64], product: &mut [u64]) {
             let low = (place + 1).saturating_sub(long.len());
             let high = place.min(short.len() - 1);
             let pairs = short[low..=high].iter().zip(long[place - high..=place - low].iter().rev());
-            let sum = pairs.fold(0u64, |sum, (&x, &y)| sum.wrapping_add((x & 0xFFFF_FFFF).wrapping_mul(y & 0xFFFF_FFFF)));
+            let sum = pairs.fold(0u64, |sum, (&x, &y)| {
+                sum.wrapping_add((x & 0xFFFF_FFFF).wrapping_mul(y & 0xFFFF_FFFF))
+            });
             *target = field.reduce(u128::from(sum));
         }
         return;
@@ -84,7 +86,10 @@ fn multiply_into(field: &Field, a: &[u64], b: &[u64], product: &mut [u64]) {
         product.fill(0);
         for (index, block) in long.chunks(short.len()).enumerate() {
             let part = multiply(field, short, block);
-            product[index * short.len()..].iter_mut().zip(&part).for_each(|(x, &y)| *x = field.add(*x, y));
+            product[index * short.len()..]
+                .iter_mut()
+                .zip(&part)
+                .for_each(|(x, &y)| *x = field.add(*x, y));
         }
         return;
     }
@@ -105,9 +110,15 @@ fn multiply_into(field: &Field, a: &[u64], b: &[u64], product: &mut [u64]) {
     product[half..].iter_mut().zip(&middle).for_each(|(x, &y)| *x = field.add(*x, y));
 }
 
-/// Divides in place: `rest` keeps the remainder in its low coefficients; answers the quotient. `inverse` is that of
-/// the divisor's leading coefficient.
-fn divide_in_place(field: &Field, rest: &mut Dense, divisor: &[u64], inverse: u64, quotient: Option<&mut Dense>) {
+/// Divides in place: `rest` keeps the remainder in its low coefficients; answers the quotient.
+/// `inverse` is that of the divisor's leading coefficient.
+fn divide_in_place(
+    field: &Field,
+    rest: &mut Dense,
+    divisor: &[u64],
+    inverse: u64,
+    quotient: Option<&mut Dense>,
+) {
     let size = divisor.len();
     if rest.len() < size {
         return;
@@ -176,7 +187,8 @@ const FRACTION_FREE: usize = 200;
 
 /// The monic greatest common divisor, by Euclid's algorithm.
 pub fn gcd(field: &Field, a: &[u64], b: &[u64], budget: &Budget) -> Result<Dense> {
-    let (mut a, mut b) = if a.len() >= b.len() { (a.to_vec(), b.to_vec()) } else { (b.to_vec(), a.to_vec()) };
+    let (mut a, mut b) =
+        if a.len() >= b.len() { (a.to_vec(), b.to_vec()) } else { (b.to_vec(), a.to_vec()) };
     while let Some(&lead) = b.last() {
         if b.len() == 1 {
             return Ok(vec![field.one()]);
@@ -202,7 +214,11 @@ fn pseudo_remainder_in_place(field: &Field, rest: &mut Dense, divisor: &[u64], l
         let (low, high) = rest.split_at_mut(place);
         low.iter_mut().for_each(|x| *x = field.mul(*x, lead));
         for (x, &y) in high.iter_mut().zip(divisor) {
-            *x = field.reduce(field.accumulate(u128::from(*x).wrapping_mul(u128::from(lead)), minus, y));
+            *x = field.reduce(field.accumulate(
+                u128::from(*x).wrapping_mul(u128::from(lead)),
+                minus,
+                y,
+            ));
         }
         trim(rest);
     }
@@ -225,7 +241,12 @@ pub fn extended_gcd(field: &Field, a: &[u64], b: &[u64]) -> (Dense, Dense, Dense
 }
 
 pub fn derivative(field: &Field, p: &[u64]) -> Dense {
-    let mut result: Dense = p.iter().enumerate().skip(1).map(|(n, &c)| field.mul(c, field.from_u64(n as u64))).collect();
+    let mut result: Dense = p
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(n, &c)| field.mul(c, field.from_u64(n as u64)))
+        .collect();
     trim(&mut result);
     result
 }
@@ -235,7 +256,8 @@ pub fn evaluate(field: &Field, p: &[u64], x: u64) -> u64 {
     p.iter().rev().fold(0, |value, &c| field.add(field.mul(value, x), c))
 }
 
-/// The polynomial of least degree through points with different abscissae, by Newton's divided differences.
+/// The polynomial of least degree through points with different abscissae, by Newton's divided
+/// differences.
 pub fn interpolate(field: &Field, points: &[(u64, u64)]) -> Dense {
     let (mut result, mut basis) = (Dense::new(), vec![field.one()]);
     for &(x, y) in points {
@@ -247,7 +269,8 @@ pub fn interpolate(field: &Field, points: &[(u64, u64)]) -> Dense {
     result
 }
 
-/// The resultant by Euclid's algorithm (K. Geddes, S. Czapor, G. Labahn, Algorithms for Computer Algebra, 7.3).
+/// The resultant by Euclid's algorithm (K. Geddes, S. Czapor, G. Labahn, Algorithms for Computer
+/// Algebra, 7.3).
 pub fn resultant(field: &Field, a: &[u64], b: &[u64]) -> u64 {
     let (mut a, mut b) = (a.to_vec(), b.to_vec());
     let mut result = field.one();
@@ -302,11 +325,15 @@ mod tests {
                 let (g, s, t) = extended_gcd(&f, &a, &b);
                 assert_eq!(Ok(&g), gcd(&f, &a, &b, &Budget::default()).as_ref());
                 assert_eq!(add(&f, &multiply(&f, &s, &a), &multiply(&f, &t, &b)), g);
-                let common = gcd(&f, &multiply(&f, &a, &c), &multiply(&f, &b, &c), &Budget::default());
+                let common =
+                    gcd(&f, &multiply(&f, &a, &c), &multiply(&f, &b, &c), &Budget::default());
                 assert_eq!(common, Ok(monic(&f, &multiply(&f, &g, &c))));
                 assert_eq!(resultant(&f, &a, &b) == 0, g.len() > 1);
                 let x = f.from_u64(2);
-                assert_eq!(evaluate(&f, &multiply(&f, &a, &b), x), f.mul(evaluate(&f, &a, x), evaluate(&f, &b, x)));
+                assert_eq!(
+                    evaluate(&f, &multiply(&f, &a, &b), x),
+                    f.mul(evaluate(&f, &a, x), evaluate(&f, &b, x))
+                );
             }
         }
     }

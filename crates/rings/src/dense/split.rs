@@ -1,4 +1,5 @@
-//! Factoring over Z/p, p odd: distinct degrees, then equal degrees (D. Cantor, H. Zassenhaus, Math. Comp. 36 (1981)).
+//! Factoring over Z/p, p odd: distinct degrees, then equal degrees (D. Cantor, H. Zassenhaus, Math.
+//! Comp. 36 (1981)).
 
 use super::modular::{Dense, derivative, divide, gcd, monic, multiply, remainder, subtract};
 use crate::Result;
@@ -62,7 +63,13 @@ pub fn distinct_degrees(field: &Field, f: &[u64], budget: &Budget) -> Result<Vec
 }
 
 /// The monic irreducible factors, all of degree `degree`, of a monic squarefree polynomial.
-pub fn equal_degrees(field: &Field, f: &[u64], degree: usize, stream: &mut Stream, budget: &Budget) -> Result<Vec<Dense>> {
+pub fn equal_degrees(
+    field: &Field,
+    f: &[u64],
+    degree: usize,
+    stream: &mut Stream,
+    budget: &Budget,
+) -> Result<Vec<Dense>> {
     let mut irreducible = Vec::new();
     let mut pending = vec![f.to_vec()];
     let order = Integer::from(field.characteristic()).checked_pow(degree as u64)?;
@@ -140,9 +147,9 @@ mod tests {
 
     /// The product of powers.
     fn expand(field: &Field, factors: &[(Dense, u64)]) -> Dense {
-        factors
-            .iter()
-            .fold(vec![field.one()], |product, (factor, n)| (0..*n).fold(product, |product, _| multiply(field, &product, factor)))
+        factors.iter().fold(vec![field.one()], |product, (factor, n)| {
+            (0..*n).fold(product, |product, _| multiply(field, &product, factor))
+        })
     }
 
     #[test]
@@ -153,11 +160,16 @@ mod tests {
             for n in [1, 2, 5, 12, 30] {
                 let mut f: Dense = (0..n).map(|_| stream.element(&field)).collect();
                 f.push(field.one());
-                let f = multiply(&field, &multiply(&field, &f, &f), &[stream.element(&field), field.one()]);
+                let f = multiply(
+                    &field,
+                    &multiply(&field, &f, &f),
+                    &[stream.element(&field), field.one()],
+                );
                 let factors = factor(&field, &f, &budget).unwrap_or_default();
                 assert_eq!(expand(&field, &factors), f, "{p} {n}");
                 for (irreducible, _) in &factors {
-                    let degrees = distinct_degrees(&field, irreducible, &budget).unwrap_or_default();
+                    let degrees =
+                        distinct_degrees(&field, irreducible, &budget).unwrap_or_default();
                     assert_eq!(degrees.first().map(|d| d.0), Some(irreducible.len() - 1));
                 }
             }

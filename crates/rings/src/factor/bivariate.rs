@@ -1,4 +1,5 @@
-//! Hensel lifting of a factorization modulo `y` to one modulo a power of `y`, over Z/p, the leading coefficients given.
+//! Hensel lifting of a factorization modulo `y` to one modulo a power of `y`, over Z/p, the leading
+//! coefficients given.
 
 use crate::Result;
 use crate::dense::modular as dense;
@@ -20,8 +21,8 @@ pub(super) fn shifted(field: &Field, p: &[Vec<u64>], shift: u64) -> Series {
     result
 }
 
-/// The factors of `f` that are `factors` at y = 0 and have the leading coefficients `leads` in x, up to the degree of f
-/// in y; `None` when the factors are not coprime.
+/// The factors of `f` that are `factors` at y = 0 and have the leading coefficients `leads` in x,
+/// up to the degree of f in y; `None` when the factors are not coprime.
 pub(super) fn lift(
     field: &Field,
     f: &[Vec<u64>],
@@ -65,7 +66,11 @@ pub(super) fn lift(
         for m in 1..count {
             let mut sum = Vec::new();
             for k in 0..=power {
-                sum = dense::add(field, &sum, &dense::multiply(field, &products[m - 1][k], &lifted[m][power - k]));
+                sum = dense::add(
+                    field,
+                    &sum,
+                    &dense::multiply(field, &products[m - 1][k], &lifted[m][power - k]),
+                );
             }
             products[m].push(sum);
         }
@@ -75,7 +80,8 @@ pub(super) fn lift(
         }
         let mut change: Vec<u64> = Vec::new();
         for i in 0..count {
-            let step = dense::remainder(field, &dense::multiply(field, &error, &inverses[i]), &factors[i]);
+            let step =
+                dense::remainder(field, &dense::multiply(field, &error, &inverses[i]), &factors[i]);
             lifted[i][power] = dense::add(field, &lifted[i][power], &step);
             change = if i == 0 {
                 step

@@ -1,6 +1,7 @@
-//! Leading coefficients of factors, found before the factors (P. Wang, "An improved multivariate polynomial factoring
-//! algorithm", Math. Comp. 32 (1978), section 3): the factors of the leading coefficient have values with primes of their
-//! own, and these show in the leading coefficients of the factors' images.
+//! Leading coefficients of factors, found before the factors (P. Wang, "An improved multivariate
+//! polynomial factoring algorithm", Math. Comp. 32 (1978), section 3): the factors of the leading
+//! coefficient have values with primes of their own, and these show in the leading coefficients of
+//! the factors' images.
 
 use super::lift::Image;
 use crate::Result;
@@ -20,8 +21,8 @@ impl<K: Key> Leading<K> {
         Ok(Leading { content: found.content, factors: found.factors })
     }
 
-    /// For each factor of the image its leading coefficient up to a number: exponents of the factors of the leading
-    /// coefficient. `None` when the values do not tell.
+    /// For each factor of the image its leading coefficient up to a number: exponents of the
+    /// factors of the leading coefficient. `None` when the values do not tell.
     pub fn distribute(&self, image: &Image) -> Option<Vec<Polynomial<K>>> {
         let layout = match self.factors.first() {
             Some((factor, _)) => factor.layout().clone(),

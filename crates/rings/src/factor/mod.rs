@@ -1,6 +1,7 @@
-//! Factoring over the integers in several variables: contents and squarefree parts by gcds, one variable by
-//! [`crate::dense::factor`], several by lifting a factorization at integer values (`lift`), with the leading coefficients
-//! distributed beforehand (P. Wang, Math. Comp. 32 (1978); `leading`). Every factor is shown to divide before it is returned.
+//! Factoring over the integers in several variables: contents and squarefree parts by gcds, one
+//! variable by [`crate::dense::factor`], several by lifting a factorization at integer values
+//! (`lift`), with the leading coefficients distributed beforehand (P. Wang, Math. Comp. 32 (1978);
+//! `leading`). Every factor is shown to divide before it is returned.
 
 mod bivariate;
 mod leading;
@@ -50,8 +51,9 @@ impl<K: Key> Polynomial<K> {
             }
             if let Some((variable, coefficients)) = part.univariate() {
                 let (_, found) = univariate::factor(&coefficients, budget)?;
-                let lifted =
-                    found.into_iter().map(|(f, n)| (Polynomial::from_univariate(&f, variable, &self.layout), n * multiplicity));
+                let lifted = found.into_iter().map(|(f, n)| {
+                    (Polynomial::from_univariate(&f, variable, &self.layout), n * multiplicity)
+                });
                 factors.extend(lifted);
                 continue;
             }
@@ -74,7 +76,8 @@ impl<K: Key> Polynomial<K> {
             }
         }
         factors.sort_by(|a, b| {
-            let shape = |p: &Polynomial<K>| (p.len(), p.leading().map_or(0, |term| p.layout.total(term.0)));
+            let shape =
+                |p: &Polynomial<K>| (p.len(), p.leading().map_or(0, |term| p.layout.total(term.0)));
             (shape(&a.0), a.1).cmp(&(shape(&b.0), b.1)).then_with(|| a.0.terms.cmp(&b.0.terms))
         });
         Ok(Factorization { content, factors })
@@ -84,7 +87,11 @@ impl<K: Key> Polynomial<K> {
     fn main_variable(&self) -> usize {
         let degrees = self.degrees();
         let cost = |v: &usize| {
-            let top = self.terms.iter().filter(|term| self.layout.exponent(term.0, *v) == degrees[*v]).count();
+            let top = self
+                .terms
+                .iter()
+                .filter(|term| self.layout.exponent(term.0, *v) == degrees[*v])
+                .count();
             (top, degrees[*v])
         };
         (0..degrees.len()).filter(|&v| degrees[v] > 0).min_by_key(cost).unwrap_or(0)
@@ -94,7 +101,10 @@ impl<K: Key> Polynomial<K> {
     fn leading_in(&self, x: usize) -> Polynomial<K> {
         let degree = self.degree(x);
         let top = self.terms.iter().filter(|term| self.layout.exponent(term.0, x) == degree);
-        Polynomial { layout: self.layout.clone(), terms: top.map(|(key, c)| (self.layout.without(*key, x), c.clone())).collect() }
+        Polynomial {
+            layout: self.layout.clone(),
+            terms: top.map(|(key, c)| (self.layout.without(*key, x), c.clone())).collect(),
+        }
     }
 
     /// The factors of a homogeneous polynomial, by way of its values where the last variable is 1.
@@ -107,8 +117,9 @@ impl<K: Key> Polynomial<K> {
         let lowered = self.evaluate(last, &Integer::ONE)?;
         let raise = |f: &Polynomial<K>| {
             let total = f.terms.iter().map(|term| self.layout.total(term.0)).max().unwrap_or(0);
-            let raised =
-                f.terms.iter().map(|(key, c)| (key.plus(self.layout.power(last, total - self.layout.total(*key))), c.clone()));
+            let raised = f.terms.iter().map(|(key, c)| {
+                (key.plus(self.layout.power(last, total - self.layout.total(*key))), c.clone())
+            });
             Polynomial::from_terms(raised.collect(), &self.layout).primitive().1
         };
         Ok(Some(lowered.factor(budget)?.factors.iter().map(|(f, n)| (raise(f), *n)).collect()))
@@ -125,7 +136,9 @@ impl<K: Key> Polynomial<K> {
         for attempt in 0..ATTEMPTS {
             budget.spend(100)?;
             let size = 3 + attempt as u64 * (1 + attempt as u64 / 4);
-            let Some(image) = lift::Image::new(self, x, size, &mut stream, budget)? else { continue };
+            let Some(image) = lift::Image::new(self, x, size, &mut stream, budget)? else {
+                continue;
+            };
             if image.factors.len() == 1 {
                 return Ok(vec![self.primitive().1]);
             }
@@ -144,8 +157,13 @@ impl<K: Key> Polynomial<K> {
 }
 
 /// The gcd of the coefficients of powers of `x`.
-pub(crate) fn content_in<K: Key>(f: &Polynomial<K>, x: usize, budget: &Budget) -> Result<Polynomial<K>> {
-    let mut parts: Vec<Polynomial<K>> = f.coefficients(x).into_iter().filter(|part| !part.is_zero()).collect();
+pub(crate) fn content_in<K: Key>(
+    f: &Polynomial<K>,
+    x: usize,
+    budget: &Budget,
+) -> Result<Polynomial<K>> {
+    let mut parts: Vec<Polynomial<K>> =
+        f.coefficients(x).into_iter().filter(|part| !part.is_zero()).collect();
     parts.sort_by_key(Polynomial::len);
     let mut common = Polynomial::zero(&f.layout);
     for part in parts {
@@ -158,8 +176,13 @@ pub(crate) fn content_in<K: Key>(f: &Polynomial<K>, x: usize, budget: &Budget) -
 }
 
 /// Squarefree parts with multiplicities of a polynomial without content in `x`, by Yun's algorithm.
-pub(crate) fn squarefree<K: Key>(f: &Polynomial<K>, x: usize, budget: &Budget) -> Result<Vec<(Polynomial<K>, u64)>> {
-    let divided = |a: &Polynomial<K>, b: &Polynomial<K>| a.exact_quotient(b, budget)?.ok_or(RingError::Widen);
+pub(crate) fn squarefree<K: Key>(
+    f: &Polynomial<K>,
+    x: usize,
+    budget: &Budget,
+) -> Result<Vec<(Polynomial<K>, u64)>> {
+    let divided =
+        |a: &Polynomial<K>, b: &Polynomial<K>| a.exact_quotient(b, budget)?.ok_or(RingError::Widen);
     let slope = f.derivative(x);
     let common = f.gcd(&slope, budget)?;
     if common.as_constant().is_some() {
@@ -170,7 +193,8 @@ pub(crate) fn squarefree<K: Key>(f: &Polynomial<K>, x: usize, budget: &Budget) -
     let mut multiplicity = 1;
     while single.degree(x) > 0 {
         let difference = rest.subtract(&single.derivative(x));
-        let part = if difference.is_zero() { single.clone() } else { single.gcd(&difference, budget)? };
+        let part =
+            if difference.is_zero() { single.clone() } else { single.gcd(&difference, budget)? };
         let part = part.primitive().1;
         rest = divided(&difference, &part)?;
         single = divided(&single, &part)?;
@@ -188,9 +212,17 @@ mod tests {
     use crate::{Layout, Wide};
     use std::sync::Arc;
 
-    fn random<K: Key>(stream: &mut Stream, layout: &Arc<Layout<K>>, terms: usize, degree: u64, bits: u32) -> Polynomial<K> {
+    fn random<K: Key>(
+        stream: &mut Stream,
+        layout: &Arc<Layout<K>>,
+        terms: usize,
+        degree: u64,
+        bits: u32,
+    ) -> Polynomial<K> {
         let mut term = || {
-            let exponents: Vec<u32> = (0..layout.variables()).map(|_| (stream.next_u64() % (degree + 1)) as u32).collect();
+            let exponents: Vec<u32> = (0..layout.variables())
+                .map(|_| (stream.next_u64() % (degree + 1)) as u32)
+                .collect();
             (layout.pack(&exponents), Integer::from((stream.next_u64() as i64) >> (63 - bits)))
         };
         let mut terms: Vec<_> = (0..terms).map(|_| term()).collect();
@@ -200,13 +232,19 @@ mod tests {
 
     fn product<K: Key>(found: &Factorization<K>, layout: &Arc<Layout<K>>) -> Polynomial<K> {
         let budget = Budget::default();
-        found.factors.iter().fold(Polynomial::constant(found.content.clone(), layout), |product, (f, n)| {
-            product.multiply(&f.power(*n, &budget).unwrap_or_else(|_| unreachable!()), &budget).unwrap_or_else(|_| unreachable!())
-        })
+        found.factors.iter().fold(
+            Polynomial::constant(found.content.clone(), layout),
+            |product, (f, n)| {
+                product
+                    .multiply(&f.power(*n, &budget).unwrap_or_else(|_| unreachable!()), &budget)
+                    .unwrap_or_else(|_| unreachable!())
+            },
+        )
     }
 
     fn products_fall_apart<K: Key>(variables: usize, problems: &[(usize, usize, u64, u32)]) {
-        let layout: Arc<Layout<K>> = Layout::new(variables, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<K>> =
+            Layout::new(variables, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
         let (mut stream, budget) = (Stream::new(40 + variables as u64), Budget::default());
         for &(count, terms, degree, bits) in problems {
             let mut whole = Polynomial::constant(Integer::from(-6i64), &layout);
@@ -214,9 +252,14 @@ mod tests {
                 let factor = random(&mut stream, &layout, terms, degree, bits);
                 whole = whole.multiply(&factor, &budget).unwrap_or_else(|_| unreachable!());
             }
-            let found = whole.factor(&budget).unwrap_or_else(|e| unreachable!("{e} {count} {terms} {degree} {bits}"));
+            let found = whole
+                .factor(&budget)
+                .unwrap_or_else(|e| unreachable!("{e} {count} {terms} {degree} {bits}"));
             assert_eq!(product(&found, &layout), whole);
-            assert!(found.factors.iter().map(|f| f.1).sum::<u64>() >= count as u64, "{count} {terms} {degree} {bits}");
+            assert!(
+                found.factors.iter().map(|f| f.1).sum::<u64>() >= count as u64,
+                "{count} {terms} {degree} {bits}"
+            );
             for (factor, _) in &found.factors {
                 let again = factor.factor(&budget).unwrap_or_else(|_| unreachable!());
                 assert_eq!(again.factors, vec![(factor.clone(), 1)]);
@@ -229,7 +272,10 @@ mod tests {
 
     #[test]
     fn random_products_fall_apart_in_several_variables() {
-        products_fall_apart::<u64>(2, &[(2, 3, 2, 3), (3, 6, 4, 8), (2, 20, 6, 30), (4, 4, 3, 5), (2, 5, 3, 62)]);
+        products_fall_apart::<u64>(
+            2,
+            &[(2, 3, 2, 3), (3, 6, 4, 8), (2, 20, 6, 30), (4, 4, 3, 5), (2, 5, 3, 62)],
+        );
         products_fall_apart::<u64>(3, &[(2, 3, 2, 3), (3, 5, 4, 5), (3, 10, 6, 5), (2, 30, 3, 20)]);
         products_fall_apart::<u128>(5, &[(2, 4, 3, 5), (3, 6, 4, 5)]);
         products_fall_apart::<Wide>(8, &[(2, 4, 3, 5)]);
@@ -237,8 +283,10 @@ mod tests {
 
     #[test]
     fn homogeneous_polynomials_split_as_their_values_do() {
-        let layout: Arc<Layout<u64>> = Layout::new(2, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
-        let power = |variable, n| Polynomial::monomial(layout.power(variable, n), Integer::ONE, &layout);
+        let layout: Arc<Layout<u64>> =
+            Layout::new(2, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let power =
+            |variable, n| Polynomial::monomial(layout.power(variable, n), Integer::ONE, &layout);
         let difference = power(0, 12).subtract(&power(1, 12));
         let found = difference.factor(&Budget::default()).unwrap_or_else(|_| unreachable!());
         assert_eq!(found.factors.len(), 6);

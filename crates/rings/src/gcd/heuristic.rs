@@ -1,6 +1,7 @@
-//! The gcd in Z\[x\] from one gcd of integers: the values at a power of two (B. Char, K. Geddes, G. Gonnet, "GCDHEU",
-//! J. Symbolic Comput. 7 (1989)). With GMP's gcd beneath, the fastest method where coefficients are short. Nothing is
-//! guessed: quotients are read off the same way, and sizes show that the products are the polynomials.
+//! The gcd in Z\[x\] from one gcd of integers: the values at a power of two (B. Char, K. Geddes, G.
+//! Gonnet, "GCDHEU", J. Symbolic Comput. 7 (1989)). With GMP's gcd beneath, the fastest method
+//! where coefficients are short. Nothing is guessed: quotients are read off the same way, and sizes
+//! show that the products are the polynomials.
 
 use crate::Result;
 use crate::dense::{bits, primitive, trim};
@@ -11,7 +12,8 @@ const MAX_BITS: u64 = 1 << 22;
 
 /// The gcd of polynomials without content; `None` when this method does not show it.
 pub(super) fn gcd(a: &[Integer], b: &[Integer], budget: &Budget) -> Result<Option<Vec<Integer>>> {
-    // room for the products that show the candidate to divide, where factors are no longer than their product
+    // room for the products that show the candidate to divide, where factors are no longer than
+    // their product
     let slot = bits(a).max(bits(b)) + 8 + u64::from(a.len().max(b.len()).ilog2() / 2);
     if slot > 62 || slot * a.len().max(b.len()) as u64 > MAX_BITS {
         return Ok(None);
@@ -29,7 +31,8 @@ pub(super) fn gcd(a: &[Integer], b: &[Integer], budget: &Budget) -> Result<Optio
     for whole in [&value_a, &value_b] {
         let Some(words) = divide_words(whole, &value) else { return Ok(None) };
         let quotient = unpack(&words, slot);
-        // coefficients of the product are at most half of 2^slot: equal values show equal polynomials
+        // coefficients of the product are at most half of 2^slot: equal values show equal
+        // polynomials
         let terms = u64::from((candidate.len().min(quotient.len()) as u64).ilog2() + 1);
         if bits(&candidate) + bits(&quotient) + terms + 1 > u64::from(slot) {
             return Ok(None);

@@ -1,5 +1,6 @@
-//! Greatest common divisors over the integers: images modulo word primes, by sparse interpolation in several variables
-//! (`zippel`), joined by the Chinese remainder theorem. A result is accepted only if it divides both polynomials.
+//! Greatest common divisors over the integers: images modulo word primes, by sparse interpolation
+//! in several variables (`zippel`), joined by the Chinese remainder theorem. A result is accepted
+//! only if it divides both polynomials.
 
 mod heuristic;
 pub(crate) mod modular;
@@ -21,7 +22,9 @@ impl<K: Key> Polynomial<K> {
     /// # Errors
     /// The budget's stop.
     pub fn gcd(&self, other: &Polynomial<K>, budget: &Budget) -> Result<Polynomial<K>> {
-        let positive = |p: &Polynomial<K>| if p.leading().is_some_and(|t| t.1.signum() < 0) { p.negate() } else { p.clone() };
+        let positive = |p: &Polynomial<K>| {
+            if p.leading().is_some_and(|t| t.1.signum() < 0) { p.negate() } else { p.clone() }
+        };
         if self.is_zero() || other.is_zero() || self == other {
             return Ok(positive(if self.is_zero() { other } else { self }));
         }
@@ -51,7 +54,9 @@ impl<K: Key> Polynomial<K> {
     pub fn univariate(&self) -> Option<(usize, Vec<Integer>)> {
         let degrees = self.degrees();
         let mut occurring = degrees.iter().enumerate().filter(|(_, d)| **d > 0);
-        let (&(variable, &degree), None) = (&occurring.next()?, occurring.next()) else { return None };
+        let (&(variable, &degree), None) = (&occurring.next()?, occurring.next()) else {
+            return None;
+        };
         let mut coefficients = vec![Integer::ZERO; degree as usize + 1];
         for (key, c) in &self.terms {
             coefficients[self.layout.exponent(*key, variable) as usize] = c.clone();
@@ -72,7 +77,11 @@ impl<K: Key> Polynomial<K> {
 }
 
 /// The gcd of polynomials without content and without common power product.
-fn primitive_gcd<K: Key>(a: &Polynomial<K>, b: &Polynomial<K>, budget: &Budget) -> Result<Polynomial<K>> {
+fn primitive_gcd<K: Key>(
+    a: &Polynomial<K>,
+    b: &Polynomial<K>,
+    budget: &Budget,
+) -> Result<Polynomial<K>> {
     let one = Polynomial::constant(Integer::ONE, &a.layout);
     if a.len() == 1 || b.len() == 1 {
         return Ok(one);
@@ -86,7 +95,11 @@ fn primitive_gcd<K: Key>(a: &Polynomial<K>, b: &Polynomial<K>, budget: &Budget) 
         return Ok(one);
     }
     if let (Some((x, p)), Some((y, q))) = (a.univariate(), b.univariate()) {
-        return if x == y { Ok(Polynomial::from_univariate(&dense_gcd(&p, &q, budget)?, x, &a.layout)) } else { Ok(one) };
+        return if x == y {
+            Ok(Polynomial::from_univariate(&dense_gcd(&p, &q, budget)?, x, &a.layout))
+        } else {
+            Ok(one)
+        };
     }
     let lead = a.terms[0].1.gcd(&b.terms[0].1);
     let mut stream = Stream::new(17);
@@ -103,12 +116,15 @@ fn primitive_gcd<K: Key>(a: &Polynomial<K>, b: &Polynomial<K>, budget: &Budget) 
         if image.len() == 1 && image[0].0 == K::default() {
             return Ok(one);
         }
-        let scaled: Vec<(K, i64)> = image.iter().map(|&(key, c)| (key, field.to_i64(field.mul(c, scale)))).collect();
+        let scaled: Vec<(K, i64)> =
+            image.iter().map(|&(key, c)| (key, field.to_i64(field.mul(c, scale)))).collect();
         let small = scaled.iter().all(|term| term.1.unsigned_abs() < 1 << 56);
         let stable = images.join(&field, scaled);
         if stable || small {
             let (_, candidate) = images.candidate(a).primitive();
-            if a.exact_quotient(&candidate, budget)?.is_some() && b.exact_quotient(&candidate, budget)?.is_some() {
+            if a.exact_quotient(&candidate, budget)?.is_some()
+                && b.exact_quotient(&candidate, budget)?.is_some()
+            {
                 return Ok(candidate);
             }
         }
@@ -127,8 +143,9 @@ impl<K: Key> Remainders<K> {
         Remainders { modulus: Integer::ONE, terms: Vec::new() }
     }
 
-    /// Joins an image; answers whether nothing changed. An image with a smaller leading power product replaces what
-    /// was known, for all earlier primes were unlucky; one with a larger is unlucky itself.
+    /// Joins an image; answers whether nothing changed. An image with a smaller leading power
+    /// product replaces what was known, for all earlier primes were unlucky; one with a larger is
+    /// unlucky itself.
     fn join(&mut self, field: &Field, image: Vec<(K, i64)>) -> bool {
         let p = Integer::from(field.characteristic());
         let lead = |terms: &[(K, Integer)]| terms.first().map(|term| term.0);
@@ -176,9 +193,15 @@ impl<K: Key> Remainders<K> {
     }
 }
 
-/// The number of least magnitude that is `old` modulo `modulus` and `new` modulo p; `inverse` is that of the modulus
-/// (H. Garner's form of the Chinese remainder theorem).
-pub(crate) fn garner(field: &Field, old: &Integer, modulus: &Integer, inverse: u64, new: i64) -> Integer {
+/// The number of least magnitude that is `old` modulo `modulus` and `new` modulo p; `inverse` is
+/// that of the modulus (H. Garner's form of the Chinese remainder theorem).
+pub(crate) fn garner(
+    field: &Field,
+    old: &Integer,
+    modulus: &Integer,
+    inverse: u64,
+    new: i64,
+) -> Integer {
     let difference = field.sub(field.from_i64(new), field.from_integer(old));
     let digit = field.to_i64(field.mul(difference, inverse));
     if digit == 0 { old.clone() } else { old + &(modulus * &Integer::from(digit)) }
@@ -207,7 +230,12 @@ pub fn dense_gcd(a: &[Integer], b: &[Integer], budget: &Budget) -> Result<Vec<In
         if scale == 0 {
             continue;
         }
-        let image = dense_modular::gcd(&field, &dense_modular::image(&field, &a), &dense_modular::image(&field, &b), budget)?;
+        let image = dense_modular::gcd(
+            &field,
+            &dense_modular::image(&field, &a),
+            &dense_modular::image(&field, &b),
+            budget,
+        )?;
         if image.len() == 1 {
             return Ok(vec![content]);
         }
@@ -237,30 +265,47 @@ mod tests {
     use crate::{Layout, Wide};
     use std::sync::Arc;
 
-    fn random<K: Key>(stream: &mut Stream, layout: &Arc<Layout<K>>, terms: usize, degree: u64, bits: u32) -> Polynomial<K> {
+    fn random<K: Key>(
+        stream: &mut Stream,
+        layout: &Arc<Layout<K>>,
+        terms: usize,
+        degree: u64,
+        bits: u32,
+    ) -> Polynomial<K> {
         let mut term = || {
-            let exponents: Vec<u32> = (0..layout.variables()).map(|_| (stream.next_u64() % (degree + 1)) as u32).collect();
+            let exponents: Vec<u32> = (0..layout.variables())
+                .map(|_| (stream.next_u64() % (degree + 1)) as u32)
+                .collect();
             (layout.pack(&exponents), Integer::from((stream.next_u64() as i64) >> (63 - bits)))
         };
         Polynomial::from_terms((0..terms).map(|_| term()).collect(), layout)
     }
 
     fn planted_factors_are_found<K: Key>(variables: usize, problems: &[(usize, u64, u32)]) {
-        let layout: Arc<Layout<K>> = Layout::new(variables, 200).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<K>> =
+            Layout::new(variables, 200).map(Arc::new).unwrap_or_else(|| unreachable!());
         let (mut stream, budget) = (Stream::new(variables as u64), Budget::default());
         for &(terms, degree, bits) in problems {
             let mut draw = |n: usize| random(&mut stream, &layout, n, degree, bits);
             let (g, a, b) = (draw(terms), draw(terms), draw(terms + 2));
-            let times = |x: &Polynomial<K>, y: &Polynomial<K>| x.multiply(y, &budget).unwrap_or_else(|_| unreachable!());
-            let common = times(&g, &a).gcd(&times(&g, &b), &budget).unwrap_or_else(|_| unreachable!());
+            let times = |x: &Polynomial<K>, y: &Polynomial<K>| {
+                x.multiply(y, &budget).unwrap_or_else(|_| unreachable!())
+            };
+            let common =
+                times(&g, &a).gcd(&times(&g, &b), &budget).unwrap_or_else(|_| unreachable!());
             let cofactor = a.gcd(&b, &budget).unwrap_or_else(|_| unreachable!());
             let expected = times(&g, &cofactor);
-            assert!(common == expected || common == expected.negate(), "{variables} {terms} {degree} {bits}");
+            assert!(
+                common == expected || common == expected.negate(),
+                "{variables} {terms} {degree} {bits}"
+            );
             // a content in every variable
             let content = random(&mut stream, &layout, 2, 2, 3);
             let (x, y) = (times(&content, &a), times(&content, &times(&content, &b)));
             let found = x.gcd(&y, &budget).unwrap_or_else(|_| unreachable!());
-            assert!(found.exact_quotient(&content.primitive().1, &budget).is_ok_and(|q| q.is_some()));
+            assert!(
+                found.exact_quotient(&content.primitive().1, &budget).is_ok_and(|q| q.is_some())
+            );
         }
     }
 

@@ -19,7 +19,11 @@ pub(crate) struct Context<'c, K> {
 
 impl<K: Key> Context<'_, K> {
     pub fn image(&self, p: &Polynomial<K>) -> Terms<K> {
-        p.terms.iter().map(|(key, c)| (*key, self.field.from_integer(c))).filter(|term| term.1 != 0).collect()
+        p.terms
+            .iter()
+            .map(|(key, c)| (*key, self.field.from_integer(c)))
+            .filter(|term| term.1 != 0)
+            .collect()
     }
 
     pub fn collect(&self, mut terms: Terms<K>) -> Terms<K> {
@@ -76,12 +80,19 @@ impl<K: Key> Context<'_, K> {
 
     /// The powers of the given values up to the degrees.
     pub fn tables(&self, degrees: &[u64], values: &[Option<u64>]) -> Vec<(usize, Vec<u64>)> {
-        let given = values.iter().enumerate().filter_map(|(variable, value)| Some((variable, (*value)?)));
+        let given =
+            values.iter().enumerate().filter_map(|(variable, value)| Some((variable, (*value)?)));
         given.map(|(variable, value)| (variable, self.powers(value, degrees[variable]))).collect()
     }
 
     /// The polynomial in `x` at values of all other variables.
-    pub fn univariate(&self, terms: &Terms<K>, degrees: &[u64], x: usize, values: &[Option<u64>]) -> Vec<u64> {
+    pub fn univariate(
+        &self,
+        terms: &Terms<K>,
+        degrees: &[u64],
+        x: usize,
+        values: &[Option<u64>],
+    ) -> Vec<u64> {
         let mut result = vec![0; degrees[x] as usize + 1];
         let tables = self.tables(degrees, values);
         for &(key, c) in terms {
@@ -99,7 +110,10 @@ impl<K: Key> Context<'_, K> {
     pub fn coefficients(&self, terms: &Terms<K>, x: usize) -> Vec<(u64, Terms<K>)> {
         let mut by_power: BTreeMap<u64, Terms<K>> = BTreeMap::new();
         for &(key, c) in terms {
-            by_power.entry(self.layout.exponent(key, x)).or_default().push((self.layout.without(key, x), c));
+            by_power
+                .entry(self.layout.exponent(key, x))
+                .or_default()
+                .push((self.layout.without(key, x), c));
         }
         by_power.into_iter().collect()
     }
@@ -136,7 +150,11 @@ impl<K: Key> Context<'_, K> {
     }
 
     /// A random combination of polynomials.
-    pub fn combination<'p>(&self, parts: impl Iterator<Item = &'p Terms<K>>, stream: &mut Stream) -> Terms<K>
+    pub fn combination<'p>(
+        &self,
+        parts: impl Iterator<Item = &'p Terms<K>>,
+        stream: &mut Stream,
+    ) -> Terms<K>
     where
         K: 'p,
     {

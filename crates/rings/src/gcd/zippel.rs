@@ -1,7 +1,7 @@
-//! The gcd over Z/p in several variables by sparse interpolation (R. Zippel, "Probabilistic algorithms for sparse
-//! polynomials", EUROSAM 1979), with the leading coefficient's multiple fixed beforehand as by W. S. Brown (1971) and
-//! evaluation at geometric sequences, so that coefficients come from transposed Vandermonde systems
-//! (J. Hu, M. Monagan, ISSAC 2016).
+//! The gcd over Z/p in several variables by sparse interpolation (R. Zippel, "Probabilistic
+//! algorithms for sparse polynomials", EUROSAM 1979), with the leading coefficient's multiple fixed
+//! beforehand as by W. S. Brown (1971) and evaluation at geometric sequences, so that coefficients
+//! come from transposed Vandermonde systems (J. Hu, M. Monagan, ISSAC 2016).
 //!
 //! Random points may mislead; the caller divides.
 
@@ -15,7 +15,12 @@ use crate::word::Stream;
 const ATTEMPTS: usize = 4;
 
 /// The monic gcd, probably; `None` after bad luck.
-pub(super) fn gcd<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, stream: &mut Stream) -> Result<Option<Terms<K>>> {
+pub(super) fn gcd<K: Key>(
+    context: &Context<'_, K>,
+    a: &Terms<K>,
+    b: &Terms<K>,
+    stream: &mut Stream,
+) -> Result<Option<Terms<K>>> {
     if a.is_empty() || b.is_empty() {
         return Ok(Some(context.monic(if a.is_empty() { b } else { a })));
     }
@@ -30,7 +35,10 @@ pub(super) fn gcd<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, 
             return Ok(Some(one));
         }
         // the gcd is free of the other variables
-        let values: Vec<Option<u64>> = bounds.iter().map(|&bound| (bound == 0).then(|| stream.element(&context.field))).collect();
+        let values: Vec<Option<u64>> = bounds
+            .iter()
+            .map(|&bound| (bound == 0).then(|| stream.element(&context.field)))
+            .collect();
         let (a, b) = (context.evaluate(a, &values), context.evaluate(b, &values));
         let found = if let [x] = active.as_slice() {
             let none = vec![None; bounds.len()];
@@ -51,8 +59,14 @@ pub(super) fn gcd<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, 
     Ok(None)
 }
 
-/// For each variable the degree of the gcd in it at random values of the others: at least the gcd's own.
-fn degree_bounds<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, stream: &mut Stream) -> Result<Option<Vec<u64>>> {
+/// For each variable the degree of the gcd in it at random values of the others: at least the gcd's
+/// own.
+fn degree_bounds<K: Key>(
+    context: &Context<'_, K>,
+    a: &Terms<K>,
+    b: &Terms<K>,
+    stream: &mut Stream,
+) -> Result<Option<Vec<u64>>> {
     let (of_a, of_b) = (context.degrees(a), context.degrees(b));
     let count = of_a.len();
     let point: Vec<u64> = (0..count).map(|_| stream.element(&context.field)).collect();
@@ -62,8 +76,10 @@ fn degree_bounds<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, s
             continue;
         }
         context.budget.spend((a.len() + b.len()) as u64)?;
-        let values: Vec<Option<u64>> = point.iter().enumerate().map(|(v, &value)| (v != x).then_some(value)).collect();
-        let (p, q) = (context.univariate(a, &of_a, x, &values), context.univariate(b, &of_b, x, &values));
+        let values: Vec<Option<u64>> =
+            point.iter().enumerate().map(|(v, &value)| (v != x).then_some(value)).collect();
+        let (p, q) =
+            (context.univariate(a, &of_a, x, &values), context.univariate(b, &of_b, x, &values));
         if p.len() != of_a[x] as usize + 1 || q.len() != of_b[x] as usize + 1 {
             return Ok(None);
         }
@@ -72,8 +88,14 @@ fn degree_bounds<K: Key>(context: &Context<'_, K>, a: &Terms<K>, b: &Terms<K>, s
     Ok(Some(bounds))
 }
 
-/// The gcd of the coefficients of powers of `x`: that of one and a random combination of the others.
-fn content<K: Key>(context: &Context<'_, K>, a: &Terms<K>, x: usize, stream: &mut Stream) -> Result<Option<Terms<K>>> {
+/// The gcd of the coefficients of powers of `x`: that of one and a random combination of the
+/// others.
+fn content<K: Key>(
+    context: &Context<'_, K>,
+    a: &Terms<K>,
+    x: usize,
+    stream: &mut Stream,
+) -> Result<Option<Terms<K>>> {
     context.budget.spend(a.len() as u64)?;
     let mut parts = context.coefficients(a, x);
     parts.sort_by_key(|part| part.1.len());
@@ -95,15 +117,26 @@ fn several<K: Key>(
 ) -> Result<Option<Terms<K>>> {
     // the univariate gcds are cheap: let them carry the largest degree
     let x = active.iter().copied().max_by_key(|&v| bounds[v]).unwrap_or(active[0]);
-    let (Some(content_a), Some(content_b)) = (content(context, a, x, stream)?, content(context, b, x, stream)?) else {
+    let (Some(content_a), Some(content_b)) =
+        (content(context, a, x, stream)?, content(context, b, x, stream)?)
+    else {
         return Ok(None);
     };
-    let Some(common_content) = gcd(context, &content_a, &content_b, stream)? else { return Ok(None) };
-    let strip = |p: &Terms<K>, by: &Terms<K>| {
-        if by.len() == 1 && by[0].0 == K::default() { Ok(Some(p.clone())) } else { context.exact_quotient(p, by) }
+    let Some(common_content) = gcd(context, &content_a, &content_b, stream)? else {
+        return Ok(None);
     };
-    let (Some(a), Some(b)) = (strip(a, &content_a)?, strip(b, &content_b)?) else { return Ok(None) };
-    let leading = |p: &Terms<K>| context.coefficients(p, x).pop().map(|part| part.1).unwrap_or_default();
+    let strip = |p: &Terms<K>, by: &Terms<K>| {
+        if by.len() == 1 && by[0].0 == K::default() {
+            Ok(Some(p.clone()))
+        } else {
+            context.exact_quotient(p, by)
+        }
+    };
+    let (Some(a), Some(b)) = (strip(a, &content_a)?, strip(b, &content_b)?) else {
+        return Ok(None);
+    };
+    let leading =
+        |p: &Terms<K>| context.coefficients(p, x).pop().map(|part| part.1).unwrap_or_default();
     let Some(lead) = gcd(context, &leading(&a), &leading(&b), stream)? else { return Ok(None) };
     let others: Vec<usize> = active.iter().copied().filter(|&v| v != x).collect();
     let lead_degrees = context.degrees(&lead);
@@ -115,7 +148,10 @@ fn several<K: Key>(
         a: &a,
         b: &b,
         lead: &lead,
-        degrees: others.iter().map(|&y| (bounds[y] + lead_degrees[y]).min(of_a[y].min(of_b[y]) + lead_degrees[y])).collect(),
+        degrees: others
+            .iter()
+            .map(|&y| (bounds[y] + lead_degrees[y]).min(of_a[y].min(of_b[y]) + lead_degrees[y]))
+            .collect(),
         others,
         largest: of_a.iter().zip(&of_b).map(|(&m, &n)| m.max(n)).collect(),
     };
@@ -143,7 +179,8 @@ struct Problem<'p, K> {
     degree: usize,
     a: &'p Terms<K>,
     b: &'p Terms<K>,
-    /// A multiple of the gcd's leading coefficient in x; the gcd is found with it as leading coefficient.
+    /// A multiple of the gcd's leading coefficient in x; the gcd is found with it as leading
+    /// coefficient.
     lead: &'p Terms<K>,
     others: Vec<usize>,
     /// Of the scaled gcd, by place in `others`.
@@ -173,7 +210,9 @@ impl<K: Key> Problem<'_, K> {
                     continue;
                 }
                 fixed[y] = Some(point);
-                let Some(sample) = self.sample(level, &groups, &fixed, stream)? else { return Ok(None) };
+                let Some(sample) = self.sample(level, &groups, &fixed, stream)? else {
+                    return Ok(None);
+                };
                 points.push(point);
                 samples.push(sample);
             }
@@ -188,7 +227,8 @@ impl<K: Key> Problem<'_, K> {
         Ok(Some(self.context.collect(terms)))
     }
 
-    /// The coefficients of the skeleton's power products in the first `level` variables at the fixed values of the others.
+    /// The coefficients of the skeleton's power products in the first `level` variables at the
+    /// fixed values of the others.
     fn sample(
         &self,
         level: usize,
@@ -203,8 +243,11 @@ impl<K: Key> Problem<'_, K> {
             bases[y] = Some(1 + stream.element(field) % (field.characteristic() - 1));
         }
         let count = skeleton.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        let values: Vec<Option<u64>> =
-            fixed.iter().enumerate().map(|(v, value)| if free.contains(&v) { None } else { *value }).collect();
+        let values: Vec<Option<u64>> = fixed
+            .iter()
+            .enumerate()
+            .map(|(v, value)| if free.contains(&v) { None } else { *value })
+            .collect();
         let mut a = Series::new(self, self.a, &values, &bases);
         let mut b = Series::new(self, self.b, &values, &bases);
         let mut lead = Series::new(self, self.lead, &values, &bases);
@@ -213,7 +256,11 @@ impl<K: Key> Problem<'_, K> {
         for _ in 0..count {
             self.context.budget.spend((self.a.len() + self.b.len()) as u64 / 8 + 1)?;
             let (p, q, scale) = (a.next(field), b.next(field), lead.next(field));
-            let Some(&scale) = scale.first().filter(|_| p.last() != Some(&0) && q.last() != Some(&0)) else { return Ok(None) };
+            let Some(&scale) =
+                scale.first().filter(|_| p.last() != Some(&0) && q.last() != Some(&0))
+            else {
+                return Ok(None);
+            };
             let image = dense::gcd(field, &p, &q, self.context.budget)?;
             if image.len() != self.degree + 1 || scale == 0 {
                 return Ok(None);
@@ -230,12 +277,20 @@ impl<K: Key> Problem<'_, K> {
                 .iter()
                 .map(|term| {
                     free.iter().fold(field.one(), |value, &y| {
-                        field.mul(value, field.pow(bases[y].unwrap_or(0), self.context.layout.exponent(term.0, y)))
+                        field.mul(
+                            value,
+                            field.pow(
+                                bases[y].unwrap_or(0),
+                                self.context.layout.exponent(term.0, y),
+                            ),
+                        )
                     })
                 })
                 .collect();
             let right: Vec<u64> = images.iter().take(group.len()).map(|image| image[n]).collect();
-            let Some(solution) = transposed_vandermonde(field, &nodes, &right) else { return Ok(None) };
+            let Some(solution) = transposed_vandermonde(field, &nodes, &right) else {
+                return Ok(None);
+            };
             groups.push(group.iter().zip(solution).map(|(term, c)| (term.0, c)).collect());
         }
         Ok(Some(groups))
@@ -265,7 +320,11 @@ impl<K: Key> Problem<'_, K> {
                 let key = samples[0][n][place].0;
                 for power in 0..points.len() {
                     let sum = basis.iter().zip(samples).fold(0, |sum, (row, sample)| {
-                        field.accumulate(sum, row.get(power).copied().unwrap_or(0), sample[n][place].1)
+                        field.accumulate(
+                            sum,
+                            row.get(power).copied().unwrap_or(0),
+                            sample[n][place].1,
+                        )
                     });
                     let c = field.reduce(sum);
                     if c != 0 {
@@ -287,9 +346,15 @@ struct Series {
 }
 
 impl Series {
-    fn new<K: Key>(problem: &Problem<'_, K>, p: &Terms<K>, values: &[Option<u64>], bases: &[Option<u64>]) -> Series {
+    fn new<K: Key>(
+        problem: &Problem<'_, K>,
+        p: &Terms<K>,
+        values: &[Option<u64>],
+        bases: &[Option<u64>],
+    ) -> Series {
         let (context, x) = (problem.context, problem.x);
-        let (fixed, moving) = (context.tables(&problem.largest, values), context.tables(&problem.largest, bases));
+        let (fixed, moving) =
+            (context.tables(&problem.largest, values), context.tables(&problem.largest, bases));
         let product = |tables: &[(usize, Vec<u64>)], key: K| {
             tables.iter().fold(context.field.one(), |value, (variable, powers)| {
                 context.field.mul(value, powers[context.layout.exponent(key, *variable) as usize])
@@ -317,7 +382,11 @@ impl Series {
 }
 
 /// `c` with `sum_m c_m node_m^k = right_k` for k = 1, 2, ...; `None` when nodes coincide.
-pub(crate) fn transposed_vandermonde(field: &crate::word::Field, nodes: &[u64], right: &[u64]) -> Option<Vec<u64>> {
+pub(crate) fn transposed_vandermonde(
+    field: &crate::word::Field,
+    nodes: &[u64],
+    right: &[u64],
+) -> Option<Vec<u64>> {
     if let ([node], [value]) = (nodes, right) {
         return (*node != 0).then(|| vec![field.div(*value, *node)]);
     }

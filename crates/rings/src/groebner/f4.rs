@@ -1,7 +1,8 @@
-//! The algorithm F4 modulo a prime below 2^31 (J.-C. Faugère, J. Pure Appl. Algebra 139 (1999)): all S-pairs of the least degree are
-//! reduced at once by elimination in a sparse matrix. Pairs are thinned by R. Gebauer's and H. M. Möller's criteria
-//! (J. Symbolic Comput. 6 (1988)). A run is recorded, so that for other primes only eliminations are left that
-//! are known to give something (C. Traverso, ISSAC 1988).
+//! The algorithm F4 modulo a prime below 2^31 (J.-C. Faugère, J. Pure Appl. Algebra 139 (1999)):
+//! all S-pairs of the least degree are reduced at once by elimination in a sparse matrix. Pairs are
+//! thinned by R. Gebauer's and H. M. Möller's criteria (J. Symbolic Comput. 6 (1988)). A run is
+//! recorded, so that for other primes only eliminations are left that are known to give something
+//! (C. Traverso, ISSAC 1988).
 
 use super::{Setting, Terms};
 use crate::key::Key;
@@ -51,8 +52,14 @@ struct Elimination {
 }
 
 impl Elimination {
-    /// The row without what pivots remove, monic; empty when nothing is left. Pivots are by leading column.
-    fn reduce(&mut self, row: &[(u32, u32)], pivots: &[Option<Vec<(u32, u32)>>], skip_lead: bool) -> Vec<(u32, u32)> {
+    /// The row without what pivots remove, monic; empty when nothing is left. Pivots are by leading
+    /// column.
+    fn reduce(
+        &mut self,
+        row: &[(u32, u32)],
+        pivots: &[Option<Vec<(u32, u32)>>],
+        skip_lead: bool,
+    ) -> Vec<(u32, u32)> {
         let square = i64::from(self.p) * i64::from(self.p);
         let p = i64::from(self.p);
         let Some(&(first, _)) = row.first() else { return Vec::new() };
@@ -71,8 +78,10 @@ impl Elimination {
             }
             if let Some(pivot) = pivot {
                 for &(place, c) in pivot {
-                    let difference = self.dense[place as usize].wrapping_sub(value.wrapping_mul(i64::from(c)));
-                    self.dense[place as usize] = difference.wrapping_add((difference >> 63) & square);
+                    let difference =
+                        self.dense[place as usize].wrapping_sub(value.wrapping_mul(i64::from(c)));
+                    self.dense[place as usize] =
+                        difference.wrapping_add((difference >> 63) & square);
                 }
             }
         }
@@ -121,21 +130,35 @@ struct Run<'s, K> {
 }
 
 /// The reduced basis of an ideal modulo p and how it was found.
-pub(super) fn learn<K: Key>(setting: &Setting<'_, K>, p: u32, input: &[Terms<K>]) -> Result<(Vec<Terms<K>>, Trace<K>)> {
-    let mut run = Run { setting, p, basis: Vec::new(), redundant: Vec::new(), pairs: Vec::new(), steps: Vec::new() };
+pub(super) fn learn<K: Key>(
+    setting: &Setting<'_, K>,
+    p: u32,
+    input: &[Terms<K>],
+) -> Result<(Vec<Terms<K>>, Trace<K>)> {
+    let mut run = Run {
+        setting,
+        p,
+        basis: Vec::new(),
+        redundant: Vec::new(),
+        pairs: Vec::new(),
+        steps: Vec::new(),
+    };
     for f in input {
         let mut f = f.clone();
         monic(&mut f, p);
         run.insert(f);
     }
     while let Some(least) = run.pairs.iter().map(|pair| pair.degree).min() {
-        let (now, later) = std::mem::take(&mut run.pairs).into_iter().partition(|pair| pair.degree == least);
+        let (now, later) =
+            std::mem::take(&mut run.pairs).into_iter().partition(|pair| pair.degree == least);
         run.pairs = later;
         run.step(now)?;
         setting.budget.check_clock()?;
     }
     let mut minimal: Vec<usize> = (0..run.basis.len()).filter(|&i| !run.redundant[i]).collect();
-    minimal.sort_by(|&i, &j| setting.order.compare(setting.layout, run.basis[i][0].0, run.basis[j][0].0));
+    minimal.sort_by(|&i, &j| {
+        setting.order.compare(setting.layout, run.basis[i][0].0, run.basis[j][0].0)
+    });
     let (basis, last) = run.reduced(&minimal)?;
     Ok((basis, Trace { steps: run.steps, last: Some(last), minimal }))
 }
@@ -154,11 +177,17 @@ impl<K: Key> Run<'_, K> {
         let lcm_with = |run: &Self, i: usize| layout.lcm(run.lead(i), lead);
         // old pairs whose lcm the new lead divides properly in both ways are superfluous
         let leads: Vec<K> = (0..new).map(|i| lcm_with(self, i)).collect();
-        self.pairs
-            .retain(|pair| layout.quotient(pair.lcm, lead).is_none() || leads[pair.i] == pair.lcm || leads[pair.j] == pair.lcm);
-        // new pairs: of those with lcms that divide each other one is enough; coprime leads need none
-        let mut candidates: Vec<(usize, K, bool)> =
-            (0..new).filter(|&i| !self.redundant[i]).map(|i| (i, leads[i], leads[i] == self.lead(i).plus(lead))).collect();
+        self.pairs.retain(|pair| {
+            layout.quotient(pair.lcm, lead).is_none()
+                || leads[pair.i] == pair.lcm
+                || leads[pair.j] == pair.lcm
+        });
+        // new pairs: of those with lcms that divide each other one is enough; coprime leads need
+        // none
+        let mut candidates: Vec<(usize, K, bool)> = (0..new)
+            .filter(|&i| !self.redundant[i])
+            .map(|i| (i, leads[i], leads[i] == self.lead(i).plus(lead)))
+            .collect();
         candidates.sort_by(|a, b| layout.total(a.1).cmp(&layout.total(b.1)).then(b.2.cmp(&a.2)));
         let mut kept: Vec<(usize, K, bool)> = Vec::new();
         for candidate in candidates {
@@ -168,10 +197,16 @@ impl<K: Key> Run<'_, K> {
         }
         for (i, lcm, coprime) in kept {
             if !coprime {
-                self.pairs.push(Pair { i, j: new, lcm, degree: self.setting.order.degree(layout, lcm) });
+                self.pairs.push(Pair {
+                    i,
+                    j: new,
+                    lcm,
+                    degree: self.setting.order.degree(layout, lcm),
+                });
             }
         }
-        // of two leads that divide each other one way, the multiple is redundant; of equal ones the later
+        // of two leads that divide each other one way, the multiple is redundant; of equal ones the
+        // later
         if (0..new).any(|i| !self.redundant[i] && layout.quotient(lead, self.lead(i)).is_some()) {
             self.redundant[new] = true;
             return;
@@ -203,14 +238,16 @@ impl<K: Key> Run<'_, K> {
         step.reduced = useful;
         step.results = found.iter().map(|row| row.iter().map(|term| term.0).collect()).collect();
         for row in &found {
-            self.insert(row.iter().map(|&(column, c)| (step.products[column as usize], c)).collect());
+            self.insert(
+                row.iter().map(|&(column, c)| (step.products[column as usize], c)).collect(),
+            );
         }
         self.steps.push(step);
         Ok(())
     }
 
-    /// The matrix of some rows and all rows that can reduce them; the rows that are no pivots apart. With `tails`, leading
-    /// power products of the rows are not reduced.
+    /// The matrix of some rows and all rows that can reduce them; the rows that are no pivots
+    /// apart. With `tails`, leading power products of the rows are not reduced.
     fn matrix(&self, sources: Vec<Source<K>>, tails: bool) -> Result<Step<K>> {
         let layout = self.setting.layout;
         let mut place: FxHashMap<K, u32> = FxHashMap::default();
@@ -273,17 +310,26 @@ impl<K: Key> Run<'_, K> {
             place.insert(*product, column as u32);
         });
         let columns = |source: &Source<K>| -> Vec<u32> {
-            self.basis[source.element].iter().map(|term| place[&term.0.plus(source.multiplier)]).collect()
+            self.basis[source.element]
+                .iter()
+                .map(|term| place[&term.0.plus(source.multiplier)])
+                .collect()
         };
-        let mut pivots: Vec<(Source<K>, Vec<u32>)> = pivot_of.values().map(|source| (*source, columns(source))).collect();
+        let mut pivots: Vec<(Source<K>, Vec<u32>)> =
+            pivot_of.values().map(|source| (*source, columns(source))).collect();
         pivots.sort_unstable_by_key(|pivot| pivot.1[0]);
-        rest.sort_by_key(|source| std::cmp::Reverse(place[&source.multiplier.plus(self.lead(source.element))]));
+        rest.sort_by_key(|source| {
+            std::cmp::Reverse(place[&source.multiplier.plus(self.lead(source.element))])
+        });
         let reduced = rest.iter().map(|source| (*source, columns(source))).collect();
         Ok(Step { columns: products.len(), pivots, reduced, results: Vec::new(), products })
     }
 
     /// New rows, and the rows that they come from.
-    fn eliminate(&self, step: &Step<K>) -> Result<(Vec<Vec<(u32, u32)>>, Vec<(Source<K>, Vec<u32>)>)> {
+    fn eliminate(
+        &self,
+        step: &Step<K>,
+    ) -> Result<(Vec<Vec<(u32, u32)>>, Vec<(Source<K>, Vec<u32>)>)> {
         let mut pivots = pivot_rows(step, &self.basis);
         let mut elimination = Elimination { p: self.p, dense: vec![0; step.columns] };
         let (mut found, mut useful) = (Vec::new(), Vec::new());
@@ -302,7 +348,8 @@ impl<K: Key> Run<'_, K> {
 
     /// The minimal basis with reduced tails.
     fn reduced(&self, minimal: &[usize]) -> Result<(Vec<Terms<K>>, Step<K>)> {
-        let sources = minimal.iter().map(|&element| Source { multiplier: K::default(), element }).collect();
+        let sources =
+            minimal.iter().map(|&element| Source { multiplier: K::default(), element }).collect();
         let mut step = self.matrix(sources, true)?;
         // rows in the order of the minimal basis
         let by_source: FxHashMap<Source<K>, Vec<u32>> = step.reduced.drain(..).collect();
@@ -313,7 +360,10 @@ impl<K: Key> Run<'_, K> {
             .collect();
         let rows = tails(&step, &self.basis, self.p);
         step.results = rows.iter().map(|row| row.iter().map(|term| term.0).collect()).collect();
-        let basis = rows.iter().map(|row| row.iter().map(|&(column, c)| (step.products[column as usize], c)).collect()).collect();
+        let basis = rows
+            .iter()
+            .map(|row| row.iter().map(|&(column, c)| (step.products[column as usize], c)).collect())
+            .collect();
         Ok((basis, step))
     }
 }
@@ -337,7 +387,9 @@ fn tails<K>(step: &Step<K>, basis: &[Terms<K>], p: u32) -> Vec<Vec<(u32, u32)>> 
     let mut elimination = Elimination { p, dense: vec![0; step.columns] };
     step.reduced
         .iter()
-        .map(|(source, columns)| elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, true))
+        .map(|(source, columns)| {
+            elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, true)
+        })
         .collect()
 }
 
@@ -361,21 +413,34 @@ pub(super) fn replay<K: Key>(
         let mut elimination = Elimination { p, dense: vec![0; step.columns] };
         for ((source, columns), expected) in step.reduced.iter().zip(&step.results) {
             setting.budget.spend(columns.len() as u64 * 16 + step.columns as u64 / 8)?;
-            let row = elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, false);
-            if row.len() != expected.len() || row.iter().zip(expected).any(|(term, &column)| term.0 != column) {
+            let row =
+                elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, false);
+            if row.len() != expected.len()
+                || row.iter().zip(expected).any(|(term, &column)| term.0 != column)
+            {
                 return Ok(None);
             }
             if let Some(&(lead, _)) = row.first() {
                 pivots[lead as usize] = Some(row.clone());
             }
-            basis.push(row.iter().map(|&(column, c)| (step.products[column as usize], c)).collect());
+            basis
+                .push(row.iter().map(|&(column, c)| (step.products[column as usize], c)).collect());
         }
     }
     let Some(last) = &trace.last else { return Ok(None) };
     debug_assert_eq!(last.reduced.len(), trace.minimal.len());
-    if last.pivots.iter().chain(&last.reduced).any(|(source, columns)| basis[source.element].len() != columns.len()) {
+    if last
+        .pivots
+        .iter()
+        .chain(&last.reduced)
+        .any(|(source, columns)| basis[source.element].len() != columns.len())
+    {
         return Ok(None);
     }
     let rows = tails(last, &basis, p);
-    Ok(Some(rows.iter().map(|row| row.iter().map(|&(column, c)| (last.products[column as usize], c)).collect()).collect()))
+    Ok(Some(
+        rows.iter()
+            .map(|row| row.iter().map(|&(column, c)| (last.products[column as usize], c)).collect())
+            .collect(),
+    ))
 }

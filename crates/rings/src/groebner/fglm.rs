@@ -1,6 +1,6 @@
-//! Change of order for ideals with finitely many points (J.-C. Faugère, P. Gianni, D. Lazard, T. Mora, J. Symbolic Comput.
-//! 16 (1993)): power products of the new order in ascending order; the first that depends linearly on smaller ones,
-//! modulo the ideal, gives an element of the basis.
+//! Change of order for ideals with finitely many points (J.-C. Faugère, P. Gianni, D. Lazard, T.
+//! Mora, J. Symbolic Comput. 16 (1993)): power products of the new order in ascending order; the
+//! first that depends linearly on smaller ones, modulo the ideal, gives an element of the basis.
 
 use super::{Order, Setting, Terms};
 use crate::Result;
@@ -12,10 +12,13 @@ use std::collections::BTreeSet;
 /// Whether every variable has a power among the leading power products.
 pub(super) fn is_zero_dimensional<K: Key>(setting: &Setting<'_, K>, basis: &[Terms<K>]) -> bool {
     let layout = setting.layout;
-    let pure = |variable: usize, key: K| key != K::default() && layout.without(key, variable) == K::default();
+    let pure = |variable: usize, key: K| {
+        key != K::default() && layout.without(key, variable) == K::default()
+    };
     let constant = |f: &Terms<K>| f.first().is_some_and(|term| term.0 == K::default());
     basis.iter().any(constant)
-        || (0..layout.variables()).all(|v| basis.iter().any(|f| f.first().is_some_and(|term| pure(v, term.0))))
+        || (0..layout.variables())
+            .all(|v| basis.iter().any(|f| f.first().is_some_and(|term| pure(v, term.0))))
 }
 
 /// The reduced basis for another order; `None` when the quotient is not of finite dimension.
@@ -43,14 +46,20 @@ pub(super) fn convert<K: Key>(
     let mut pending: Vec<K> = vec![K::default()];
     let mut seen: BTreeSet<K> = BTreeSet::new();
     while !pending.is_empty() {
-        let least = (0..pending.len()).min_by(|&i, &j| order.compare(layout, pending[i], pending[j])).unwrap_or(0);
+        let least = (0..pending.len())
+            .min_by(|&i, &j| order.compare(layout, pending[i], pending[j]))
+            .unwrap_or(0);
         let product = pending.swap_remove(least);
         if leads.iter().any(|&lead| layout.quotient(product, lead).is_some()) {
             continue;
         }
         setting.budget.spend((size * size) as u64 / 8 + 1)?;
-        let vector = match (0..layout.variables()).find_map(|v| Some((v, layout.quotient(product, layout.power(v, 1))?))) {
-            Some((v, rest)) => quotient.multiply(v, vectors.get(&rest).map_or(&[][..], Vec::as_slice)),
+        let vector = match (0..layout.variables())
+            .find_map(|v| Some((v, layout.quotient(product, layout.power(v, 1))?)))
+        {
+            Some((v, rest)) => {
+                quotient.multiply(v, vectors.get(&rest).map_or(&[][..], Vec::as_slice))
+            }
             None => quotient.one(),
         };
         vectors.insert(product, vector.clone());
@@ -60,8 +69,13 @@ pub(super) fn convert<K: Key>(
         for (pivot, row, from) in &echelon {
             let factor = rest[*pivot];
             if factor != 0 {
-                rest.iter_mut().zip(row).for_each(|(x, &y)| *x = field.sub(*x, field.mul(factor, y)));
-                combination.iter_mut().zip(from).for_each(|(x, &y)| *x = field.sub(*x, field.mul(factor, y)));
+                rest.iter_mut()
+                    .zip(row)
+                    .for_each(|(x, &y)| *x = field.sub(*x, field.mul(factor, y)));
+                combination
+                    .iter_mut()
+                    .zip(from)
+                    .for_each(|(x, &y)| *x = field.sub(*x, field.mul(factor, y)));
             }
         }
         match rest.iter().position(|&x| x != 0) {
@@ -127,7 +141,8 @@ impl<K: Key> Quotient<K> {
                 }
             }
         }
-        let mut quotient = Quotient { field, staircase, place, tables: vec![Vec::new(); layout.variables()] };
+        let mut quotient =
+            Quotient { field, staircase, place, tables: vec![Vec::new(); layout.variables()] };
         // border products in ascending order: their normal forms need only those of smaller ones
         let mut border: Vec<K> = Vec::new();
         for v in 0..layout.variables() {
@@ -163,9 +178,10 @@ impl<K: Key> Quotient<K> {
                         let product = quotient.staircase[i].plus(layout.power(v, 1));
                         match (quotient.place.get(&product), forms.get(&product)) {
                             (Some(&place), _) => form[place] = field.add(form[place], c),
-                            (None, Some(other)) => {
-                                form.iter_mut().zip(other).for_each(|(x, &y)| *x = field.add(*x, field.mul(c, y)))
-                            }
+                            (None, Some(other)) => form
+                                .iter_mut()
+                                .zip(other)
+                                .for_each(|(x, &y)| *x = field.add(*x, field.mul(c, y))),
                             (None, None) => {}
                         }
                     }
@@ -178,7 +194,12 @@ impl<K: Key> Quotient<K> {
                 let product = key.plus(layout.power(v, 1));
                 match quotient.place.get(&product) {
                     Some(&place) => vec![(place, field.one())],
-                    None => forms[&product].iter().copied().enumerate().filter(|(_, c)| *c != 0).collect(),
+                    None => forms[&product]
+                        .iter()
+                        .copied()
+                        .enumerate()
+                        .filter(|(_, c)| *c != 0)
+                        .collect(),
                 }
             });
             quotient.tables[v] = rows.collect();

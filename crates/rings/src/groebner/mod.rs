@@ -1,7 +1,7 @@
-//! Groebner bases over the rational numbers: images modulo 31-bit primes by Faugère's F4 (`f4`), the first run recorded and
-//! repeated for the others, joined by the Chinese remainder theorem and rational reconstruction. The result is compared with
-//! the images modulo further primes that had no part in it. Zero-dimensional ideals change their order by
-//! linear algebra (`fglm`).
+//! Groebner bases over the rational numbers: images modulo 31-bit primes by Faugère's F4 (`f4`),
+//! the first run recorded and repeated for the others, joined by the Chinese remainder theorem and
+//! rational reconstruction. The result is compared with the images modulo further primes that had
+//! no part in it. Zero-dimensional ideals change their order by linear algebra (`fglm`).
 
 mod f4;
 mod fglm;
@@ -32,7 +32,10 @@ impl Order {
         let reverse = |variables: std::ops::Range<usize>| {
             let total = |key: K| variables.clone().map(|v| layout.exponent(key, v)).sum::<u64>();
             total(a).cmp(&total(b)).then_with(|| {
-                let last = variables.clone().rev().map(|v| layout.exponent(b, v).cmp(&layout.exponent(a, v)));
+                let last = variables
+                    .clone()
+                    .rev()
+                    .map(|v| layout.exponent(b, v).cmp(&layout.exponent(a, v)));
                 last.into_iter().find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
             })
         };
@@ -40,7 +43,9 @@ impl Order {
         match self {
             Order::Lexicographic => a.cmp(&b),
             Order::DegreeReverse => reverse(0..count),
-            Order::Elimination(first) => reverse(0..first.min(count)).then_with(|| reverse(first.min(count)..count)),
+            Order::Elimination(first) => {
+                reverse(0..first.min(count)).then_with(|| reverse(first.min(count)..count))
+            }
         }
     }
 
@@ -53,7 +58,8 @@ impl Order {
 /// Terms in descending order of a monomial order, elements of a small prime field as residues.
 type Terms<K> = Vec<(K, u32)>;
 
-/// Polynomials with rational coefficients and leading coefficient 1, in descending order of the monomial order.
+/// Polynomials with rational coefficients and leading coefficient 1, in descending order of the
+/// monomial order.
 pub type Basis<K> = Vec<Vec<(K, Rational)>>;
 
 /// The variables' arrangement and the order of power products.
@@ -65,7 +71,8 @@ struct Setting<'s, K> {
 }
 
 /// The largest primes below 2^31, so that small problems need not search.
-const FIRST_PRIMES: [u64; 6] = [2_147_483_647, 2_147_483_629, 2_147_483_587, 2_147_483_579, 2_147_483_563, 2_147_483_549];
+const FIRST_PRIMES: [u64; 6] =
+    [2_147_483_647, 2_147_483_629, 2_147_483_587, 2_147_483_579, 2_147_483_563, 2_147_483_549];
 
 /// The largest prime below an odd number up to 2^31 + 1.
 fn prime_below(n: u64) -> u64 {
@@ -76,9 +83,15 @@ fn prime_below(n: u64) -> u64 {
 /// The reduced Groebner basis, leading power products ascending. `[1]` for inconsistent systems.
 ///
 /// # Errors
-/// Exponents or coefficients too large, or the budget's stop: cost grows doubly exponentially in the worst case.
-pub fn groebner<K: Key>(polynomials: &[Polynomial<K>], order: Order, budget: &Budget) -> Result<Basis<K>> {
-    let polynomials: Vec<Polynomial<K>> = polynomials.iter().filter(|p| !p.is_zero()).map(|p| p.primitive().1).collect();
+/// Exponents or coefficients too large, or the budget's stop: cost grows doubly exponentially in
+/// the worst case.
+pub fn groebner<K: Key>(
+    polynomials: &[Polynomial<K>],
+    order: Order,
+    budget: &Budget,
+) -> Result<Basis<K>> {
+    let polynomials: Vec<Polynomial<K>> =
+        polynomials.iter().filter(|p| !p.is_zero()).map(|p| p.primitive().1).collect();
     let Some(first) = polynomials.first() else { return Ok(Vec::new()) };
     let layout: Arc<Layout<K>> = first.layout.clone();
     let setting = Setting { layout: &layout, order, budget };
@@ -90,7 +103,9 @@ pub fn groebner<K: Key>(polynomials: &[Polynomial<K>], order: Order, budget: &Bu
         if let Some(image) = run.image(p)?
             && fglm::is_zero_dimensional(&inner, &image)
         {
-            return reconstruct(&mut run, |p, image| fglm::convert(&inner, Field::new(p), image, order));
+            return reconstruct(&mut run, |p, image| {
+                fglm::convert(&inner, Field::new(p), image, order)
+            });
         }
     }
     let mut run = Modular::new(setting, &polynomials);
@@ -119,7 +134,11 @@ impl<'s, K: Key> Modular<'s, K> {
                 return Err(RingError::Stopped(Stop::Fuel));
             }
             let field = Field::new(self.prime);
-            if self.polynomials.iter().all(|p| p.terms.iter().all(|term| field.from_integer(&term.1) != 0)) {
+            if self
+                .polynomials
+                .iter()
+                .all(|p| p.terms.iter().all(|term| field.from_integer(&term.1) != 0))
+            {
                 return Ok(self.prime);
             }
         }
@@ -132,8 +151,11 @@ impl<'s, K: Key> Modular<'s, K> {
             .polynomials
             .iter()
             .map(|polynomial| {
-                let mut terms: Terms<K> =
-                    polynomial.terms.iter().map(|(key, c)| (*key, field.to_u64(field.from_integer(c)) as u32)).collect();
+                let mut terms: Terms<K> = polynomial
+                    .terms
+                    .iter()
+                    .map(|(key, c)| (*key, field.to_u64(field.from_integer(c)) as u32))
+                    .collect();
                 terms.sort_by(|a, b| self.setting.order.compare(self.setting.layout, b.0, a.0));
                 terms
             })
@@ -180,10 +202,14 @@ fn reconstruct<'s, K: Key>(
             }
             (candidate, agreed) = (None, 0);
         }
-        let own: Vec<Vec<K>> = image.iter().map(|f| f.iter().map(|term| term.0).collect()).collect();
+        let own: Vec<Vec<K>> =
+            image.iter().map(|f| f.iter().map(|term| term.0).collect()).collect();
         if own != shape {
             // start anew from what most primes will show: the first shape seen twice stays
-            if count > 0 && shape.iter().map(Vec::len).sum::<usize>() > own.iter().map(Vec::len).sum::<usize>() {
+            if count > 0
+                && shape.iter().map(Vec::len).sum::<usize>()
+                    > own.iter().map(Vec::len).sum::<usize>()
+            {
                 continue;
             }
             residues = own.iter().map(|f| vec![Integer::ZERO; f.len()]).collect();
@@ -207,7 +233,11 @@ fn reconstruct<'s, K: Key>(
 /// Further primes that must agree.
 const CONFIRMATIONS: usize = 2;
 
-fn fractions<K: Key>(shape: &[Vec<K>], residues: &[Vec<Integer>], modulus: &Integer) -> Option<Basis<K>> {
+fn fractions<K: Key>(
+    shape: &[Vec<K>],
+    residues: &[Vec<Integer>],
+    modulus: &Integer,
+) -> Option<Basis<K>> {
     let bound = modulus.div_mod_floor(&Integer::from(2i64))?.0.root_floor(2)?;
     let mut basis = Vec::new();
     for (keys, values) in shape.iter().zip(residues) {
@@ -239,13 +269,14 @@ fn matches<K: Key>(field: &Field, basis: &Basis<K>, image: &[Terms<K>]) -> bool 
                     let denominator = field.from_integer(&value.denominator());
                     *key == other
                         && denominator != 0
-                        && field.from_integer(&value.numerator()) == field.mul(denominator, field.from_u64(c.into()))
+                        && field.from_integer(&value.numerator())
+                            == field.mul(denominator, field.from_u64(c.into()))
                 })
         })
 }
 
-/// The remainder of a polynomial by a Groebner basis: zero exactly for members of the ideal. Computed with exact
-/// fractions.
+/// The remainder of a polynomial by a Groebner basis: zero exactly for members of the ideal.
+/// Computed with exact fractions.
 ///
 /// # Errors
 /// The budget's stop.
@@ -285,7 +316,8 @@ pub fn normal_form<K: Key>(
             }
             let Some((key, value)) = right else { break };
             let product = value * &c;
-            let difference = if compared == Ordering::Equal { &rest[i].1 - &product } else { -&product };
+            let difference =
+                if compared == Ordering::Equal { &rest[i].1 - &product } else { -&product };
             if !difference.is_zero() {
                 joined.push((key, difference));
             }
@@ -302,11 +334,15 @@ mod tests {
     use super::*;
 
     fn parse(layout: &Arc<Layout<u64>>, terms: &[(&[u32], i64)]) -> Polynomial<u64> {
-        Polynomial::from_terms(terms.iter().map(|(e, c)| (layout.pack(e), Integer::from(*c))).collect(), layout)
+        Polynomial::from_terms(
+            terms.iter().map(|(e, c)| (layout.pack(e), Integer::from(*c))).collect(),
+            layout,
+        )
     }
 
     fn cyclic(n: usize) -> (Arc<Layout<u64>>, Vec<Polynomial<u64>>) {
-        let layout: Arc<Layout<u64>> = Layout::new(n, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<u64>> =
+            Layout::new(n, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
         let mut all = Vec::new();
         for d in 1..n {
             let term = |i: usize| {
@@ -328,7 +364,9 @@ mod tests {
     #[test]
     fn primes_follow_one_another() {
         let searched = (0..).map(|k| (1u64 << 31) - 1 - 2 * k).filter(|&n| is_prime_u64(n)).take(9);
-        let listed = std::iter::successors(Some(prime_below((1 << 31) + 1)), |&p| Some(prime_below(p))).take(9);
+        let listed =
+            std::iter::successors(Some(prime_below((1 << 31) + 1)), |&p| Some(prime_below(p)))
+                .take(9);
         assert!(searched.eq(listed));
     }
 
@@ -341,18 +379,24 @@ mod tests {
             assert_eq!(basis.len(), size);
             // no term is a multiple of another element's leading power product
             for f in &basis {
-                let reducible = |key: u64| basis.iter().any(|g| g[0].0 != f[0].0 && layout.quotient(key, g[0].0).is_some());
+                let reducible = |key: u64| {
+                    basis.iter().any(|g| g[0].0 != f[0].0 && layout.quotient(key, g[0].0).is_some())
+                };
                 assert!(f.iter().all(|term| !reducible(term.0)));
             }
             for p in &system {
-                assert_eq!(normal_form(&rational(p), &basis, &layout, Order::DegreeReverse, &budget), Ok(Vec::new()));
+                assert_eq!(
+                    normal_form(&rational(p), &basis, &layout, Order::DegreeReverse, &budget),
+                    Ok(Vec::new())
+                );
             }
             // Buchberger's criterion, in exact arithmetic
             for (i, f) in basis.iter().enumerate() {
                 for g in &basis[..i] {
                     let lcm = layout.lcm(f[0].0, g[0].0);
                     let (s, t) = (lcm - f[0].0, lcm - g[0].0);
-                    let mut terms: Vec<(u64, Rational)> = f[1..].iter().map(|(key, c)| (key + s, c.clone())).collect();
+                    let mut terms: Vec<(u64, Rational)> =
+                        f[1..].iter().map(|(key, c)| (key + s, c.clone())).collect();
                     for (key, c) in &g[1..] {
                         match terms.iter_mut().find(|term| term.0 == key + t) {
                             Some(term) => term.1 = &term.1 - c,
@@ -361,7 +405,10 @@ mod tests {
                     }
                     terms.retain(|term| !term.1.is_zero());
                     if n < 5 {
-                        assert_eq!(normal_form(&terms, &basis, &layout, Order::DegreeReverse, &budget), Ok(Vec::new()));
+                        assert_eq!(
+                            normal_form(&terms, &basis, &layout, Order::DegreeReverse, &budget),
+                            Ok(Vec::new())
+                        );
                     }
                 }
             }
@@ -370,27 +417,32 @@ mod tests {
 
     #[test]
     fn tails_are_reduced_by_elements_with_the_same_degree() {
-        let layout: Arc<Layout<u64>> = Layout::new(2, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<u64>> =
+            Layout::new(2, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
         let f = parse(&layout, &[(&[1, 1], 5), (&[0, 2], 4), (&[1, 0], 5), (&[0, 0], 1)]);
         let g = parse(&layout, &[(&[0, 1], -2), (&[1, 1], 4), (&[0, 0], -2)]);
         let basis = groebner(&[f, g], Order::Lexicographic, &Budget::default()).unwrap_or_default();
         // y^3 + 5/8 y^2 + 3/2 y + 5/8
         let expected = [(1, 1), (5, 8), (3, 2), (5, 8)];
         let own: Vec<Rational> = basis[0].iter().map(|term| term.1.clone()).collect();
-        let fraction = |p: i64, q: i64| Rational::new(&Integer::from(p), &Integer::from(q)).unwrap_or(Rational::ZERO);
+        let fraction = |p: i64, q: i64| {
+            Rational::new(&Integer::from(p), &Integer::from(q)).unwrap_or(Rational::ZERO)
+        };
         assert_eq!(own, expected.map(|(p, q)| fraction(p, q)));
     }
 
     #[test]
     fn lexicographic_and_elimination_bases_eliminate() {
         let budget = Budget::default();
-        let layout: Arc<Layout<u64>> = Layout::new(3, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<u64>> =
+            Layout::new(3, 100).map(Arc::new).unwrap_or_else(|| unreachable!());
         // the circle and the line x = y: 2 y^2 - 1
         let circle = parse(&layout, &[(&[2, 0, 0], 1), (&[0, 2, 0], 1), (&[0, 0, 0], -1)]);
         let line = parse(&layout, &[(&[1, 0, 0], 1), (&[0, 1, 0], -1)]);
         let third = parse(&layout, &[(&[0, 0, 1], 1), (&[1, 0, 0], -3)]);
         for order in [Order::Lexicographic, Order::Elimination(1)] {
-            let basis = groebner(&[circle.clone(), line.clone(), third.clone()], order, &budget).unwrap_or_default();
+            let basis = groebner(&[circle.clone(), line.clone(), third.clone()], order, &budget)
+                .unwrap_or_default();
             assert!(basis.iter().any(|f| f.iter().all(|term| layout.exponent(term.0, 0) == 0)));
         }
         // inconsistent systems
@@ -398,7 +450,10 @@ mod tests {
         let basis = groebner(&[line, one], Order::DegreeReverse, &budget).unwrap_or_default();
         assert_eq!(basis, vec![vec![(0, Rational::ONE)]]);
         // the twisted cubic has no finite number of points: lexicographic by F4 itself
-        let cubic = [parse(&layout, &[(&[0, 1, 0], 1), (&[2, 0, 0], -1)]), parse(&layout, &[(&[0, 0, 1], 1), (&[3, 0, 0], -1)])];
+        let cubic = [
+            parse(&layout, &[(&[0, 1, 0], 1), (&[2, 0, 0], -1)]),
+            parse(&layout, &[(&[0, 0, 1], 1), (&[3, 0, 0], -1)]),
+        ];
         let basis = groebner(&cubic, Order::Lexicographic, &budget).unwrap_or_default();
         assert_eq!(basis.len(), 4);
     }

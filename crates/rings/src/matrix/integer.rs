@@ -1,5 +1,6 @@
-//! Matrices of whole numbers: determinants and characteristic polynomials from images modulo word primes under proved
-//! bounds, systems by p-adic lifting (J. Dixon, Numer. Math. 40 (1982)), kernels and ranks with a check.
+//! Matrices of whole numbers: determinants and characteristic polynomials from images modulo word
+//! primes under proved bounds, systems by p-adic lifting (J. Dixon, Numer. Math. 40 (1982)),
+//! kernels and ranks with a check.
 
 use super::modular::{self, Rows};
 use crate::gcd::garner;
@@ -52,8 +53,10 @@ pub fn determinant(rows: &Matrix, budget: &Budget) -> Result<Integer> {
 /// A result too large, or the budget's stop.
 pub fn characteristic(rows: &Matrix, budget: &Budget) -> Result<Vec<Integer>> {
     let n = rows.len();
-    // coefficients are sums of at most 2^n minors, each within the product of the rows' lengths increased by one
-    let lifted: Matrix = rows.iter().map(|row| row.iter().cloned().chain([Integer::ONE]).collect()).collect();
+    // coefficients are sums of at most 2^n minors, each within the product of the rows' lengths
+    // increased by one
+    let lifted: Matrix =
+        rows.iter().map(|row| row.iter().cloned().chain([Integer::ONE]).collect()).collect();
     let bits = hadamard_bits(&lifted) + n as u64;
     let (mut values, mut modulus) = (vec![Integer::ZERO; n + 1], Integer::ONE);
     for p in word_primes() {
@@ -71,7 +74,8 @@ pub fn characteristic(rows: &Matrix, budget: &Budget) -> Result<Vec<Integer>> {
     Ok(values)
 }
 
-/// The solution of `A X = B` for a regular square matrix, column by column; `None` when A is singular.
+/// The solution of `A X = B` for a regular square matrix, column by column; `None` when A is
+/// singular.
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
@@ -87,11 +91,17 @@ pub fn solve(a: &Matrix, b: &Matrix, budget: &Budget) -> Result<Option<Vec<Vec<R
         }
     }
     let Some((field, inverse)) = found else {
-        // singular modulo four primes: exactly singular, or a determinant with all of them as divisors
-        return if determinant(a, budget)?.is_zero() { Ok(None) } else { Err(RingError::TooLarge(TooLarge)) };
+        // singular modulo four primes: exactly singular, or a determinant with all of them as
+        // divisors
+        return if determinant(a, budget)?.is_zero() {
+            Ok(None)
+        } else {
+            Err(RingError::TooLarge(TooLarge))
+        };
     };
-    let length =
-        |vector: &mut dyn Iterator<Item = &Integer>| vector.fold(Integer::ZERO, |sum, c| &sum + &(c * c)).bits().div_ceil(2) + 1;
+    let length = |vector: &mut dyn Iterator<Item = &Integer>| {
+        vector.fold(Integer::ZERO, |sum, c| &sum + &(c * c)).bits().div_ceil(2) + 1
+    };
     let bits = hadamard_bits(a);
     let mut solution = vec![Vec::with_capacity(columns); n];
     for column in 0..columns {
@@ -116,10 +126,13 @@ fn lift(
     budget: &Budget,
 ) -> Result<(Vec<Integer>, Integer)> {
     let p = Integer::from(field.characteristic());
-    let words: Option<Vec<Vec<i64>>> = a.iter().map(|row| row.iter().map(Integer::to_i64).collect()).collect();
+    let words: Option<Vec<Vec<i64>>> =
+        a.iter().map(|row| row.iter().map(Integer::to_i64).collect()).collect();
     let n = a.len() as u64;
     // room for sums of n products of digits below 2^62 in 128 bits
-    let words = words.filter(|rows| rows.iter().flatten().all(|c| c.unsigned_abs() < (1 << 62) / (4 * n.max(1))));
+    let words = words.filter(|rows| {
+        rows.iter().flatten().all(|c| c.unsigned_abs() < (1 << 62) / (4 * n.max(1)))
+    });
     let mut rest = right;
     let mut digits: Vec<Vec<i64>> = Vec::new();
     let mut known = 0.0;
@@ -128,17 +141,27 @@ fn lift(
         let at: Vec<u64> = rest.iter().map(|c| field.from_integer(c)).collect();
         let digit: Vec<i64> = inverse
             .iter()
-            .map(|row| field.to_i64(field.reduce(row.iter().zip(&at).fold(0, |sum, (&x, &y)| field.accumulate(sum, x, y)))))
+            .map(|row| {
+                field.to_i64(field.reduce(
+                    row.iter().zip(&at).fold(0, |sum, (&x, &y)| field.accumulate(sum, x, y)),
+                ))
+            })
             .collect();
         for (i, value) in rest.iter_mut().enumerate() {
             *value = match (&words, &*value) {
                 (Some(rows), Integer::Small(small)) => {
-                    let product: i128 =
-                        rows[i].iter().zip(&digit).map(|(&x, &y)| i128::from(x).wrapping_mul(i128::from(y))).sum();
+                    let product: i128 = rows[i]
+                        .iter()
+                        .zip(&digit)
+                        .map(|(&x, &y)| i128::from(x).wrapping_mul(i128::from(y)))
+                        .sum();
                     ((i128::from(*small) - product) / i128::from(field.characteristic())).into()
                 }
                 _ => {
-                    let product = a[i].iter().zip(&digit).fold(Integer::ZERO, |sum, (x, &y)| &sum + &(x * &Integer::from(y)));
+                    let product = a[i]
+                        .iter()
+                        .zip(&digit)
+                        .fold(Integer::ZERO, |sum, (x, &y)| &sum + &(x * &Integer::from(y)));
                     (&*value - &product).exact_div(&p).unwrap_or(Integer::ZERO)
                 }
             };
@@ -170,7 +193,10 @@ fn join(digits: &[Vec<i64>], i: usize, p: &Integer) -> Integer {
 /// The fractions with these residues. Denominators found are tried on the residues that follow.
 fn fractions(residues: &[Integer], modulus: &Integer) -> Result<Vec<Rational>> {
     let mut common = Integer::ONE;
-    let bound = modulus.div_mod_floor(&Integer::from(2i64)).and_then(|pair| pair.0.root_floor(2)).unwrap_or(Integer::ZERO);
+    let bound = modulus
+        .div_mod_floor(&Integer::from(2i64))
+        .and_then(|pair| pair.0.root_floor(2))
+        .unwrap_or(Integer::ZERO);
     let mut values = Vec::with_capacity(residues.len());
     for residue in residues {
         let scaled = crate::dense::hensel::residue(&(residue * &common), modulus);
@@ -178,16 +204,19 @@ fn fractions(residues: &[Integer], modulus: &Integer) -> Result<Vec<Rational>> {
             values.extend(Rational::new(&scaled, &common));
             continue;
         }
-        let value = rational_reconstruction(residue, modulus).ok_or(RingError::TooLarge(TooLarge))?;
+        let value =
+            rational_reconstruction(residue, modulus).ok_or(RingError::TooLarge(TooLarge))?;
         let denominator = value.denominator();
-        common = &common * &denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE);
+        common =
+            &common * &denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE);
         values.push(value);
     }
     Ok(values)
 }
 
-/// The reduced row echelon form over the rationals: pivots, and for each pivot row its entries in the other columns.
-/// Modulo a prime, then checked: the kernel it gives is one, and the rank modulo a prime is no greater than the true one.
+/// The reduced row echelon form over the rationals: pivots, and for each pivot row its entries in
+/// the other columns. Modulo a prime, then checked: the kernel it gives is one, and the rank modulo
+/// a prime is no greater than the true one.
 pub struct Echelon {
     pub pivots: Vec<usize>,
     /// Pivot rows, all columns.
@@ -214,7 +243,9 @@ pub fn echelon(rows: &Matrix, budget: &Budget) -> Result<Echelon> {
     let pick = |columns: &[usize]| -> Matrix {
         independent.iter().map(|&i| columns.iter().map(|&j| rows[i][j].clone()).collect()).collect()
     };
-    let Some(solution) = solve(&pick(&found.pivots), &pick(&free), budget)? else { return Err(RingError::TooLarge(TooLarge)) };
+    let Some(solution) = solve(&pick(&found.pivots), &pick(&free), budget)? else {
+        return Err(RingError::TooLarge(TooLarge));
+    };
     let mut result = vec![vec![Rational::ZERO; width]; rank];
     for (k, row) in result.iter_mut().enumerate() {
         row[found.pivots[k]] = Rational::ONE;
@@ -222,15 +253,14 @@ pub fn echelon(rows: &Matrix, budget: &Budget) -> Result<Echelon> {
             row[j] = solution[k][place].clone();
         }
     }
-    // every row of the matrix is the combination of the pivot rows that its pivot columns say; if not, the rank
-    // modulo p was too small, and exact elimination decides
+    // every row of the matrix is the combination of the pivot rows that its pivot columns say; if
+    // not, the rank modulo p was too small, and exact elimination decides
     for row in rows {
         for &j in &free {
-            let combined = found
-                .pivots
-                .iter()
-                .zip(&result)
-                .fold(Rational::ZERO, |sum, (&pivot, base)| &sum + &(&Rational::from(row[pivot].clone()) * &base[j]));
+            let combined =
+                found.pivots.iter().zip(&result).fold(Rational::ZERO, |sum, (&pivot, base)| {
+                    &sum + &(&Rational::from(row[pivot].clone()) * &base[j])
+                });
             if combined != Rational::from(row[j].clone()) {
                 return eliminate(rows);
             }
@@ -241,7 +271,8 @@ pub fn echelon(rows: &Matrix, budget: &Budget) -> Result<Echelon> {
 
 /// Elimination with exact fractions, for matrices with an unlucky prime.
 fn eliminate(rows: &Matrix) -> Result<Echelon> {
-    let mut rows: Vec<Vec<Rational>> = rows.iter().map(|row| row.iter().cloned().map(Rational::from).collect()).collect();
+    let mut rows: Vec<Vec<Rational>> =
+        rows.iter().map(|row| row.iter().cloned().map(Rational::from).collect()).collect();
     let width = rows.first().map_or(0, Vec::len);
     let mut pivots = Vec::new();
     for column in 0..width {
@@ -269,13 +300,23 @@ mod tests {
     use crate::word::Stream;
 
     fn random(stream: &mut Stream, rows: usize, columns: usize, bits: u32) -> Matrix {
-        (0..rows).map(|_| (0..columns).map(|_| Integer::from((stream.next_u64() as i64) >> (63 - bits))).collect()).collect()
+        (0..rows)
+            .map(|_| {
+                (0..columns)
+                    .map(|_| Integer::from((stream.next_u64() as i64) >> (63 - bits)))
+                    .collect()
+            })
+            .collect()
     }
 
     fn multiply(a: &Matrix, b: &Matrix) -> Matrix {
         let width = b.first().map_or(0, Vec::len);
         a.iter()
-            .map(|row| (0..width).map(|j| row.iter().zip(b).fold(Integer::ZERO, |s, (x, y)| &s + &(x * &y[j]))).collect())
+            .map(|row| {
+                (0..width)
+                    .map(|j| row.iter().zip(b).fold(Integer::ZERO, |s, (x, y)| &s + &(x * &y[j])))
+                    .collect()
+            })
             .collect()
     }
 
@@ -289,7 +330,9 @@ mod tests {
             let x = solve(&a, &b, &budget).ok().flatten().unwrap_or_default();
             for (row, right) in a.iter().zip(&b) {
                 for j in 0..n {
-                    let sum = row.iter().zip(&x).fold(Rational::ZERO, |s, (c, xs)| &s + &(&Rational::from(c.clone()) * &xs[j]));
+                    let sum = row.iter().zip(&x).fold(Rational::ZERO, |s, (c, xs)| {
+                        &s + &(&Rational::from(c.clone()) * &xs[j])
+                    });
                     assert_eq!(sum, Rational::from(right[j].clone()));
                 }
             }
@@ -301,16 +344,23 @@ mod tests {
             }
             assert!(sum.iter().flatten().all(Integer::is_zero), "{n} {bits}");
         }
-        assert_eq!(solve(&vec![vec![Integer::ONE; 2]; 2], &vec![vec![Integer::ONE]; 2], &budget), Ok(None));
+        assert_eq!(
+            solve(&vec![vec![Integer::ONE; 2]; 2], &vec![vec![Integer::ONE]; 2], &budget),
+            Ok(None)
+        );
     }
 
     #[test]
     fn echelon_forms_have_the_row_space_of_the_matrix() {
         let (mut stream, budget) = (Stream::new(15), Budget::default());
         for (rows, columns, rank) in [(3, 5, 2), (6, 4, 4), (8, 8, 3), (1, 4, 1), (4, 1, 0)] {
-            let a = multiply(&random(&mut stream, rows, rank.max(1), 6), &random(&mut stream, rank.max(1), columns, 6));
+            let a = multiply(
+                &random(&mut stream, rows, rank.max(1), 6),
+                &random(&mut stream, rank.max(1), columns, 6),
+            );
             let a = if rank == 0 { vec![vec![Integer::ZERO; columns]; rows] } else { a };
-            let found = echelon(&a, &budget).unwrap_or(Echelon { pivots: vec![99], rows: Vec::new() });
+            let found =
+                echelon(&a, &budget).unwrap_or(Echelon { pivots: vec![99], rows: Vec::new() });
             assert_eq!(found.pivots.len(), rank);
             let exact = eliminate(&a).unwrap_or(Echelon { pivots: vec![99], rows: Vec::new() });
             assert_eq!((found.pivots, found.rows), (exact.pivots, exact.rows));

@@ -81,8 +81,8 @@ pub(super) fn inverse(field: &Field, rows: &Rows, budget: &Budget) -> Result<Opt
     Ok(regular.then(|| found.rows.into_iter().map(|row| row[n..].to_vec()).collect()))
 }
 
-/// The characteristic polynomial, monic, lowest coefficient first, through Hessenberg's form (H. Cohen, A Course in
-/// Computational Algebraic Number Theory, 2.2.9).
+/// The characteristic polynomial, monic, lowest coefficient first, through Hessenberg's form (H.
+/// Cohen, A Course in Computational Algebraic Number Theory, 2.2.9).
 pub(super) fn characteristic(field: &Field, mut h: Rows, budget: &Budget) -> Result<Vec<u64>> {
     let n = h.len();
     for m in 1..n.saturating_sub(1) {

@@ -1,12 +1,13 @@
-//! Hermite's and Smith's normal forms over the integers, by unimodular row and column operations that keep the entries small by
-//! taking the least pivot (H. Cohen, A Course in Computational Algebraic Number Theory, 2.4).
+//! Hermite's and Smith's normal forms over the integers, by unimodular row and column operations
+//! that keep the entries small by taking the least pivot (H. Cohen, A Course in Computational
+//! Algebraic Number Theory, 2.4).
 
 use super::integer::Matrix;
 use crate::Result;
 use viete_numbers::{Budget, Integer};
 
-/// The row-style Hermite normal form without zero rows: an echelon form with positive pivots and the entries above each
-/// pivot reduced. Rows with equal forms span the same lattice.
+/// The row-style Hermite normal form without zero rows: an echelon form with positive pivots and
+/// the entries above each pivot reduced. Rows with equal forms span the same lattice.
 ///
 /// # Errors
 /// The budget's stop.
@@ -58,7 +59,10 @@ pub fn smith(rows: &Matrix, budget: &Budget) -> Result<Vec<Integer>> {
     loop {
         let transposed = transpose(&rows);
         let next = hermite(&transposed, budget)?;
-        let diagonal = next.iter().enumerate().all(|(i, row)| row.iter().enumerate().all(|(j, x)| i == j || x.is_zero()));
+        let diagonal = next
+            .iter()
+            .enumerate()
+            .all(|(i, row)| row.iter().enumerate().all(|(j, x)| i == j || x.is_zero()));
         rows = next;
         if diagonal {
             break;
@@ -99,6 +103,9 @@ mod tests {
         assert_eq!(hermite(&matrix(&[&[3, 1], &[1, 1]]), &budget), Ok(matrix(&[&[1, 1], &[0, 2]])));
         assert_eq!(hermite(&matrix(&[&[2, 4], &[1, 2]]), &budget), Ok(matrix(&[&[1, 2]])));
         assert_eq!(smith(&matrix(&[&[0, 0], &[0, 0]]), &budget), Ok(Vec::new()));
-        assert_eq!(smith(&matrix(&[&[0, 6, 0], &[0, 0, 4]]), &budget), Ok([2i64, 12].map(Integer::from).to_vec()));
+        assert_eq!(
+            smith(&matrix(&[&[0, 6, 0], &[0, 0, 4]]), &budget),
+            Ok([2i64, 12].map(Integer::from).to_vec())
+        );
     }
 }

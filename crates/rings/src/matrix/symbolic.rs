@@ -1,5 +1,5 @@
-//! Matrices of polynomials: determinants by minors where these share work, else by fraction-free elimination
-//! (E. Bareiss, Math. Comp. 22 (1968)), which also solves systems.
+//! Matrices of polynomials: determinants by minors where these share work, else by fraction-free
+//! elimination (E. Bareiss, Math. Comp. 22 (1968)), which also solves systems.
 
 use crate::key::Key;
 use crate::polynomial::Polynomial;
@@ -18,11 +18,14 @@ const MINORS: usize = 12;
 /// A result too large, or the budget's stop.
 pub fn determinant<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
     let n = rows.len();
-    let many_variables = rows.iter().flatten().map(|p| p.degrees()).fold(Vec::new(), |mut used: Vec<bool>, degrees| {
-        used.resize(degrees.len(), false);
-        used.iter_mut().zip(degrees).for_each(|(u, d)| *u |= d > 0);
-        used
-    });
+    let many_variables = rows.iter().flatten().map(|p| p.degrees()).fold(
+        Vec::new(),
+        |mut used: Vec<bool>, degrees| {
+            used.resize(degrees.len(), false);
+            used.iter_mut().zip(degrees).for_each(|(u, d)| *u |= d > 0);
+            used
+        },
+    );
     let variables = many_variables.iter().filter(|used| **used).count();
     let zeros = rows.iter().flatten().filter(|p| p.is_zero()).count();
     // few variables: minors are as large as the result, and elimination makes fewer
@@ -41,7 +44,9 @@ pub fn determinant<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomi
 /// Laplace's expansion, rows from the bottom, each minor (a set of columns) once.
 fn minors<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
     let n = rows.len();
-    let Some(layout) = rows.first().and_then(|row| row.first()).map(|p| p.layout().clone()) else { return Err(RingError::Widen) };
+    let Some(layout) = rows.first().and_then(|row| row.first()).map(|p| p.layout().clone()) else {
+        return Err(RingError::Widen);
+    };
     let mut known: FxHashMap<u32, Polynomial<K>> = FxHashMap::default();
     known.insert(0, Polynomial::constant(Integer::ONE, &layout));
     for row in rows.iter().rev() {
@@ -50,7 +55,11 @@ fn minors<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
             if minor.is_zero() {
                 continue;
             }
-            for (j, entry) in row.iter().enumerate().filter(|(j, entry)| columns >> j & 1 == 0 && !entry.is_zero()) {
+            for (j, entry) in row
+                .iter()
+                .enumerate()
+                .filter(|(j, entry)| columns >> j & 1 == 0 && !entry.is_zero())
+            {
                 // the sign of the entry's place among the columns of the larger minor
                 let before = (columns & ((1 << j) - 1)).count_ones();
                 let product = entry.multiply(minor, budget)?;
@@ -58,19 +67,27 @@ fn minors<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
                 next.entry(columns | 1 << j).or_default().extend(signed.terms);
             }
         }
-        known = next.into_iter().map(|(columns, terms)| (columns, Polynomial::from_terms(terms, &layout))).collect();
+        known = next
+            .into_iter()
+            .map(|(columns, terms)| (columns, Polynomial::from_terms(terms, &layout)))
+            .collect();
     }
     Ok(known.remove(&((1u32 << n) - 1)).unwrap_or_else(|| Polynomial::zero(&layout)))
 }
 
-/// Fraction-free elimination on the first n columns: afterwards `rows[i][i]` is the leading minor of size i + 1 up to the
-/// sign answered, and the columns beyond are what Cramer's rule needs after back substitution. `None` for singular matrices.
+/// Fraction-free elimination on the first n columns: afterwards `rows[i][i]` is the leading minor
+/// of size i + 1 up to the sign answered, and the columns beyond are what Cramer's rule needs after
+/// back substitution. `None` for singular matrices.
 fn eliminate<K: Key>(rows: &mut Matrix<K>, n: usize, budget: &Budget) -> Result<Option<i32>> {
     let mut previous: Option<Polynomial<K>> = None;
     let mut sign = 1;
     for k in 0..n {
         // the shortest pivot
-        let Some(pivot) = (k..n).filter(|&i| !rows[i][k].is_zero()).min_by_key(|&i| rows[i][k].len()) else { return Ok(None) };
+        let Some(pivot) =
+            (k..n).filter(|&i| !rows[i][k].is_zero()).min_by_key(|&i| rows[i][k].len())
+        else {
+            return Ok(None);
+        };
         if pivot != k {
             rows.swap(pivot, k);
             sign = -sign;
@@ -80,9 +97,12 @@ fn eliminate<K: Key>(rows: &mut Matrix<K>, n: usize, budget: &Budget) -> Result<
         for row in tail {
             let first = row[k].clone();
             for j in k + 1..row.len() {
-                let cross = row[j].multiply(&lead[k], budget)?.subtract(&first.multiply(&lead[j], budget)?);
+                let cross =
+                    row[j].multiply(&lead[k], budget)?.subtract(&first.multiply(&lead[j], budget)?);
                 row[j] = match &previous {
-                    Some(divisor) => cross.exact_quotient(divisor, budget)?.ok_or(RingError::Widen)?,
+                    Some(divisor) => {
+                        cross.exact_quotient(divisor, budget)?.ok_or(RingError::Widen)?
+                    }
                     None => cross,
                 };
             }
@@ -93,13 +113,19 @@ fn eliminate<K: Key>(rows: &mut Matrix<K>, n: usize, budget: &Budget) -> Result<
     Ok(Some(sign))
 }
 
-/// Numerators `N` and the common denominator d with `A N = d B`, for a regular square matrix; `None` when A is singular.
+/// Numerators `N` and the common denominator d with `A N = d B`, for a regular square matrix;
+/// `None` when A is singular.
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
-pub fn solve<K: Key>(a: &Matrix<K>, b: &Matrix<K>, budget: &Budget) -> Result<Option<(Matrix<K>, Polynomial<K>)>> {
+pub fn solve<K: Key>(
+    a: &Matrix<K>,
+    b: &Matrix<K>,
+    budget: &Budget,
+) -> Result<Option<(Matrix<K>, Polynomial<K>)>> {
     let n = a.len();
-    let mut rows: Matrix<K> = a.iter().zip(b).map(|(left, right)| left.iter().chain(right).cloned().collect()).collect();
+    let mut rows: Matrix<K> =
+        a.iter().zip(b).map(|(left, right)| left.iter().chain(right).cloned().collect()).collect();
     if eliminate(&mut rows, n, budget)?.is_none() {
         return Ok(None);
     }
@@ -120,7 +146,8 @@ pub fn solve<K: Key>(a: &Matrix<K>, b: &Matrix<K>, budget: &Budget) -> Result<Op
     Ok(Some((numerators, determinant)))
 }
 
-/// The coefficients of `det(x - A)`, lowest first, without division (S. Berkowitz, Inf. Process. Lett. 18 (1984)).
+/// The coefficients of `det(x - A)`, lowest first, without division (S. Berkowitz, Inf. Process.
+/// Lett. 18 (1984)).
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
@@ -171,12 +198,14 @@ mod tests {
 
     #[test]
     fn minors_elimination_and_characteristic_polynomials_agree() {
-        let layout: Arc<Layout<u64>> = Layout::new(3, 60).map(Arc::new).unwrap_or_else(|| unreachable!());
+        let layout: Arc<Layout<u64>> =
+            Layout::new(3, 60).map(Arc::new).unwrap_or_else(|| unreachable!());
         let (mut stream, budget) = (Stream::new(16), Budget::default());
         for n in 1..=5 {
             let mut entry = || {
                 let terms = (0..2).map(|_| {
-                    let exponents: Vec<u32> = (0..3).map(|_| (stream.next_u64() % 2) as u32).collect();
+                    let exponents: Vec<u32> =
+                        (0..3).map(|_| (stream.next_u64() % 2) as u32).collect();
                     (layout.pack(&exponents), Integer::from((stream.next_u64() % 9) as i64 - 4))
                 });
                 Polynomial::from_terms(terms.collect(), &layout)
@@ -191,7 +220,9 @@ mod tests {
                 _ => Polynomial::zero(&layout),
             };
             assert_eq!(by_minors, by_elimination);
-            let constant = characteristic(&a, &budget).map(|c| c[0].clone()).unwrap_or_else(|_| unreachable!());
+            let constant = characteristic(&a, &budget)
+                .map(|c| c[0].clone())
+                .unwrap_or_else(|_| unreachable!());
             assert_eq!(if n % 2 == 1 { constant.negate() } else { constant }, by_minors);
             if let Ok(Some((x, d))) = solve(&a, &b, &budget) {
                 for (row, right) in a.iter().zip(&b) {

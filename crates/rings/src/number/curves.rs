@@ -1,5 +1,6 @@
-//! The elliptic curve method for factors of up to some 25 digits of long numbers (H. Lenstra, Ann. of Math. 126 (1987)), on
-//! Montgomery's curves with Suyama's parameters (P. Montgomery, Math. Comp. 48 (1987)).
+//! The elliptic curve method for factors of up to some 25 digits of long numbers (H. Lenstra, Ann.
+//! of Math. 126 (1987)), on Montgomery's curves with Suyama's parameters (P. Montgomery, Math.
+//! Comp. 48 (1987)).
 
 use super::primes::primes_below;
 use super::residues::inverse_mod;
@@ -38,7 +39,10 @@ impl Curve<'_> {
         let u = self.mul(&(&p.0 - &p.1), &(&q.0 + &q.1));
         let v = self.mul(&(&p.0 + &p.1), &(&q.0 - &q.1));
         let (sum, gap) = (&u + &v, &u - &v);
-        (self.mul(&difference.1, &self.mul(&sum, &sum)), self.mul(&difference.0, &self.mul(&gap, &gap)))
+        (
+            self.mul(&difference.1, &self.mul(&sum, &sum)),
+            self.mul(&difference.0, &self.mul(&gap, &gap)),
+        )
     }
 
     /// Montgomery's ladder.
@@ -59,11 +63,17 @@ impl Curve<'_> {
     }
 }
 
-/// A proper divisor found on one of so many curves, with primes up to `bound` in the first stage and fifty times that in the second.
+/// A proper divisor found on one of so many curves, with primes up to `bound` in the first stage
+/// and fifty times that in the second.
 ///
 /// # Errors
 /// The budget's stop.
-pub(super) fn divisor(n: &Integer, bound: u32, curves: u64, budget: &Budget) -> Result<Option<Integer>> {
+pub(super) fn divisor(
+    n: &Integer,
+    bound: u32,
+    curves: u64,
+    budget: &Budget,
+) -> Result<Option<Integer>> {
     let primes = primes_below(bound.saturating_mul(50));
     let first = primes.partition_point(|&p| p <= bound);
     let cost = 1 + n.bits() * n.bits() / 4096;

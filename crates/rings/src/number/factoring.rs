@@ -1,4 +1,5 @@
-//! Prime factors: trial division, Pollard's rho for words, the quadratic sieve beyond, elliptic curves first for long numbers.
+//! Prime factors: trial division, Pollard's rho for words, the quadratic sieve beyond, elliptic
+//! curves first for long numbers.
 
 use super::primes::{is_prime, primes_below};
 use super::{curves, sieve};
@@ -21,7 +22,9 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
     if rest.is_zero() {
         return Ok(Vec::new());
     }
-    for p in primes_below(if rest.bits() < 24 { 1 << rest.bits().div_ceil(2).max(2) } else { TRIAL }) {
+    for p in
+        primes_below(if rest.bits() < 24 { 1 << rest.bits().div_ceil(2).max(2) } else { TRIAL })
+    {
         let p = Integer::from(u64::from(p));
         let (left, count) = without(rest, &p);
         rest = left;
@@ -63,8 +66,8 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
 /// Numbers of more bits are searched for factors of moderate size before they are sieved.
 const LONG: u64 = 190;
 
-/// A divisor of moderate size of a long number: bounds and numbers of curves for factors of 15, 20 and, where the sieve would
-/// take hours, 25 and 30 digits.
+/// A divisor of moderate size of a long number: bounds and numbers of curves for factors of 15, 20
+/// and, where the sieve would take hours, 25 and 30 digits.
 fn on_curves(n: &Integer, budget: &Budget) -> Result<Option<Integer>> {
     let stages: &[(u32, u64)] = match n.bits() {
         0..LONG => &[],
@@ -80,7 +83,8 @@ fn on_curves(n: &Integer, budget: &Budget) -> Result<Option<Integer>> {
     Ok(None)
 }
 
-/// The number without its factors p, and how many there were: by squares of p, so that high powers cost few divisions.
+/// The number without its factors p, and how many there were: by squares of p, so that high powers
+/// cost few divisions.
 fn without(n: Integer, p: &Integer) -> (Integer, u64) {
     let (mut powers, mut rest) = (vec![p.clone()], n);
     let mut count = 0;
@@ -104,10 +108,12 @@ fn without(n: Integer, p: &Integer) -> (Integer, u64) {
 }
 
 fn perfect_power(n: &Integer) -> Option<Integer> {
-    (2..=n.bits() as u32).find_map(|k| n.root_floor(k).filter(|root| root.checked_pow(k.into()).as_ref() == Ok(n)))
+    (2..=n.bits() as u32)
+        .find_map(|k| n.root_floor(k).filter(|root| root.checked_pow(k.into()).as_ref() == Ok(n)))
 }
 
-/// A proper divisor of an odd composite word, by R. Brent's form of Pollard's rho method (BIT 20 (1980)).
+/// A proper divisor of an odd composite word, by R. Brent's form of Pollard's rho method (BIT 20
+/// (1980)).
 fn rho(n: u64, budget: &Budget) -> Result<u64> {
     // Montgomery's arithmetic needs no prime
     let ring = Field::new(n);
@@ -158,7 +164,8 @@ mod tests {
         let (mut stream, budget) = (Stream::new(12), Budget::default());
         let mut numbers: Vec<Integer> = (0..400i64).map(Integer::from).collect();
         for bits in [20, 40, 60, 61, 62, 63] {
-            numbers.extend((0..10).map(|_| Integer::from((stream.next_u64() >> (64 - bits)) as i64)));
+            numbers
+                .extend((0..10).map(|_| Integer::from((stream.next_u64() >> (64 - bits)) as i64)));
         }
         for text in [
             "1000000016000000063",
@@ -171,8 +178,9 @@ mod tests {
         }
         for n in numbers {
             let factors = factor(&n, &budget).unwrap_or_default();
-            let product =
-                factors.iter().fold(Integer::ONE, |product, (p, e)| &product * &p.checked_pow(*e).unwrap_or(Integer::ZERO));
+            let product = factors.iter().fold(Integer::ONE, |product, (p, e)| {
+                &product * &p.checked_pow(*e).unwrap_or(Integer::ZERO)
+            });
             assert!(n.is_zero() || product == n, "{n}");
             assert!(factors.iter().all(|(p, _)| is_prime(p)), "{n}");
         }
@@ -180,8 +188,10 @@ mod tests {
 
     #[test]
     fn moderate_factors_of_long_numbers_are_found_on_curves() {
-        let n = Integer::from_decimal("100000000000031000000000000000000000000000000000000000000000700000000000217")
-            .unwrap_or(Integer::ZERO);
+        let n = Integer::from_decimal(
+            "100000000000031000000000000000000000000000000000000000000000700000000000217",
+        )
+        .unwrap_or(Integer::ZERO);
         let factors = factor(&n, &Budget::default()).unwrap_or_default();
         assert_eq!(factors.first().map(|f| f.0.to_string()).as_deref(), Some("100000000000031"));
         assert_eq!(factors.len(), 2);

@@ -2,7 +2,8 @@
 
 use viete_numbers::{Integer, Rational};
 
-/// The partial quotients of a rational number, by Euclid's algorithm; the last is at least 2 unless it is the only one.
+/// The partial quotients of a rational number, by Euclid's algorithm; the last is at least 2 unless
+/// it is the only one.
 pub fn continued_fraction(x: &Rational) -> Vec<Integer> {
     let (mut p, mut q) = (x.numerator(), x.denominator());
     let mut quotients = Vec::new();
@@ -25,8 +26,9 @@ pub fn convergents(quotients: &[Integer]) -> Vec<Rational> {
     all
 }
 
-/// The fraction `n/d` congruent to `a` modulo `m` with `|n|` and `d` at most `sqrt(m/2)`, if there is one; it is the only one
-/// (P. Wang, 1981; von zur Gathen, Gerhard, Modern Computer Algebra, 5.10).
+/// The fraction `n/d` congruent to `a` modulo `m` with `|n|` and `d` at most `sqrt(m/2)`, if there
+/// is one; it is the only one (P. Wang, 1981; von zur Gathen, Gerhard, Modern Computer Algebra,
+/// 5.10).
 pub fn rational_reconstruction(a: &Integer, m: &Integer) -> Option<Rational> {
     let bound = m.div_mod_floor(&Integer::from(2i64))?.0.root_floor(2)?;
     let (mut r, mut next_r) = (m.clone(), a.div_mod_floor(m)?.1);
@@ -36,7 +38,9 @@ pub fn rational_reconstruction(a: &Integer, m: &Integer) -> Option<Rational> {
         (r, next_r) = (next_r, rest);
         (t, next_t) = (next_t.clone(), &t - &(&quotient * &next_t));
     }
-    (next_t.abs() <= bound && next_r.gcd(&next_t) == Integer::ONE).then(|| Rational::new(&next_r, &next_t)).flatten()
+    (next_t.abs() <= bound && next_r.gcd(&next_t) == Integer::ONE)
+        .then(|| Rational::new(&next_r, &next_t))
+        .flatten()
 }
 
 #[cfg(test)]
@@ -45,12 +49,17 @@ mod tests {
 
     #[test]
     fn fractions_come_back_from_their_parts() {
-        let x = Rational::new(&Integer::from(-649i64), &Integer::from(200i64)).unwrap_or(Rational::ZERO);
+        let x = Rational::new(&Integer::from(-649i64), &Integer::from(200i64))
+            .unwrap_or(Rational::ZERO);
         let quotients = continued_fraction(&x);
-        assert_eq!(quotients.iter().map(Integer::to_i64).collect::<Vec<_>>(), [-4, 1, 3, 12, 4].map(Some));
+        assert_eq!(
+            quotients.iter().map(Integer::to_i64).collect::<Vec<_>>(),
+            [-4, 1, 3, 12, 4].map(Some)
+        );
         assert_eq!(convergents(&quotients).last(), Some(&x));
         let m = Integer::from(1_000_003i64);
-        let inverse = super::super::inverse_mod(&Integer::from(200i64), &m).unwrap_or(Integer::ZERO);
+        let inverse =
+            super::super::inverse_mod(&Integer::from(200i64), &m).unwrap_or(Integer::ZERO);
         assert_eq!(rational_reconstruction(&(&Integer::from(-649i64) * &inverse), &m), Some(x));
     }
 }

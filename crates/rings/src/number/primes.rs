@@ -1,6 +1,7 @@
-//! Primality: trial division, then strong tests. Below 3.3 10^24 the first thirteen primes as bases decide (J. Sorenson,
-//! J. Webster, Math. Comp. 86 (2017)); above, the strong test to base 2 and a strong Lucas test together
-//! (R. Baillie, S. Wagstaff, Math. Comp. 35 (1980)), which no known composite number passes.
+//! Primality: trial division, then strong tests. Below 3.3 10^24 the first thirteen primes as bases
+//! decide (J. Sorenson, J. Webster, Math. Comp. 86 (2017)); above, the strong test to base 2 and a
+//! strong Lucas test together (R. Baillie, S. Wagstaff, Math. Comp. 35 (1980)), which no known
+//! composite number passes.
 
 use super::residues::jacobi;
 use crate::Result;
@@ -27,7 +28,9 @@ pub fn primes_below(bound: u32) -> Vec<u32> {
 pub fn is_prime(n: &Integer) -> bool {
     match n {
         Integer::Small(n) => *n > 1 && is_prime_u64(*n as u64),
-        Integer::Big(big) if big.bits() <= 64 => n.signum() > 0 && big.iter_u64_digits().next().is_some_and(is_prime_u64),
+        Integer::Big(big) if big.bits() <= 64 => {
+            n.signum() > 0 && big.iter_u64_digits().next().is_some_and(is_prime_u64)
+        }
         Integer::Big(_) => n.signum() > 0 && !has_small_divisor(n) && passes(n),
     }
 }
@@ -141,10 +144,15 @@ pub fn next_prime(n: &Integer, budget: &Budget) -> Result<Integer> {
         if candidate.bits() > 40 {
             for &p in primes.iter().skip(1) {
                 let p = u64::from(p);
-                let rest = candidate.div_mod_floor(&Integer::from(p)).and_then(|pair| pair.1.to_i64()).unwrap_or(0) as u64;
+                let rest = candidate
+                    .div_mod_floor(&Integer::from(p))
+                    .and_then(|pair| pair.1.to_i64())
+                    .unwrap_or(0) as u64;
                 // candidate + 2 i = 0 mod p
                 let first = (p - rest) % p * p.div_ceil(2) % p;
-                (first as usize..window).step_by(p as usize).for_each(|place| composite[place] = true);
+                (first as usize..window)
+                    .step_by(p as usize)
+                    .for_each(|place| composite[place] = true);
             }
         }
         for (place, _) in composite.iter().enumerate().filter(|(_, composite)| !**composite) {

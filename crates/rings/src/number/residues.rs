@@ -11,7 +11,9 @@ pub fn inverse_mod(a: &Integer, m: &Integer) -> Option<Integer> {
 /// The Jacobi symbol of `a` over an odd positive `n`, by quadratic reciprocity.
 pub fn jacobi(a: &Integer, n: &Integer) -> i32 {
     let (mut a, mut n) = (a.div_mod_floor(n).map_or(Integer::ZERO, |pair| pair.1), n.clone());
-    let low = |x: &Integer, m: i64| x.div_mod_floor(&Integer::from(m)).and_then(|pair| pair.1.to_i64()).unwrap_or(0);
+    let low = |x: &Integer, m: i64| {
+        x.div_mod_floor(&Integer::from(m)).and_then(|pair| pair.1.to_i64()).unwrap_or(0)
+    };
     let two = Integer::from(2i64);
     let mut sign = 1;
     while !a.is_zero() {
@@ -30,7 +32,8 @@ pub fn jacobi(a: &Integer, n: &Integer) -> i32 {
     if n == Integer::ONE { sign } else { 0 }
 }
 
-/// A square root of `a` modulo an odd prime below 2^32 (A. Tonelli, D. Shanks); `None` for non-residues.
+/// A square root of `a` modulo an odd prime below 2^32 (A. Tonelli, D. Shanks); `None` for
+/// non-residues.
 pub fn square_root_mod(a: u64, p: u64) -> Option<u64> {
     let mul = |x: u64, y: u64| x * y % p;
     let pow = |mut base: u64, mut exponent: u64| {
@@ -57,7 +60,8 @@ pub fn square_root_mod(a: u64, p: u64) -> Option<u64> {
     let twos = (p - 1).trailing_zeros();
     let odd = (p - 1) >> twos;
     let other = (2..p).find(|&z| pow(z, (p - 1) / 2) == p - 1)?;
-    let (mut c, mut root, mut t, mut m) = (pow(other, odd), pow(a, odd.div_ceil(2)), pow(a, odd), twos);
+    let (mut c, mut root, mut t, mut m) =
+        (pow(other, odd), pow(a, odd.div_ceil(2)), pow(a, odd), twos);
     while t != 1 {
         let (mut square, mut order) = (t, 0);
         while square != 1 {
@@ -73,8 +77,8 @@ pub fn square_root_mod(a: u64, p: u64) -> Option<u64> {
     Some(root)
 }
 
-/// The least non-negative number with these residues `(a, m)`, and the least common multiple of the moduli; `None` when they
-/// contradict each other.
+/// The least non-negative number with these residues `(a, m)`, and the least common multiple of the
+/// moduli; `None` when they contradict each other.
 pub fn chinese_remainder(residues: &[(Integer, Integer)]) -> Option<(Integer, Integer)> {
     let (mut value, mut modulus) = (Integer::ZERO, Integer::ONE);
     for (a, m) in residues {
@@ -105,7 +109,8 @@ mod tests {
                 Some(root) => root * root % p == a % p,
                 None => false,
             });
-            let residues = (0..p.min(200)).filter(|&a| jacobi(&Integer::from(a), &Integer::from(p)) >= 0);
+            let residues =
+                (0..p.min(200)).filter(|&a| jacobi(&Integer::from(a), &Integer::from(p)) >= 0);
             assert!(roots.eq(residues), "{p}");
         }
         let pair = |a: i64, m: i64| (Integer::from(a), Integer::from(m));

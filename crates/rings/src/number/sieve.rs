@@ -1,5 +1,6 @@
-//! The self-initializing quadratic sieve with one large prime (C. Pomerance; R. Silverman, Math. Comp. 48 (1987);
-//! S. Contini, 1997): relations `(a x + b)^2 = a Q(x) mod n` with smooth Q, a dependency over GF(2), a difference of squares.
+//! The self-initializing quadratic sieve with one large prime (C. Pomerance; R. Silverman, Math.
+//! Comp. 48 (1987); S. Contini, 1997): relations `(a x + b)^2 = a Q(x) mod n` with smooth Q, a
+//! dependency over GF(2), a difference of squares.
 
 use super::primes::primes_below;
 use super::residues::square_root_mod;
@@ -48,7 +49,8 @@ struct Prime {
     log: u8,
 }
 
-/// A relation: `x^2 = product of the base's primes (with multiplicity, -1 first) times large^2 mod n`.
+/// A relation: `x^2 = product of the base's primes (with multiplicity, -1 first) times large^2 mod
+/// n`.
 struct Relation {
     x: Integer,
     factors: Vec<u32>,
@@ -88,10 +90,9 @@ fn rest(n: &Integer, p: u64) -> u64 {
     match n {
         Integer::Small(n) => n.rem_euclid(p as i64) as u64,
         Integer::Big(big) => {
-            let rest = big
-                .iter_u64_digits()
-                .rev()
-                .fold(0, |rest, digit| ((u128::from(rest) << 64 | u128::from(digit)) % u128::from(p)) as u64);
+            let rest = big.iter_u64_digits().rev().fold(0, |rest, digit| {
+                ((u128::from(rest) << 64 | u128::from(digit)) % u128::from(p)) as u64
+            });
             if n.signum() < 0 && rest > 0 { p - rest } else { rest }
         }
     }
@@ -136,7 +137,11 @@ fn multiplier(n: &Integer, primes: &[u32]) -> u64 {
         two + odd - 0.5 * (k as f64).log2()
     };
     let squarefree = |k: &u64| (2..8).all(|d| !k.is_multiple_of(d * d));
-    (1..72).filter(squarefree).map(|k| (k, score(k))).max_by(|a, b| a.1.total_cmp(&b.1)).map_or(1, |best| best.0)
+    (1..72)
+        .filter(squarefree)
+        .map(|k| (k, score(k)))
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map_or(1, |best| best.0)
 }
 
 impl Sieve {
@@ -162,7 +167,10 @@ impl Sieve {
 
     /// A prime of the base that divides the number.
     fn shared_prime(&self) -> Option<Integer> {
-        self.base.iter().map(|prime| Integer::from(u64::from(prime.p))).find(|p| self.n != *p && self.n.exact_div(p).is_some())
+        self.base
+            .iter()
+            .map(|prime| Integer::from(u64::from(prime.p)))
+            .find(|p| self.n != *p && self.n.exact_div(p).is_some())
     }
 
     fn run(&mut self, budget: &Budget) -> Result<Option<Integer>> {
@@ -191,9 +199,13 @@ impl Sieve {
         let largest = f64::from(self.base.last()?.p).log2();
         let count = (ideal / largest.clamp(5.0, 11.0)).round().max(2.0) as usize;
         let each = ideal / count as f64;
-        let center = self.base.partition_point(|prime| f64::from(prime.p).log2() < each).clamp(2, self.base.len() - 1);
+        let center = self
+            .base
+            .partition_point(|prime| f64::from(prime.p).log2() < each)
+            .clamp(2, self.base.len() - 1);
         let spread = (center / 2).max(12).min(self.base.len() / 2);
-        let (low, high) = (center.saturating_sub(spread).max(2), (center + spread).min(self.base.len() - 1));
+        let (low, high) =
+            (center.saturating_sub(spread).max(2), (center + spread).min(self.base.len() - 1));
         let mut best: Option<(f64, Vec<usize>)> = None;
         for _ in 0..60 {
             let mut chosen: Vec<usize> = Vec::new();
@@ -206,10 +218,15 @@ impl Sieve {
                 }
             }
             // the last one fits best
-            let near = self.base.partition_point(|prime| f64::from(prime.p).log2() < left).clamp(2, self.base.len() - 1);
+            let near = self
+                .base
+                .partition_point(|prime| f64::from(prime.p).log2() < left)
+                .clamp(2, self.base.len() - 1);
             let Some(index) = (near.saturating_sub(3).max(2)..(near + 4).min(self.base.len()))
                 .filter(|index| !chosen.contains(index) && self.target_free_of(*index))
-                .min_by_key(|&index| ((f64::from(self.base[index].p).log2() - left).abs() * 1e6) as u64)
+                .min_by_key(|&index| {
+                    ((f64::from(self.base[index].p).log2() - left).abs() * 1e6) as u64
+                })
             else {
                 continue;
             };
@@ -234,7 +251,9 @@ impl Sieve {
 
     /// Sieves all polynomials with this leading coefficient.
     fn family(&mut self, leading: &[usize], budget: &Budget) -> Result<()> {
-        let a = leading.iter().fold(Integer::ONE, |a, &index| &a * &Integer::from(u64::from(self.base[index].p)));
+        let a = leading
+            .iter()
+            .fold(Integer::ONE, |a, &index| &a * &Integer::from(u64::from(self.base[index].p)));
         // b = sum of +-b_i with b_i^2 = k n mod q_i and 0 modulo the others
         let mut parts: Vec<Integer> = Vec::new();
         for &index in leading {
@@ -315,7 +334,14 @@ impl Sieve {
     }
 
     /// Divides out the places where the logarithms add up.
-    fn harvest(&mut self, a: &Integer, b: &Integer, leading: &[usize], roots: &[(u32, u32)], array: &[u8]) {
+    fn harvest(
+        &mut self,
+        a: &Integer,
+        b: &Integer,
+        leading: &[usize],
+        roots: &[(u32, u32)],
+        array: &[u8],
+    ) {
         let largest = u64::from(self.base.last().map_or(2, |prime| prime.p));
         let bound = largest * 60;
         // |Q(x)| is about half * sqrt(k n / 2) over the interval
@@ -354,13 +380,18 @@ impl Sieve {
                     factors.push(index as u32 + 1);
                 }
             }
-            let Some(large) = value.to_i64().map(|left| left as u64).filter(|&left| left <= bound) else { continue };
+            let Some(large) = value.to_i64().map(|left| left as u64).filter(|&left| left <= bound)
+            else {
+                continue;
+            };
             let relation = Relation { x: ax_b, factors, large };
             if large == 1 {
                 self.relations.push(relation);
             } else if let Some(other) = self.partial.get(&large) {
                 if other.x != relation.x && other.x != -&relation.x {
-                    let x = (&other.x * &relation.x).div_mod_floor(&self.n).map_or(Integer::ZERO, |pair| pair.1);
+                    let x = (&other.x * &relation.x)
+                        .div_mod_floor(&self.n)
+                        .map_or(Integer::ZERO, |pair| pair.1);
                     let factors = relation.factors.iter().chain(&other.factors).copied().collect();
                     self.relations.push(Relation { x, factors, large });
                 }
@@ -370,7 +401,8 @@ impl Sieve {
         }
     }
 
-    /// Dependencies by elimination over GF(2); each gives a divisor with probability one half at least.
+    /// Dependencies by elimination over GF(2); each gives a divisor with probability one half at
+    /// least.
     fn solve(&self, budget: &Budget) -> Result<Option<Integer>> {
         let width = (self.base.len() + 1).div_ceil(64);
         let count = self.relations.len();
@@ -389,7 +421,9 @@ impl Sieve {
         let mut top = 0;
         for column in 0..=self.base.len() {
             let (word, bit) = (column / 64, column % 64);
-            let Some(pivot) = (top..count).find(|&row| rows[row][word] >> bit & 1 == 1) else { continue };
+            let Some(pivot) = (top..count).find(|&row| rows[row][word] >> bit & 1 == 1) else {
+                continue;
+            };
             budget.spend((count * (width + history) / 256) as u64)?;
             rows.swap(top, pivot);
             let (head, tail) = rows.split_at_mut(top + 1);
@@ -399,7 +433,8 @@ impl Sieve {
             top += 1;
         }
         for row in &rows[top..] {
-            let chosen = (0..count).filter(|index| row[width + index / 64] >> (index % 64) & 1 == 1);
+            let chosen =
+                (0..count).filter(|index| row[width + index / 64] >> (index % 64) & 1 == 1);
             if let Some(divisor) = self.divisor_of(chosen) {
                 return Ok(Some(divisor));
             }
@@ -418,7 +453,8 @@ impl Sieve {
             relation.factors.iter().for_each(|&f| exponents[f as usize] += 1);
         }
         for (prime, exponent) in self.base.iter().zip(&exponents[1..]) {
-            let power = Integer::from(u64::from(prime.p)).pow_mod(&Integer::from(exponent / 2), &self.n);
+            let power =
+                Integer::from(u64::from(prime.p)).pow_mod(&Integer::from(exponent / 2), &self.n);
             y = reduce(&y * &power)?;
         }
         let divisor = (&x - &y).gcd(&self.n);

@@ -104,7 +104,11 @@ fn parts(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<(Term, Term)
     let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
     let reduced = fraction(core, verb, term)?;
     let store = &mut core.store;
-    let factors = if store.kind(reduced) == Kind::Product { store.children(reduced).to_vec() } else { vec![reduced] };
+    let factors = if store.kind(reduced) == Kind::Product {
+        store.children(reduced).to_vec()
+    } else {
+        vec![reduced]
+    };
     let (mut over, mut under) = (Vec::new(), Vec::new());
     for factor in factors {
         let (base, exponent) = store.base_and_exponent(factor);
@@ -137,7 +141,9 @@ fn divisor(core: &mut Core, verb: &str, a: Term, b: Term) -> Result<Term, Error>
     }
     let budget = core.budget();
     common_divisor(&mut core.store, a, b, MONOMIALS, &budget)?.ok_or_else(|| {
-        Error::Argument(format!("{verb}: expected integers or polynomials with rational coefficients, of moderate size"))
+        Error::Argument(format!(
+            "{verb}: expected integers or polynomials with rational coefficients, of moderate size"
+        ))
     })
 }
 
@@ -157,7 +163,8 @@ pub(super) fn lcm(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         let inverse = core.store.power(common, minus_one);
         let product = core.store.product(&[multiple, next, inverse]);
         let budget = core.budget();
-        Ok(reduce(&mut core.store, product, MONOMIALS, &budget)?.map_or(product, |reduced| reduced.term))
+        Ok(reduce(&mut core.store, product, MONOMIALS, &budget)?
+            .map_or(product, |reduced| reduced.term))
     })
 }
 
@@ -165,10 +172,18 @@ pub(super) fn lcm(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn by_power(core: &mut Core, polynomial: Term, x: Term) -> Result<Vec<(i64, Term)>, Error> {
     let expanded = core.expanded(polynomial)?;
     let store = &mut core.store;
-    let addends = if store.kind(expanded) == Kind::Sum { store.children(expanded).to_vec() } else { vec![expanded] };
+    let addends = if store.kind(expanded) == Kind::Sum {
+        store.children(expanded).to_vec()
+    } else {
+        vec![expanded]
+    };
     let mut found = Vec::with_capacity(addends.len());
     for addend in addends {
-        let factors = if store.kind(addend) == Kind::Product { store.children(addend).to_vec() } else { vec![addend] };
+        let factors = if store.kind(addend) == Kind::Product {
+            store.children(addend).to_vec()
+        } else {
+            vec![addend]
+        };
         let (mut power, mut rest) = (0, Vec::new());
         for factor in factors {
             let (base, exponent) = store.base_and_exponent(factor);
@@ -185,7 +200,8 @@ fn by_power(core: &mut Core, polynomial: Term, x: Term) -> Result<Vec<(i64, Term
 
 pub(super) fn degree(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[polynomial, x] = arguments else { return Err(wrong(core, "degree", arguments)) };
-    let largest = by_power(core, polynomial, x)?.into_iter().map(|(power, _)| power).max().unwrap_or(0);
+    let largest =
+        by_power(core, polynomial, x)?.into_iter().map(|(power, _)| power).max().unwrap_or(0);
     Ok(core.store.integer(largest))
 }
 
@@ -197,8 +213,8 @@ pub(super) fn coefficient(core: &mut Core, arguments: &[Term]) -> Result<Term, E
     Ok(core.store.sum(&addends))
 }
 
-/// `isolate(a = b, x)`: the equation with `x^n` alone on the left, where x has one exponent n in `a - b` over a common
-/// denominator. Equivalent to the equation where what the notes say is not zero.
+/// `isolate(a = b, x)`: the equation with `x^n` alone on the left, where x has one exponent n in `a
+/// - b` over a common denominator. Equivalent to the equation where what the notes say is not zero.
 pub(super) fn isolate(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[equation, x] = arguments else { return Err(wrong(core, "isolate", arguments)) };
     let Some(&[left, right]) = core.store.as_form(equation, Form::Equation) else {
@@ -210,7 +226,9 @@ pub(super) fn isolate(core: &mut Core, arguments: &[Term]) -> Result<Term, Error
     for (n, rest) in by_power(core, over, x)? {
         if core.store.contains(rest, x) || (n != 0 && power.is_some_and(|known| known != n)) {
             let text = plain(&core.store, x);
-            return Err(Error::Argument(format!("isolate: {text} stands in more than one way in the equation")));
+            return Err(Error::Argument(format!(
+                "isolate: {text} stands in more than one way in the equation"
+            )));
         }
         if n == 0 {
             without.push(rest);

@@ -80,19 +80,30 @@ fn coefficients(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<Vec<I
         (None, Some(x)) => operations::coefficients(&mut core.store, polynomial, x, &budget)?,
         (None, None) => match *core.store.symbols(polynomial).as_slice() {
             [x] => operations::coefficients(&mut core.store, polynomial, x, &budget)?,
-            _ => return Err(Error::Argument(format!("`{verb}` expected a polynomial in one symbol"))),
+            _ => {
+                return Err(Error::Argument(format!(
+                    "`{verb}` expected a polynomial in one symbol"
+                )));
+            }
         },
     };
     let rational = |&c: &Term| core.store.as_number(c).and_then(Number::as_rational).cloned();
     let values: Option<Vec<Rational>> = items.iter().map(rational).collect();
-    let Some(values) = values else { return Err(Error::Argument(format!("`{verb}` expected rational coefficients"))) };
+    let Some(values) = values else {
+        return Err(Error::Argument(format!("`{verb}` expected rational coefficients")));
+    };
     let mut common = Integer::ONE;
     for value in &values {
-        let factor = value.denominator().exact_div(&common.gcd(&value.denominator())).unwrap_or(Integer::ONE);
+        let factor = value
+            .denominator()
+            .exact_div(&common.gcd(&value.denominator()))
+            .unwrap_or(Integer::ONE);
         common = common.checked_mul(&factor).map_err(|e| failed(e.into()))?;
     }
-    let mut whole: Vec<Integer> =
-        values.iter().map(|v| &v.numerator() * &common.exact_div(&v.denominator()).unwrap_or(Integer::ONE)).collect();
+    let mut whole: Vec<Integer> = values
+        .iter()
+        .map(|v| &v.numerator() * &common.exact_div(&v.denominator()).unwrap_or(Integer::ONE))
+        .collect();
     dense::trim(&mut whole);
     if whole.len() < 2 {
         return Err(Error::Argument(format!("`{verb}` expected a polynomial of positive degree")));
@@ -112,7 +123,8 @@ fn root_term(core: &mut Core, p: &[Integer], k: usize) -> Term {
             store.number(Number::from(value))
         }
         [c, b, a] => {
-            // -b/(2 a) -+ sqrt(b^2 - 4 a c)/(2 a); the positive leading coefficient makes the first the smaller (or lower) one
+            // -b/(2 a) -+ sqrt(b^2 - 4 a c)/(2 a); the positive leading coefficient makes the first
+            // the smaller (or lower) one
             let four = Integer::from(4i64);
             let discriminant = &(b * b) - &(&four * &(a * c));
             let double = a + a;
@@ -126,7 +138,8 @@ fn root_term(core: &mut Core, p: &[Integer], k: usize) -> Term {
                     outside = &outside * &Integer::from(d);
                 }
             }
-            let factor = store.number(Rational::new(&outside, &double).unwrap_or(Rational::ZERO).into());
+            let factor =
+                store.number(Rational::new(&outside, &double).unwrap_or(Rational::ZERO).into());
             let (inside, half) = (store.number(inside.into()), store.number(Rational::HALF.into()));
             let radical = store.power(inside, half);
             let offset = store.product(&[factor, radical]);
@@ -134,10 +147,15 @@ fn root_term(core: &mut Core, p: &[Integer], k: usize) -> Term {
             store.sum(&[center, offset])
         }
         // a x^n - c with c > 0: its real roots are radicals
-        [c, middle @ .., a] if c.signum() < 0 && middle.iter().all(Integer::is_zero) && k < 1 + p.len() % 2 => {
+        [c, middle @ .., a]
+            if c.signum() < 0 && middle.iter().all(Integer::is_zero) && k < 1 + p.len() % 2 =>
+        {
             let base = store.number(Rational::new(&-c, a).unwrap_or(Rational::ZERO).into());
-            let exponent =
-                store.number(Rational::new(&Integer::ONE, &Integer::from(p.len() as u64 - 1)).unwrap_or(Rational::ZERO).into());
+            let exponent = store.number(
+                Rational::new(&Integer::ONE, &Integer::from(p.len() as u64 - 1))
+                    .unwrap_or(Rational::ZERO)
+                    .into(),
+            );
             let radical = store.power(base, exponent);
             // of an even degree the negative one comes first
             if p.len() % 2 == 1 && k == 0 { store.negate(radical) } else { radical }
@@ -152,9 +170,15 @@ fn root_term(core: &mut Core, p: &[Integer], k: usize) -> Term {
 }
 
 /// The irreducible factors with their discs.
-fn factored(core: &mut Core, p: &[Integer], bits: u64) -> Result<Vec<(Vec<Integer>, u64, Vec<roots::Disc>)>, Error> {
+fn factored(
+    core: &mut Core,
+    p: &[Integer],
+    bits: u64,
+) -> Result<Vec<(Vec<Integer>, u64, Vec<roots::Disc>)>, Error> {
     if p.len() > MAX_DEGREE {
-        return Err(Error::Argument(format!("resource limit: roots of polynomials up to degree {MAX_DEGREE} are separated")));
+        return Err(Error::Argument(format!(
+            "resource limit: roots of polynomials up to degree {MAX_DEGREE} are separated"
+        )));
     }
     let budget = core.budget();
     let (_, factors) = dense::factor::factor(p, &budget).map_err(failed)?;
@@ -179,26 +203,46 @@ fn root(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[polynomial, place] = arguments else { return Err(wrong(core, "rootof", arguments)) };
     let p = coefficients(core, "rootof", &[polynomial])?;
     let degree = p.len() - 1;
-    let Some(place) = core.store.as_i64(place).and_then(|k| usize::try_from(k).ok()).filter(|k| (1..=degree).contains(k)) else {
+    let Some(place) = core
+        .store
+        .as_i64(place)
+        .and_then(|k| usize::try_from(k).ok())
+        .filter(|k| (1..=degree).contains(k))
+    else {
         return Err(Error::Argument(format!(
             "range error: `rootof` expected a number from 1 to {degree} as its second argument"
         )));
     };
-    // the place counts the roots of the whole polynomial, each once; the factor with that root, and its place there
+    // the place counts the roots of the whole polynomial, each once; the factor with that root, and
+    // its place there
     let budget = core.budget();
     let square_free: Vec<Integer> = {
         let (_, factors) = dense::factor::factor(&p, &budget).map_err(failed)?;
-        dense::factor::expand(&Integer::ONE, &factors.into_iter().map(|f| (f.0, 1)).collect(), &budget).map_err(failed)?
+        dense::factor::expand(
+            &Integer::ONE,
+            &factors.into_iter().map(|f| (f.0, 1)).collect(),
+            &budget,
+        )
+        .map_err(failed)?
     };
     let mut bits = 40;
     loop {
         let all = roots::all_roots(&square_free, bits, &budget).map_err(failed)?;
         let Some(disc) = all.get(place - 1) else {
-            return Err(Error::Argument(format!("range error: `rootof`: the polynomial has {} different roots", all.len())));
+            return Err(Error::Argument(format!(
+                "range error: `rootof`: the polynomial has {} different roots",
+                all.len()
+            )));
         };
         let mut hits = Vec::new();
         for (factor, _, discs) in factored(core, &square_free, bits)? {
-            hits.extend(discs.iter().enumerate().filter(|(_, other)| meet(disc, other)).map(|(k, _)| (factor.clone(), k)));
+            hits.extend(
+                discs
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, other)| meet(disc, other))
+                    .map(|(k, _)| (factor.clone(), k)),
+            );
         }
         if let [(factor, k)] = hits.as_slice() {
             return Ok(root_term(core, factor, *k));
@@ -242,7 +286,9 @@ fn real_roots(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn minimal(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[number, x] = arguments else { return Err(wrong(core, "minpoly", arguments)) };
     let (x, budget) = (symbol(core, "minpoly", x)?, core.budget());
-    let Some(p) = minimal_polynomial(&mut core.store, &core.library, number, &budget).map_err(failed)? else {
+    let Some(p) =
+        minimal_polynomial(&mut core.store, &core.library, number, &budget).map_err(failed)?
+    else {
         let text: String = plain(&core.store, number).chars().take(60).collect();
         return Err(Error::Argument(format!(
             "`minpoly` expected a number made of rational numbers, radicals and roots, of moderate degree, got {text}"
@@ -274,17 +320,30 @@ fn eigenvalues(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn integer_relation(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[list, digits] = arguments else { return Err(wrong(core, "intrel", arguments)) };
     let numbers = super::items(core, list);
-    let Some(digits) = core.store.as_i64(digits).and_then(|d| u32::try_from(d).ok()).filter(|d| (5..=1000).contains(d)) else {
-        return Err(Error::Argument("range error: `intrel` expected a number of digits from 5 to 1000".into()));
+    let Some(digits) = core
+        .store
+        .as_i64(digits)
+        .and_then(|d| u32::try_from(d).ok())
+        .filter(|d| (5..=1000).contains(d))
+    else {
+        return Err(Error::Argument(
+            "range error: `intrel` expected a number of digits from 5 to 1000".into(),
+        ));
     };
     let budget = core.budget();
-    let unit = Rational::from(Integer::from(10i64).checked_pow(digits.into()).map_err(|e| failed(e.into()))?);
+    let unit = Rational::from(
+        Integer::from(10i64).checked_pow(digits.into()).map_err(|e| failed(e.into()))?,
+    );
     let mut rows = Vec::new();
     for (i, &x) in numbers.iter().enumerate() {
-        let value = viete_evaluate::numeric(&mut core.store, &mut core.library, x, digits + 5, &budget)?;
+        let value =
+            viete_evaluate::numeric(&mut core.store, &mut core.library, x, digits + 5, &budget)?;
         let value = value.filter(Number::is_real).and_then(|n| n.re().to_rational().ok());
-        let Some(value) = value else { return Err(Error::Argument("`intrel` expected real numbers".into())) };
-        let mut row: Vec<Integer> = (0..numbers.len()).map(|j| Integer::from(i64::from(i == j))).collect();
+        let Some(value) = value else {
+            return Err(Error::Argument("`intrel` expected real numbers".into()));
+        };
+        let mut row: Vec<Integer> =
+            (0..numbers.len()).map(|j| Integer::from(i64::from(i == j))).collect();
         row.push((&value * &unit).floor());
         rows.push(row);
     }
@@ -311,9 +370,15 @@ const IDENTIFIED_DEGREE: usize = 6;
 
 fn identify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[x] = arguments else { return Err(wrong(core, "identify", arguments)) };
-    let value = core.store.as_number(x).filter(|n| n.is_real()).map(|n| (n.re().to_rational(), n.re().clone()));
+    let value = core
+        .store
+        .as_number(x)
+        .filter(|n| n.is_real())
+        .map(|n| (n.re().to_rational(), n.re().clone()));
     let Some((Ok(value), kind)) = value else {
-        return Err(Error::Argument("`identify` expected a real decimal number, such as N(x, 20)".into()));
+        return Err(Error::Argument(
+            "`identify` expected a real decimal number, such as N(x, 20)".into(),
+        ));
     };
     let digits = match &kind {
         Real::Float(decimal) => u64::from(decimal.digits()),
@@ -323,7 +388,8 @@ fn identify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let bits = digits * 10 / 3;
     let unit = Integer::from(2i64).checked_pow(bits).map_err(|e| failed(e.into()))?;
     for degree in 1..=IDENTIFIED_DEGREE {
-        // rows: a unit vector and the power, scaled: short vectors are polynomials with small values
+        // rows: a unit vector and the power, scaled: short vectors are polynomials with small
+        // values
         let mut rows: Vec<Vec<Integer>> = Vec::new();
         let mut power = Rational::ONE;
         for i in 0..=degree {
@@ -337,7 +403,9 @@ fn identify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             rows.push(row);
             power = power.checked_mul(&value).map_err(|e| failed(e.into()))?;
         }
-        let Some(reduced) = lattice::reduce(&rows, &core.budget()).map_err(failed)? else { continue };
+        let Some(reduced) = lattice::reduce(&rows, &core.budget()).map_err(failed)? else {
+            continue;
+        };
         let Some(mut p) = reduced.into_iter().next() else { continue };
         p.pop();
         dense::trim(&mut p);
@@ -350,8 +418,10 @@ fn identify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         let (mut best, mut distance) = (None, Rational::ONE);
         for (factor, _, discs) in factored(core, &p, bits + 10)? {
             for (k, disc) in discs.iter().enumerate().filter(|(_, disc)| disc.real) {
-                let scale = Integer::from(2i64).checked_pow(disc.scale).map_err(|e| failed(e.into()))?;
-                let gap = (&Rational::new(&disc.re, &scale).unwrap_or(Rational::ZERO) - &value).abs();
+                let scale =
+                    Integer::from(2i64).checked_pow(disc.scale).map_err(|e| failed(e.into()))?;
+                let gap =
+                    (&Rational::new(&disc.re, &scale).unwrap_or(Rational::ZERO) - &value).abs();
                 if gap < distance {
                     (best, distance) = (Some((factor.clone(), k)), gap);
                 }
@@ -368,10 +438,12 @@ fn identify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(x)
 }
 
-/// Whether a constant made of rational numbers, radicals and roots is zero, by its minimal polynomial.
+/// Whether a constant made of rational numbers, radicals and roots is zero, by its minimal
+/// polynomial.
 pub(crate) fn is_zero(core: &mut Core, term: Term) -> Option<bool> {
     let budget = core.budget();
-    let roots = core.store.reachable(&[term]).into_iter().any(|part| as_root(&core.store, part).is_some());
+    let roots =
+        core.store.reachable(&[term]).into_iter().any(|part| as_root(&core.store, part).is_some());
     if !roots {
         return None;
     }

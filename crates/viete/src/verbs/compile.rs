@@ -53,7 +53,12 @@ pub fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 }
 
 /// The program of a mode; `None` for a mode that is none.
-fn program(core: &mut Core, functions: &[Term], variables: &[Term], mode: &str) -> Result<Option<Program>, Error> {
+fn program(
+    core: &mut Core,
+    functions: &[Term],
+    variables: &[Term],
+    mode: &str,
+) -> Result<Option<Program>, Error> {
     if mode == "jacobian" {
         let sparse = core.sparse_jacobian(variables, functions, variables.len())?;
         return Ok(Some(noted(core, sparse)));
@@ -74,7 +79,10 @@ fn program(core: &mut Core, functions: &[Term], variables: &[Term], mode: &str) 
             noted(core, sparse)
         }
         other => {
-            let order = other.strip_prefix("taylor(").and_then(|rest| rest.strip_suffix(')')).and_then(|n| n.parse().ok());
+            let order = other
+                .strip_prefix("taylor(")
+                .and_then(|rest| rest.strip_suffix(')'))
+                .and_then(|n| n.parse().ok());
             let Some(order) = order.filter(|&n: &usize| n <= 100) else { return Ok(None) };
             core.differentiate(|d| d.taylor(&program, order))?
         }
@@ -83,7 +91,8 @@ fn program(core: &mut Core, functions: &[Term], variables: &[Term], mode: &str) 
 
 /// The program of a sparse matrix, its entries said in a note.
 fn noted(core: &mut Core, sparse: Sparse) -> Program {
-    let places: Vec<String> = sparse.entries.iter().take(SHOWN).map(|(r, c)| format!("({}, {})", r + 1, c + 1)).collect();
+    let places: Vec<String> =
+        sparse.entries.iter().take(SHOWN).map(|(r, c)| format!("({}, {})", r + 1, c + 1)).collect();
     let more = if sparse.entries.len() > SHOWN { ", ..." } else { "" };
     core.notes.push(format!(
         "{} of {} entries can differ from zero: {}{more}",

@@ -118,7 +118,12 @@ pub(super) const VERBS: &[Verb] = &[
 /// The rows of a matrix argument; a list is one row, or its items are the rows.
 pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error> {
     let list = |term: Term| core.store.as_form(term, Form::List).map(<[Term]>::to_vec);
-    let parts = core.store.as_form(term, Form::Matrix).map(<[Term]>::to_vec).or_else(|| list(term)).unwrap_or_default();
+    let parts = core
+        .store
+        .as_form(term, Form::Matrix)
+        .map(<[Term]>::to_vec)
+        .or_else(|| list(term))
+        .unwrap_or_default();
     let rows: Option<Matrix> = match parts.iter().any(|&part| list(part).is_some()) {
         true => parts.iter().map(|&row| list(row)).collect(),
         false => Some(vec![parts]),
@@ -137,7 +142,10 @@ fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<Matrix, Error> 
     if rows.len() == width {
         Ok(rows)
     } else {
-        Err(Error::Argument(format!("shape error: `{verb}` expected a square matrix, got {} by {width}", rows.len())))
+        Err(Error::Argument(format!(
+            "shape error: `{verb}` expected a square matrix, got {} by {width}",
+            rows.len()
+        )))
     }
 }
 
@@ -161,7 +169,9 @@ fn solution(core: &mut Core, verb: &str, a: &Matrix, b: &Matrix) -> Result<Matri
             }
             Ok(rows)
         }
-        None => Err(Error::Argument(format!("`{verb}`: the matrix is singular, its determinant is 0"))),
+        None => {
+            Err(Error::Argument(format!("`{verb}`: the matrix is singular, its determinant is 0")))
+        }
     }
 }
 
@@ -233,7 +243,9 @@ fn characteristic(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let (rows, x) = (square(core, "charpoly", &[a])?, symbol(core, "charpoly", x)?);
     if rows.iter().flatten().any(|&entry| core.store.contains(entry, x)) {
         let text = plain(&core.store, x);
-        return Err(Error::Argument(format!("`charpoly` expected a symbol that the matrix does not contain, got {text}")));
+        return Err(Error::Argument(format!(
+            "`charpoly` expected a symbol that the matrix does not contain, got {text}"
+        )));
     }
     let budget = core.budget();
     let coefficients = matrices::characteristic(&mut core.store, &rows, &budget)?;
@@ -246,7 +258,8 @@ fn characteristic(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(core.store.sum(&addends))
 }
 
-/// Gauss's elimination with the first pivot that is not zero; entries are kept as reduced fractions.
+/// Gauss's elimination with the first pivot that is not zero; entries are kept as reduced
+/// fractions.
 fn factorization(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let mut upper = square(core, "lu", arguments)?;
     let n = upper.len();
@@ -258,7 +271,9 @@ fn factorization(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let entry = |rows: &Matrix, i: usize, j: usize| rows.get(i).and_then(|row| row.get(j)).copied();
     for k in 0..n {
         let zero = core.store.zero();
-        let Some(pivot) = (k..n).find(|&i| entry(&upper, i, k).is_some_and(|x| x != zero)) else { continue };
+        let Some(pivot) = (k..n).find(|&i| entry(&upper, i, k).is_some_and(|x| x != zero)) else {
+            continue;
+        };
         upper.swap(k, pivot);
         permutation.swap(k, pivot);
         // the part of the lower matrix that is known moves along
@@ -299,13 +314,15 @@ fn transpose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[a] = arguments else { return Err(wrong(core, "transpose", arguments)) };
     let rows = rows(core, "transpose", a)?;
     let width = rows.first().map_or(0, Vec::len);
-    let turned: Matrix = (0..width).map(|j| rows.iter().filter_map(|row| row.get(j).copied()).collect()).collect();
+    let turned: Matrix =
+        (0..width).map(|j| rows.iter().filter_map(|row| row.get(j).copied()).collect()).collect();
     Ok(matrix(core, &turned))
 }
 
 fn trace(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let rows = square(core, "trace", arguments)?;
-    let diagonal: Vec<Term> = rows.iter().enumerate().filter_map(|(i, row)| row.get(i).copied()).collect();
+    let diagonal: Vec<Term> =
+        rows.iter().enumerate().filter_map(|(i, row)| row.get(i).copied()).collect();
     Ok(core.store.sum(&diagonal))
 }
 
@@ -318,7 +335,9 @@ fn identity(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         _ => None,
     };
     let Some(n) = size else {
-        return Err(Error::Argument(format!("range error: `identity` expected a size from 1 to {MAX_SIZE}")));
+        return Err(Error::Argument(format!(
+            "range error: `identity` expected a size from 1 to {MAX_SIZE}"
+        )));
     };
     let rows = unit(core, n as usize);
     Ok(matrix(core, &rows))

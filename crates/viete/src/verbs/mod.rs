@@ -34,8 +34,14 @@ pub struct Verb {
 
 /// All commands, chapter by chapter.
 pub fn verbs() -> impl Iterator<Item = &'static Verb> {
-    const CHAPTERS: &[&[Verb]] =
-        &[GENERAL, algebra::VERBS, polynomials::VERBS, matrices::VERBS, algebraic::VERBS, whole_numbers::VERBS];
+    const CHAPTERS: &[&[Verb]] = &[
+        GENERAL,
+        algebra::VERBS,
+        polynomials::VERBS,
+        matrices::VERBS,
+        algebraic::VERBS,
+        whole_numbers::VERBS,
+    ];
     CHAPTERS.iter().copied().flatten()
 }
 
@@ -201,7 +207,13 @@ const GENERAL: &[Verb] = &[
         example: ("latex(1/x)", "\"\\\\frac{1}{x}\""),
         run: to_latex,
     },
-    Verb { name: "hold", signature: "hold(e)", summary: "an inert expression", example: ("hold(x)", "hold(x)"), run: hold },
+    Verb {
+        name: "hold",
+        signature: "hold(e)",
+        summary: "an inert expression",
+        example: ("hold(x)", "hold(x)"),
+        run: hold,
+    },
     Verb {
         name: "is",
         signature: "is(relation)",
@@ -232,10 +244,11 @@ const GENERAL: &[Verb] = &[
     },
 ];
 
-/// Commands that wait inside a definition until its parameters have values: `f(e) := together(e)` is not `e`. Those
-/// of calculus do not, so that `g(x) := diff(f(x), x)` is a derivative.
+/// Commands that wait inside a definition until its parameters have values: `f(e) := together(e)`
+/// is not `e`. Those of calculus do not, so that `g(x) := diff(f(x), x)` is a derivative.
 pub(crate) fn waits(name: &str) -> bool {
-    const EAGER: &[&str] = &["diff", "grad", "jacobian", "hessian", "compile", "plot", "hold", "matrix", "latex"];
+    const EAGER: &[&str] =
+        &["diff", "grad", "jacobian", "hessian", "compile", "plot", "hold", "matrix", "latex"];
     find_verb(name).is_some() && !EAGER.contains(&name)
 }
 
@@ -245,8 +258,15 @@ pub(crate) fn find_verb(name: &str) -> Option<&'static Verb> {
 
 pub(super) fn wrong(core: &Core, name: &str, arguments: &[Term]) -> Error {
     let signature = find_verb(name).map_or("", |v| v.signature);
-    let shown: Vec<String> = arguments.iter().take(4).map(|&a| clip(&core.store, a).chars().take(40).collect()).collect();
-    Error::Argument(format!("`{name}` got wrong arguments ({}): expected {signature}", shown.join(", ")))
+    let shown: Vec<String> = arguments
+        .iter()
+        .take(4)
+        .map(|&a| clip(&core.store, a).chars().take(40).collect())
+        .collect();
+    Error::Argument(format!(
+        "`{name}` got wrong arguments ({}): expected {signature}",
+        shown.join(", ")
+    ))
 }
 
 fn expand(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -259,11 +279,17 @@ fn symbol(core: &Core, name: &str, term: Term) -> Result<Term, Error> {
     match core.store.kind(term) {
         Kind::Symbol(_) => Ok(term),
         _ => {
-            let variable = core.variables.iter().find(|&(_, &value)| value == term).map(|(name, _)| name.clone());
+            let variable = core
+                .variables
+                .iter()
+                .find(|&(_, &value)| value == term)
+                .map(|(name, _)| name.clone());
             let text = clip(&core.store, term);
             Err(Error::Argument(match variable {
                 Some(v) => {
-                    format!("`{name}` expected a symbol, but `{v}` has the value {text}: write '{v}, or clear(\"{v}\") first")
+                    format!(
+                        "`{name}` expected a symbol, but `{v}` has the value {text}: write '{v}, or clear(\"{v}\") first"
+                    )
                 }
                 None => format!("`{name}` expected a symbol, got {text}"),
             }))
@@ -284,17 +310,37 @@ fn diff(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         let (variable, times) = match (order, last) {
             (Some(n), Some(v)) => {
                 let n = u32::try_from(n).ok().and_then(|n| n.checked_sub(1)).filter(|&n| n < 1000);
-                (v, n.ok_or_else(|| Error::Argument("range error: `diff` expected an order from 1 to 1000".into()))?)
+                (
+                    v,
+                    n.ok_or_else(|| {
+                        Error::Argument(
+                            "range error: `diff` expected an order from 1 to 1000".into(),
+                        )
+                    })?,
+                )
             }
             _ => (symbol(core, "diff", variable)?, 1),
         };
-        current = viete_calculus::derivative_n(&mut core.store, &mut core.library, current, variable, times, &budget)?;
+        current = viete_calculus::derivative_n(
+            &mut core.store,
+            &mut core.library,
+            current,
+            variable,
+            times,
+            &budget,
+        )?;
         last = Some(variable);
     }
     core.last_steps.clear();
     core.last_simplified = None;
     if let (&[variable], true) = (variables, core.store.size(*term) < 300) {
-        let (steps, _) = viete_calculus::derivative_steps(&mut core.store, &mut core.library, *term, variable, &budget)?;
+        let (steps, _) = viete_calculus::derivative_steps(
+            &mut core.store,
+            &mut core.library,
+            *term,
+            variable,
+            &budget,
+        )?;
         let step = |s: viete_calculus::Step| Step {
             rule: s.rule,
             before: s.before,
@@ -326,14 +372,21 @@ fn numeric(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         return Ok(store.number(number));
     }
     if store.symbols(term).is_empty() && !matches!(store.kind(term), Kind::Form(_)) {
-        core.notes.push("no digits: the value is undefined, unknown, or cannot be told from zero".into());
+        core.notes
+            .push("no digits: the value is undefined, unknown, or cannot be told from zero".into());
         return Ok(term);
     }
     let result = store.transform(term, &mut |store, node, children| {
         let kind = store.kind(node);
-        let rebuilt = if store.children(node) == children { node } else { library.build(store, kind, children) };
+        let rebuilt = if store.children(node) == children {
+            node
+        } else {
+            library.build(store, kind, children)
+        };
         let is_exponent_like = matches!(store.kind(rebuilt), Kind::Number(_));
-        if is_exponent_like || !store.symbols(rebuilt).is_empty() || matches!(store.kind(rebuilt), Kind::Form(_) | Kind::Text(_))
+        if is_exponent_like
+            || !store.symbols(rebuilt).is_empty()
+            || matches!(store.kind(rebuilt), Kind::Form(_) | Kind::Text(_))
         {
             return rebuilt;
         }
@@ -366,13 +419,23 @@ fn items(core: &Core, term: Term) -> Vec<Term> {
 }
 
 /// Rows of derivatives: functions by variables.
-fn derivative_rows(core: &mut Core, functions: &[Term], variables: Term) -> Result<Vec<Term>, Error> {
+fn derivative_rows(
+    core: &mut Core,
+    functions: &[Term],
+    variables: Term,
+) -> Result<Vec<Term>, Error> {
     let variables = items(core, variables);
     let budget = core.budget();
     let mut rows: Vec<Vec<Term>> = vec![Vec::new(); functions.len()];
     for variable in variables {
         let variable = symbol(core, "jacobian", variable)?;
-        let column = viete_calculus::derivatives(&mut core.store, &mut core.library, functions, variable, &budget)?;
+        let column = viete_calculus::derivatives(
+            &mut core.store,
+            &mut core.library,
+            functions,
+            variable,
+            &budget,
+        )?;
         rows.iter_mut().zip(column).for_each(|(row, term)| row.push(term));
     }
     Ok(rows.into_iter().map(|row| core.store.form(Form::List, &row)).collect())
@@ -401,16 +464,22 @@ fn hessian(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 const PLOT_POINTS: u32 = 600;
 
 fn plot(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let [functions, range, rest @ ..] = arguments else { return Err(wrong(core, "plot", arguments)) };
+    let [functions, range, rest @ ..] = arguments else {
+        return Err(wrong(core, "plot", arguments));
+    };
     let Some(&[variable, bounds]) = core.store.as_form(*range, Form::Equation) else {
         return Err(wrong(core, "plot", arguments));
     };
     let variable = symbol(core, "plot", variable)?;
-    let Some(&[low, high]) = core.store.as_form(bounds, Form::Range) else { return Err(wrong(core, "plot", arguments)) };
+    let Some(&[low, high]) = core.store.as_form(bounds, Form::Range) else {
+        return Err(wrong(core, "plot", arguments));
+    };
     let ends = (core.double(low), core.double(high));
     let (Some(low), Some(high)) = ends else { return Err(wrong(core, "plot", arguments)) };
     if low.partial_cmp(&high) != Some(std::cmp::Ordering::Less) {
-        return Err(Error::Argument(format!("range error: `plot` expected a..b with a < b, got {low}..{high}")));
+        return Err(Error::Argument(format!(
+            "range error: `plot` expected a..b with a < b, got {low}..{high}"
+        )));
     }
     let file = match rest {
         [] => None,
@@ -422,14 +491,18 @@ fn plot(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     };
     let outputs = items(core, *functions);
     let kernel = Kernel::new(lower(&mut core.store, &mut core.library, &[variable], &outputs)?);
-    let mut curves: Vec<Curve> = outputs.iter().map(|&f| Curve { label: clip(&core.store, f), points: Vec::new() }).collect();
+    let mut curves: Vec<Curve> = outputs
+        .iter()
+        .map(|&f| Curve { label: clip(&core.store, f), points: Vec::new() })
+        .collect();
     let mut values = vec![0.0; outputs.len()];
     for step in 0..=PLOT_POINTS {
         let x = low + (high - low) * f64::from(step) / f64::from(PLOT_POINTS);
         kernel.call(&[x], &mut values)?;
         curves.iter_mut().zip(&values).for_each(|(curve, &y)| curve.points.push((x, y)));
     }
-    core.plot = Some(Plot { variable: plain(&core.store, variable), range: (low, high), curves, file });
+    core.plot =
+        Some(Plot { variable: plain(&core.store, variable), range: (low, high), curves, file });
     Ok(*functions)
 }
 
@@ -443,7 +516,13 @@ fn clear(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         // a name in quotes, a bare symbol, or the value of the variable meant
         let names: Vec<String> = match core.store.kind(argument) {
             Kind::Text(name) | Kind::Symbol(name) => vec![core.store.text(name).to_string()],
-            _ => core.variables.iter().filter(|&(_, &v)| v == argument).map(|(n, _)| n.clone()).take(1).collect(),
+            _ => core
+                .variables
+                .iter()
+                .filter(|&(_, &v)| v == argument)
+                .map(|(n, _)| n.clone())
+                .take(1)
+                .collect(),
         };
         for name in names {
             core.variables.remove(&name);
@@ -457,7 +536,9 @@ fn clear(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn to_latex(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term] = arguments else { return Err(wrong(core, "latex", arguments)) };
     if core.store.size(term) > 1_000_000 {
-        return Err(Error::Argument("resource limit: the expression is too large to write out".into()));
+        return Err(Error::Argument(
+            "resource limit: the expression is too large to write out".into(),
+        ));
     }
     let text = latex(&core.store, &core.library, term);
     Ok(core.store.string(&text))
@@ -478,7 +559,9 @@ fn is(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         }
         (Kind::Form(form @ (Form::Less | Form::LessEqual)), &[a, b]) => {
             let difference = core.store.subtract(b, a);
-            let has = |core: &mut Core, p| core.assumptions.prove(&mut core.store, &mut core.library, difference, p);
+            let has = |core: &mut Core, p| {
+                core.assumptions.prove(&mut core.store, &mut core.library, difference, p)
+            };
             let yes = if form == Form::Less { Property::Positive } else { Property::Nonnegative };
             let no = has(core, Property::Negative);
             if has(core, yes).is_true() {
@@ -499,7 +582,8 @@ fn is(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 
 fn term_count(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term] = arguments else { return Err(wrong(core, "nterms", arguments)) };
-    let count = if core.store.kind(term) == Kind::Sum { core.store.children(term).len() } else { 1 };
+    let count =
+        if core.store.kind(term) == Kind::Sum { core.store.children(term).len() } else { 1 };
     Ok(core.store.integer(count as i64))
 }
 
@@ -516,7 +600,8 @@ fn length(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn matrix(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[rows] = arguments else { return Err(wrong(core, "matrix", arguments)) };
     let rows = items(core, rows);
-    let lengths: Vec<Option<usize>> = rows.iter().map(|&r| core.store.as_form(r, Form::List).map(<[Term]>::len)).collect();
+    let lengths: Vec<Option<usize>> =
+        rows.iter().map(|&r| core.store.as_form(r, Form::List).map(<[Term]>::len)).collect();
     let first = lengths.first().copied().flatten();
     if first.is_none_or(|n| n == 0) || lengths.iter().any(|&l| l != first) {
         return Err(wrong(core, "matrix", arguments));

@@ -160,12 +160,16 @@ fn factor(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     })
 }
 
-/// The factors over the field of the algebraic numbers that occur or are named; `None` when there are none.
+/// The factors over the field of the algebraic numbers that occur or are named; `None` when there
+/// are none.
 fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Option<Term>, Error> {
     let mut parts = Parts::of(&mut core.store, &[term]);
     let named = Parts::of(&mut core.store, adjoined);
     if !named.generators.is_empty() {
-        return Err(Error::Argument("`factor` expected algebraic numbers such as sqrt(2) or I as its second argument".into()));
+        return Err(Error::Argument(
+            "`factor` expected algebraic numbers such as sqrt(2) or I as its second argument"
+                .into(),
+        ));
     }
     parts.constants.extend(named.constants);
     parts.constants.dedup();
@@ -177,7 +181,9 @@ fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Opti
         _ => None,
     };
     let Some((field, x)) = field else {
-        core.notes.push("algebraic constants were treated as symbols: the factors may split further".into());
+        core.notes.push(
+            "algebraic constants were treated as symbols: the factors may split further".into(),
+        );
         return Ok(None);
     };
     let budget = core.budget();
@@ -196,7 +202,8 @@ fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Opti
     Ok(Some(core.store.product(&factors)))
 }
 
-/// The greatest common divisor over the field of the algebraic numbers that occur; `None` when there are none.
+/// The greatest common divisor over the field of the algebraic numbers that occur; `None` when
+/// there are none.
 pub(super) fn gcd_over_extension(core: &mut Core, a: Term, b: Term) -> Result<Option<Term>, Error> {
     let parts = Parts::of(&mut core.store, &[a, b]);
     if parts.constants.is_empty() || parts.generators.is_empty() {
@@ -207,7 +214,9 @@ pub(super) fn gcd_over_extension(core: &mut Core, a: Term, b: Term) -> Result<Op
         _ => None,
     };
     let Some((field, x)) = field else {
-        core.notes.push("algebraic constants were treated as symbols: a larger common divisor may exist".into());
+        core.notes.push(
+            "algebraic constants were treated as symbols: a larger common divisor may exist".into(),
+        );
         return Ok(None);
     };
     let budget = core.budget();
@@ -221,10 +230,12 @@ fn pairs(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<Vec<Term>, E
     let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
     // what `factor` holds is multiplied out first
     let term = match core.store.as_form(term, Form::Hold) {
-        Some(&[inner]) => core.store.transform(inner, &mut |store, node, children| match store.kind(node) {
-            Kind::Product | Kind::Power => store.build(store.kind(node), children),
-            _ => node,
-        }),
+        Some(&[inner]) => {
+            core.store.transform(inner, &mut |store, node, children| match store.kind(node) {
+                Kind::Product | Kind::Power => store.build(store.kind(node), children),
+                _ => node,
+            })
+        }
         _ => term,
     };
     if whole_number(core, term).is_some() {
@@ -296,12 +307,18 @@ fn apart(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         [term] => match core.store.symbols(term).as_slice() {
             [] => return Ok(term),
             &[x] => (term, x),
-            _ => return Err(Error::Argument("`apart` of several symbols expected the variable as well: apart(e, x)".into())),
+            _ => {
+                return Err(Error::Argument(
+                    "`apart` of several symbols expected the variable as well: apart(e, x)".into(),
+                ));
+            }
         },
         _ => return Err(wrong(core, "apart", arguments)),
     };
     let budget = core.budget();
-    part_by_part(core, term, &|core, part| Ok(viete_algebra::apart(&mut core.store, part, x, &budget)?))
+    part_by_part(core, term, &|core, part| {
+        Ok(viete_algebra::apart(&mut core.store, part, x, &budget)?)
+    })
 }
 
 /// The polynomial in `x` with these coefficients, lowest first.
@@ -320,18 +337,30 @@ fn factor_modulo(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[x] = core.store.symbols(p).as_slice() else {
         return Err(Error::Argument("`factormod` expected a polynomial in one symbol".into()));
     };
-    let prime =
-        core.store.as_i64(m).and_then(|m| u64::try_from(m).ok()).filter(|&m| m > 2 && m < 1 << 62 && word::is_prime_u64(m));
+    let prime = core
+        .store
+        .as_i64(m)
+        .and_then(|m| u64::try_from(m).ok())
+        .filter(|&m| m > 2 && m < 1 << 62 && word::is_prime_u64(m));
     let Some(prime) = prime else {
-        return Err(Error::Argument("`factormod` expected an odd prime below 2^62 as its second argument".into()));
+        return Err(Error::Argument(
+            "`factormod` expected an odd prime below 2^62 as its second argument".into(),
+        ));
     };
     let (field, budget) = (word::Field::new(prime), core.budget());
     let mut image = Vec::new();
     for c in operations::coefficients(&mut core.store, p, x, &budget)? {
-        let c = core.store.as_number(c).and_then(Number::as_rational).cloned().ok_or(AlgebraError::NoPolynomial)?;
+        let c = core
+            .store
+            .as_number(c)
+            .and_then(Number::as_rational)
+            .cloned()
+            .ok_or(AlgebraError::NoPolynomial)?;
         let denominator = field.from_integer(&c.denominator());
         if denominator == 0 {
-            return Err(Error::Argument(format!("`factormod`: a coefficient has a denominator divisible by {prime}")));
+            return Err(Error::Argument(format!(
+                "`factormod`: a coefficient has a denominator divisible by {prime}"
+            )));
         }
         image.push(field.div(field.from_integer(&c.numerator()), denominator));
     }
@@ -339,8 +368,10 @@ fn factor_modulo(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let Some(&lead) = image.last() else { return Ok(core.store.form(Form::List, &[])) };
     let found = dense::split::factor(&field, &image, &budget).map_err(AlgebraError::from)?;
     let constant = vec![Integer::from(field.to_i64(lead))];
-    let lifted = found.into_iter().map(|(factor, n)| (dense::modular::lift(&field, &factor), n as i64));
-    let mut all: Vec<(Vec<Integer>, i64)> = (lead != field.one()).then_some((constant, 1)).into_iter().chain(lifted).collect();
+    let lifted =
+        found.into_iter().map(|(factor, n)| (dense::modular::lift(&field, &factor), n as i64));
+    let mut all: Vec<(Vec<Integer>, i64)> =
+        (lead != field.one()).then_some((constant, 1)).into_iter().chain(lifted).collect();
     all.sort_by(|a, b| (a.0.len(), &a.0).cmp(&(b.0.len(), &b.0)));
     let mut pairs = Vec::new();
     for (factor, n) in all {
@@ -355,7 +386,13 @@ fn decompose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let (x, budget) = (symbol(core, "decompose", x)?, core.budget());
     let mut coefficients = Vec::new();
     for c in operations::coefficients(&mut core.store, p, x, &budget)? {
-        coefficients.push(core.store.as_number(c).and_then(Number::as_rational).cloned().ok_or(AlgebraError::NoPolynomial)?);
+        coefficients.push(
+            core.store
+                .as_number(c)
+                .and_then(Number::as_rational)
+                .cloned()
+                .ok_or(AlgebraError::NoPolynomial)?,
+        );
     }
     let mut parts = Vec::new();
     for part in viete_algebra::decompose(&coefficients).map_err(AlgebraError::from)? {
@@ -374,7 +411,9 @@ fn collect(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term, variables] = arguments else { return Err(wrong(core, "collect", arguments)) };
     let budget = core.budget();
     let variables = super::items(core, variables);
-    let Some((&first, rest)) = variables.split_first() else { return Err(wrong(core, "collect", arguments)) };
+    let Some((&first, rest)) = variables.split_first() else {
+        return Err(wrong(core, "collect", arguments));
+    };
     let x = symbol(core, "collect", first)?;
     part_by_part(core, term, &|core, part| {
         if rest.is_empty() {
@@ -382,7 +421,9 @@ fn collect(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         }
         let mut addends = Vec::new();
         let list = core.store.form(Form::List, rest);
-        for (n, coefficient) in operations::coefficients(&mut core.store, part, x, &budget)?.into_iter().enumerate() {
+        for (n, coefficient) in
+            operations::coefficients(&mut core.store, part, x, &budget)?.into_iter().enumerate()
+        {
             let inner = collect(core, &[coefficient, list])?;
             let exponent = core.store.integer(n as i64);
             let power = core.store.power(x, exponent);
@@ -395,14 +436,24 @@ fn collect(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn horner(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term, x] = arguments else { return Err(wrong(core, "horner", arguments)) };
     let (x, budget) = (symbol(core, "horner", x)?, core.budget());
-    part_by_part(core, term, &|core, part| Ok(operations::horner(&mut core.store, part, x, &budget)?))
+    part_by_part(core, term, &|core, part| {
+        Ok(operations::horner(&mut core.store, part, x, &budget)?)
+    })
 }
 
 /// The order that a name stands for.
-fn order(core: &Core, verb: &str, argument: Option<&Term>, arguments: &[Term]) -> Result<Order, Error> {
+fn order(
+    core: &Core,
+    verb: &str,
+    argument: Option<&Term>,
+    arguments: &[Term],
+) -> Result<Order, Error> {
     let Some(&argument) = argument else { return Ok(Order::DegreeReverse) };
     let text = viete_syntax::plain(&core.store, argument);
-    let count = text.strip_prefix("elimination(").and_then(|rest| rest.strip_suffix(')')).and_then(|n| n.parse().ok());
+    let count = text
+        .strip_prefix("elimination(")
+        .and_then(|rest| rest.strip_suffix(')'))
+        .and_then(|n| n.parse().ok());
     match (text.as_str(), count) {
         ("grevlex" | "degrevlex", _) => Ok(Order::DegreeReverse),
         ("lex", _) => Ok(Order::Lexicographic),
@@ -428,7 +479,9 @@ fn variables(core: &Core, verb: &str, term: Term) -> Result<Vec<Term>, Error> {
 }
 
 fn groebner(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let [list, names, rest @ ..] = arguments else { return Err(wrong(core, "groebner", arguments)) };
+    let [list, names, rest @ ..] = arguments else {
+        return Err(wrong(core, "groebner", arguments));
+    };
     let order = order(core, "groebner", rest.first(), arguments)?;
     let (list, names) = (system(core, *list), variables(core, "groebner", *names)?);
     let budget = core.budget();
@@ -441,12 +494,15 @@ fn triangular(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let (list, names) = (system(core, list), variables(core, "triangular", names)?);
     let budget = core.budget();
     let systems = ideals::triangular(&mut core.store, &list, &names, &budget)?;
-    let lists: Vec<Term> = systems.iter().map(|system| core.store.form(Form::List, system)).collect();
+    let lists: Vec<Term> =
+        systems.iter().map(|system| core.store.form(Form::List, system)).collect();
     Ok(core.store.form(Form::List, &lists))
 }
 
 fn normal_form(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let [f, list, names, rest @ ..] = arguments else { return Err(wrong(core, "normalform", arguments)) };
+    let [f, list, names, rest @ ..] = arguments else {
+        return Err(wrong(core, "normalform", arguments));
+    };
     let order = order(core, "normalform", rest.first(), arguments)?;
     let (list, names) = (system(core, *list), variables(core, "normalform", *names)?);
     let budget = core.budget();
@@ -456,7 +512,8 @@ fn normal_form(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn eliminate(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[list, gone] = arguments else { return Err(wrong(core, "eliminate", arguments)) };
     let (list, gone) = (system(core, list), variables(core, "eliminate", gone)?);
-    let mut rest: Vec<Term> = list.iter().flat_map(|&p| core.store.symbols(p)).filter(|x| !gone.contains(x)).collect();
+    let mut rest: Vec<Term> =
+        list.iter().flat_map(|&p| core.store.symbols(p)).filter(|x| !gone.contains(x)).collect();
     rest.sort_by(|&a, &b| core.store.compare(a, b));
     rest.dedup();
     let budget = core.budget();

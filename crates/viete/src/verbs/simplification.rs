@@ -14,9 +14,17 @@ pub(super) fn part_by_part(
     work: &dyn Fn(&mut Core, Term) -> Result<Term, Error>,
 ) -> Result<Term, Error> {
     match core.store.kind(term) {
-        Kind::Form(form @ (Form::List | Form::Set | Form::Matrix | Form::Equation | Form::Less | Form::LessEqual)) => {
+        Kind::Form(
+            form @ (Form::List
+            | Form::Set
+            | Form::Matrix
+            | Form::Equation
+            | Form::Less
+            | Form::LessEqual),
+        ) => {
             let parts = core.store.children(term).to_vec();
-            let parts: Result<Vec<Term>, Error> = parts.into_iter().map(|part| part_by_part(core, part, work)).collect();
+            let parts: Result<Vec<Term>, Error> =
+                parts.into_iter().map(|part| part_by_part(core, part, work)).collect();
             Ok(core.store.form(form, &parts?))
         }
         _ => work(core, term),
@@ -24,7 +32,8 @@ pub(super) fn part_by_part(
 }
 
 pub(super) fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let (&term, ways) = arguments.split_first().ok_or_else(|| wrong(core, "simplify", arguments))?;
+    let (&term, ways) =
+        arguments.split_first().ok_or_else(|| wrong(core, "simplify", arguments))?;
     let mut goal = Goal::SMALLEST;
     for &way in ways {
         match plain(&core.store, way).as_str() {
@@ -43,7 +52,13 @@ pub(super) fn simplify(core: &mut Core, arguments: &[Term]) -> Result<Term, Erro
 }
 
 /// A simplification by the rules of some topics towards a measure.
-fn towards(core: &mut Core, verb: &str, arguments: &[Term], avoid: Avoid, topics: Topics) -> Result<Term, Error> {
+fn towards(
+    core: &mut Core,
+    verb: &str,
+    arguments: &[Term],
+    avoid: Avoid,
+    topics: Topics,
+) -> Result<Term, Error> {
     let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
     let goal = Goal { avoid, topics, ..Goal::SMALLEST };
     part_by_part(core, term, &|core, part| core.simplify(part, &goal))
@@ -54,7 +69,13 @@ fn names(core: &mut Core, names: &[&str]) -> Vec<Name> {
 }
 
 pub(super) fn trigsimp(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    towards(core, "trigsimp", arguments, Avoid::Nothing, Topics::Only(&["trigonometric", "inverse", "hyperbolic"]))
+    towards(
+        core,
+        "trigsimp",
+        arguments,
+        Avoid::Nothing,
+        Topics::Only(&["trigonometric", "inverse", "hyperbolic"]),
+    )
 }
 
 pub(super) fn powsimp(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -76,24 +97,36 @@ pub(super) fn expand_log(core: &mut Core, arguments: &[Term]) -> Result<Term, Er
 }
 
 pub(super) fn expand_trig(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let avoid = Avoid::Compound(names(core, &["sin", "cos", "tan", "cot", "sinh", "cosh", "tanh", "coth"]));
+    let avoid =
+        Avoid::Compound(names(core, &["sin", "cos", "tan", "cot", "sinh", "cosh", "tanh", "coth"]));
     towards(core, "expand_trig", arguments, avoid, Topics::Only(&["trigonometric", "hyperbolic"]))
 }
 
 /// `rewrite(e, f -> g)`: no `f`, and no function that stands neither in `e` nor on the right.
 pub(super) fn rewrite(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[term, arrow] = arguments else { return Err(wrong(core, "rewrite", arguments)) };
-    let Some(&[from, to]) = core.store.as_form(arrow, Form::Arrow) else { return Err(wrong(core, "rewrite", arguments)) };
+    let Some(&[from, to]) = core.store.as_form(arrow, Form::Arrow) else {
+        return Err(wrong(core, "rewrite", arguments));
+    };
     let (from, to) = (plain(&core.store, from), plain(&core.store, to));
     let present = core.store.reachable(&[term]);
-    let stands = |core: &Core, name: Name| present.iter().any(|&t| core.store.kind(t) == Kind::Call(name));
+    let stands =
+        |core: &Core, name: Name| present.iter().any(|&t| core.store.kind(t) == Kind::Call(name));
     let all: Vec<&'static str> = core.library.functions().iter().map(|f| f.name).collect();
     if let Some(unknown) = [&from, &to].into_iter().find(|name| !all.contains(&name.as_str())) {
-        return Err(Error::Argument(format!("rewrite: unknown function `{unknown}`: expected as in `rewrite(e, sin -> exp)`")));
+        return Err(Error::Argument(format!(
+            "rewrite: unknown function `{unknown}`: expected as in `rewrite(e, sin -> exp)`"
+        )));
     }
     // exponentials replace the whole family; sine and cosine come together
-    let family = |name: &str| name.starts_with("sin") || name.starts_with("cos") || name.starts_with("tan") || name == "cot";
-    let together = [["sin", "cos"], ["sinh", "cosh"]].into_iter().find(|pair| pair.contains(&to.as_str()));
+    let family = |name: &str| {
+        name.starts_with("sin")
+            || name.starts_with("cos")
+            || name.starts_with("tan")
+            || name == "cot"
+    };
+    let together =
+        [["sin", "cos"], ["sinh", "cosh"]].into_iter().find(|pair| pair.contains(&to.as_str()));
     let mut avoided = Vec::new();
     for function in all {
         let name = core.store.name(function);
@@ -104,7 +137,8 @@ pub(super) fn rewrite(core: &mut Core, arguments: &[Term]) -> Result<Term, Error
             avoided.push(if function == "exp" { core.store.name("E") } else { name });
         }
     }
-    let goal = Goal { avoid: Avoid::Functions(avoided), topics: Topics::Conversions, ..Goal::SMALLEST };
+    let goal =
+        Goal { avoid: Avoid::Functions(avoided), topics: Topics::Conversions, ..Goal::SMALLEST };
     part_by_part(core, term, &|core, part| core.simplify(part, &goal))
 }
 
@@ -113,7 +147,11 @@ pub(super) fn variants(core: &mut Core, arguments: &[Term]) -> Result<Term, Erro
         [term] => (term, 8),
         [term, count] => match core.store.as_i64(count) {
             Some(count @ 1..=1000) => (term, count as usize),
-            _ => return Err(Error::Argument("variants: expected a number of forms from 1 to 1000".into())),
+            _ => {
+                return Err(Error::Argument(
+                    "variants: expected a number of forms from 1 to 1000".into(),
+                ));
+            }
         },
         _ => return Err(wrong(core, "variants", arguments)),
     };

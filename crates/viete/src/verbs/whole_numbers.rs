@@ -82,7 +82,11 @@ fn integer(core: &Core, verb: &str, term: Term) -> Result<Integer, Error> {
     })
 }
 
-fn integers<const N: usize>(core: &Core, verb: &str, arguments: &[Term]) -> Result<[Integer; N], Error> {
+fn integers<const N: usize>(
+    core: &Core,
+    verb: &str,
+    arguments: &[Term],
+) -> Result<[Integer; N], Error> {
     let terms: &[Term; N] = arguments.try_into().map_err(|_| wrong(core, verb, arguments))?;
     let mut numbers = [const { Integer::ZERO }; N];
     for (number, &term) in numbers.iter_mut().zip(terms) {
@@ -106,7 +110,8 @@ fn is_prime(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 
 fn next_prime(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [n] = integers(core, "nextprime", arguments)?;
-    let prime = number::next_prime(&n, &core.budget()).map_err(viete_algebra::AlgebraError::from)?;
+    let prime =
+        number::next_prime(&n, &core.budget()).map_err(viete_algebra::AlgebraError::from)?;
     Ok(answer(core, prime))
 }
 
@@ -136,7 +141,8 @@ fn power(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     modulus("powmod", &m)?;
     let base = match n.signum() < 0 {
         false => a,
-        true => number::inverse_mod(&a, &m).ok_or_else(|| Error::Argument(format!("`powmod`: {a} has no inverse modulo {m}")))?,
+        true => number::inverse_mod(&a, &m)
+            .ok_or_else(|| Error::Argument(format!("`powmod`: {a} has no inverse modulo {m}")))?,
     };
     Ok(answer(core, base.pow_mod(&n.abs(), &m)))
 }
@@ -144,7 +150,9 @@ fn power(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn jacobi(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [a, n] = integers(core, "jacobi", arguments)?;
     if n.signum() <= 0 || n.is_even() {
-        return Err(Error::Argument(format!("range error: `jacobi` expected an odd positive second argument, got {n}")));
+        return Err(Error::Argument(format!(
+            "range error: `jacobi` expected an odd positive second argument, got {n}"
+        )));
     }
     Ok(core.store.integer(number::jacobi(&a, &n).into()))
 }
@@ -183,15 +191,19 @@ fn rational(core: &Core, verb: &str, term: Term) -> Result<Rational, Error> {
 fn continued_fraction(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[x] = arguments else { return Err(wrong(core, "contfrac", arguments)) };
     let x = rational(core, "contfrac", x)?;
-    let quotients: Vec<Term> = number::continued_fraction(&x).into_iter().map(|q| answer(core, q)).collect();
+    let quotients: Vec<Term> =
+        number::continued_fraction(&x).into_iter().map(|q| answer(core, q)).collect();
     Ok(core.store.form(Form::List, &quotients))
 }
 
 fn convergents(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[list] = arguments else { return Err(wrong(core, "convergents", arguments)) };
-    let quotients: Vec<Integer> =
-        super::items(core, list).into_iter().map(|q| integer(core, "convergents", q)).collect::<Result<_, _>>()?;
-    let all: Vec<Term> = number::convergents(&quotients).into_iter().map(|c| fraction(core, c)).collect();
+    let quotients: Vec<Integer> = super::items(core, list)
+        .into_iter()
+        .map(|q| integer(core, "convergents", q))
+        .collect::<Result<_, _>>()?;
+    let all: Vec<Term> =
+        number::convergents(&quotients).into_iter().map(|c| fraction(core, c)).collect();
     Ok(core.store.form(Form::List, &all))
 }
 
@@ -227,7 +239,11 @@ pub(super) fn held_factors(core: &mut Core, n: Term) -> Result<Term, Error> {
     for pair in prime_pairs(core, n)? {
         if let [prime, exponent] = *core.store.children(pair) {
             let one = exponent == core.store.one();
-            factors.push(if one { prime } else { core.store.intern(viete_term::Kind::Power, &[prime, exponent]) });
+            factors.push(if one {
+                prime
+            } else {
+                core.store.intern(viete_term::Kind::Power, &[prime, exponent])
+            });
         }
     }
     let product = match factors.as_slice() {
