@@ -47,32 +47,9 @@ pub fn reduce(
     limit: usize,
     budget: &Budget,
 ) -> std::result::Result<Option<Reduced>, Stop> {
-    reduced(store, term, (limit, false), budget)
-}
-
-/// As [`reduce`], the denominator as a product of powers, factored as far as the term and its
-/// common divisors show.
-///
-/// # Errors
-/// The budget's stop.
-pub fn reduce_factored(
-    store: &mut Store,
-    term: Term,
-    limit: usize,
-    budget: &Budget,
-) -> std::result::Result<Option<Reduced>, Stop> {
-    reduced(store, term, (limit, true), budget)
-}
-
-fn reduced(
-    store: &mut Store,
-    term: Term,
-    how: (usize, bool),
-    budget: &Budget,
-) -> std::result::Result<Option<Reduced>, Stop> {
     let Some(frame) = Frame::over(store, &[term]) else { return Ok(None) };
     attempt(with_keys!(frame.generators.len(), 1u32, |layout| reduce_over(
-        store, &frame, &layout, term, how, budget
+        store, &frame, &layout, term, limit, budget
     )))
 }
 
@@ -81,15 +58,14 @@ fn reduce_over<K: Key>(
     frame: &Frame,
     layout: &Arc<Layout<K>>,
     term: Term,
-    (limit, factored): (usize, bool),
+    limit: usize,
     budget: &Budget,
 ) -> Result<Option<Reduced>> {
     let mut reader = Reader::new(store, frame, layout, limit, budget);
     let Some(fraction) = reader.read(term)? else { return Ok(None) };
     let fraction = fraction.lowest_terms(budget)?;
     let cancelled = reader.cancelled(&fraction)?;
-    let term =
-        if factored { reader.factored_quotient(&fraction) } else { reader.quotient(&fraction)? };
+    let term = reader.quotient(&fraction)?;
     Ok(Some(Reduced { term, cancelled }))
 }
 

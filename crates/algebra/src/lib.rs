@@ -27,7 +27,7 @@ mod structure;
 pub use apart::apart;
 pub use decompose::decompose;
 pub use expand::{AlgebraError, expand};
-pub use fraction::{Reduced, common_divisor, reduce, reduce_factored};
+pub use fraction::{Reduced, common_divisor, reduce};
 pub use polynomial::Polynomial;
 pub use relations::by_kernels;
 

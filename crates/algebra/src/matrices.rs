@@ -164,7 +164,7 @@ pub fn solve(
     let joined: Matrix =
         a.iter().zip(b).map(|(x, y)| x.iter().chain(y).copied().collect()).collect();
     let n = a.len();
-    let mut problem = Problem::new(store, &all, &[], budget)?;
+    let mut problem = Problem::new(store, &all, &[], budget)?.without_radicals()?;
     read_with!(problem, |reader| {
         let Some((rows, _)) = polynomial_rows(&mut reader, &joined)? else { return Ok(None) };
         let left: symbolic::Matrix<_> =
@@ -207,7 +207,7 @@ pub fn echelon(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<(Vec
         return Ok((found.pivots, rows));
     }
     let all: Vec<Term> = rows.iter().flatten().copied().collect();
-    let mut problem = Problem::new(store, &all, &[], budget)?;
+    let mut problem = Problem::new(store, &all, &[], budget)?.without_radicals()?;
     read_with!(problem, |reader| {
         let Some((polynomials, _)) = polynomial_rows(&mut reader, rows)? else { return Ok(None) };
         let (pivots, rows) = eliminate(polynomials, budget)?;

@@ -8,7 +8,7 @@ use crate::reader::Reader;
 use std::sync::Arc;
 use viete_numbers::{Budget, Integer, Number, Rational};
 use viete_rings::{Key, Layout, Polynomial, RingError};
-use viete_term::{Store, Term};
+use viete_term::{Kind, Store, Term};
 
 /// Monomials a polynomial may have.
 pub(crate) const LIMIT: usize = 5_000_000;
@@ -37,6 +37,31 @@ impl<'p> Problem<'p> {
             return Err(AlgebraError::NoPolynomial);
         }
         Ok(Problem { store, frame, budget })
+    }
+
+    /// Refuses coefficients that contain the variable inside a function: they are no constants.
+    fn separated(self, x: Term) -> Answer<Problem<'p>> {
+        match self.frame.generators.iter().any(|&g| g != x && self.store.contains(g, x)) {
+            true => Err(AlgebraError::Unsuitable(
+                "expected polynomials: the variable stands inside a function as well".into(),
+            )),
+            false => Ok(self),
+        }
+    }
+
+    /// Refuses radicals: elimination must know which combinations of them are zero.
+    pub fn without_radicals(self) -> Answer<Problem<'p>> {
+        let radical = |&g: &Term| match self.store.kind(g) {
+            Kind::Power => self.store.symbols(g).is_empty(),
+            Kind::Call(name) => self.store.text(name) == "rootof",
+            _ => false,
+        };
+        match self.frame.generators.iter().any(radical) {
+            true => Err(AlgebraError::Unsuitable(
+                "matrices with radicals or roots as entries have determinants only".into(),
+            )),
+            false => Ok(self),
+        }
     }
 }
 
@@ -127,7 +152,7 @@ pub fn factor(store: &mut Store, term: Term, budget: &Budget) -> Answer<(Term, V
 /// # Errors
 /// Not polynomials, too large, or the budget's stop.
 pub fn resultant(store: &mut Store, a: Term, b: Term, x: Term, budget: &Budget) -> Answer<Term> {
-    let mut problem = Problem::new(store, &[a, b], &[x], budget)?;
+    let mut problem = Problem::new(store, &[a, b], &[x], budget)?.separated(x)?;
     read_with!(problem, |reader| {
         let ((p, scale_p), (q, scale_q)) = (polynomial!(reader, a), polynomial!(reader, b));
         let result = p.resultant(&q, 0, budget)?;
@@ -143,7 +168,7 @@ pub fn resultant(store: &mut Store, a: Term, b: Term, x: Term, budget: &Budget) 
 /// # Errors
 /// Not a polynomial, too large, or the budget's stop.
 pub fn discriminant(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Answer<Term> {
-    let mut problem = Problem::new(store, &[a], &[x], budget)?;
+    let mut problem = Problem::new(store, &[a], &[x], budget)?.separated(x)?;
     read_with!(problem, |reader| {
         let (p, scale) = polynomial!(reader, a);
         let result = p.discriminant(0, budget)?;

@@ -2,8 +2,9 @@
 //! matrices, ideals and whole numbers.
 //!
 //! Every operation spends from a `Budget` and predicts sizes before it computes. Random choices
-//! come from fixed seeds; what a random or modular method finds is checked exactly before it is
-//! returned.
+//! come from fixed seeds; what a random or modular method finds is checked exactly, or proved by a
+//! bound, before it is returned. Two exceptions are stated where they stand: Groebner bases, and
+//! the irreducibility of factors that a lattice reduced in doubles has joined.
 #![expect(
     clippy::indexing_slicing,
     reason = "indices run below lengths that the same function has made"

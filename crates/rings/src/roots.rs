@@ -275,9 +275,14 @@ impl Plane {
     }
 }
 
+/// The order of nonreal roots is taken from discs of this radius at most, so that it is the same at
+/// every precision.
+const ORDER_BITS: u64 = 64;
+
 /// Discs of radius at most `2^-bits` around all complex roots of a squarefree polynomial: real ones
 /// first, ascending, then conjugate pairs by real part and magnitude of the imaginary part, the
-/// lower one first.
+/// lower one first. Parts that 64 bits do not tell apart count as equal, whatever the precision
+/// asked for.
 ///
 /// # Errors
 /// The budget's stop.
@@ -300,21 +305,100 @@ pub fn all_roots(p: &[Integer], bits: u64, budget: &Budget) -> Result<Vec<Disc>>
     if real.len() == n {
         return Ok(discs);
     }
-    let mut precision =
-        (bits + 64).max(2 * bound(p) + p.iter().map(Integer::bits).max().unwrap_or(0) / 2 + 64);
-    let mut start: Option<(Vec<Point>, u64)> = None;
+    let coarse = nonreal(p, ORDER_BITS, None, real.len(), budget)?;
+    let order = ordered(&coarse.discs);
+    if bits <= ORDER_BITS {
+        discs.extend(order.iter().map(|&i| coarse.discs[i].1.clone()));
+        return Ok(discs);
+    }
+    let fine =
+        nonreal(p, bits, Some((coarse.points.clone(), coarse.precision)), real.len(), budget)?;
+    for &i in &order {
+        // points keep their places: each fine disc meets the coarse one it came from and no other
+        let (place, old) = &coarse.discs[i];
+        let Some((_, new)) = fine.discs.iter().find(|disc| disc.0 == *place) else {
+            return Err(RingError::Stopped(Stop::Fuel));
+        };
+        if !old.meets(new)
+            || coarse.discs.iter().any(|(other, disc)| other != place && disc.meets(new))
+        {
+            return Err(RingError::Stopped(Stop::Fuel));
+        }
+        discs.push(new.clone());
+    }
+    Ok(discs)
+}
+
+/// All roots approximately, and discs of the nonreal ones with their places among the points.
+struct Plan {
+    points: Vec<Point>,
+    precision: u64,
+    discs: Vec<(usize, Disc)>,
+}
+
+fn nonreal(
+    p: &[Integer],
+    bits: u64,
+    start: Option<(Vec<Point>, u64)>,
+    real: usize,
+    budget: &Budget,
+) -> Result<Plan> {
+    let known = start.as_ref().map_or(0, |start| start.1);
+    let least = 2 * bound(p) + p.iter().map(Integer::bits).max().unwrap_or(0) / 2 + 64;
+    let mut precision = (bits + 64).max(least).max(known);
+    let mut start = start;
     for _ in 0..12 {
         let (points, separated) = aberth(p, precision, start.take(), budget)?;
-        if let Some(found) = smith(p, &points, precision, bits, real.len(), budget)?
+        if let Some(discs) = smith(p, &points, precision, bits, real, budget)?
             && separated
         {
-            discs.extend(found);
-            return Ok(discs);
+            return Ok(Plan { points, precision, discs });
         }
         start = Some((points, precision));
         precision *= 2;
     }
     Err(RingError::Stopped(Stop::Fuel))
+}
+
+/// The places of discs in order: by real part, then magnitude of the imaginary part, then the lower
+/// one first, where neighbours whose discs overlap in a part are equal in it.
+fn ordered(discs: &[(usize, Disc)]) -> Vec<usize> {
+    type Part = fn(&Disc) -> Integer;
+    let parts: [Part; 2] = [|disc| disc.re.clone(), |disc| disc.im.abs()];
+    let mut groups: Vec<Vec<usize>> = vec![(0..discs.len()).collect()];
+    for part in parts {
+        let mut finer: Vec<Vec<usize>> = Vec::new();
+        for mut group in groups {
+            group.sort_by_key(|&i| part(&discs[i].1));
+            let mut last: Option<usize> = None;
+            for i in group {
+                let near = last.is_some_and(|j| {
+                    let (a, b) = (&discs[j].1, &discs[i].1);
+                    (&part(b) - &part(a)).abs() <= &a.radius + &b.radius
+                });
+                match finer.last_mut().filter(|_| near) {
+                    Some(group) => group.push(i),
+                    None => finer.push(vec![i]),
+                }
+                last = Some(i);
+            }
+        }
+        groups = finer;
+    }
+    groups.iter_mut().for_each(|group| group.sort_by_key(|&i| discs[i].1.im.clone()));
+    groups.concat()
+}
+
+impl Disc {
+    /// Whether the closed discs have a common point.
+    pub fn meets(&self, other: &Disc) -> bool {
+        let scale = self.scale.max(other.scale);
+        let lift = |x: &Integer, from: u64| -> Integer { (x.to_big() << (scale - from)).into() };
+        let gap = |x: &Integer, y: &Integer| &lift(x, self.scale) - &lift(y, other.scale);
+        let (dx, dy) = (gap(&self.re, &other.re), gap(&self.im, &other.im));
+        let sum = &lift(&self.radius, self.scale) + &lift(&other.radius, other.scale);
+        &(&dx * &dx) + &(&dy * &dy) <= &sum * &sum
+    }
 }
 
 /// Aberth's simultaneous iteration (Math. Comp. 27 (1973)); the second value says whether it came
@@ -393,8 +477,8 @@ fn aberth(
 }
 
 /// Discs `|z - z_i| <= n |p(z_i)| / (|lead| product |z_i - z_j|)`: their union holds all roots, and
-/// disjoint ones hold one each. The nonreal ones in order; `None` when they overlap or are too
-/// wide.
+/// disjoint ones hold one each. The nonreal ones with their places; `None` when they overlap or are
+/// too wide.
 fn smith(
     p: &[Integer],
     points: &[Point],
@@ -402,7 +486,7 @@ fn smith(
     bits: u64,
     real: usize,
     budget: &Budget,
-) -> Result<Option<Vec<Disc>>> {
+) -> Result<Option<Vec<(usize, Disc)>>> {
     let n = degree(p);
     let mut radii: Vec<Integer> = Vec::new();
     for (i, z) in points.iter().enumerate() {
@@ -445,32 +529,24 @@ fn smith(
             }
         }
     }
-    let mut discs: Vec<Disc> = Vec::new();
-    for (z, radius) in points.iter().zip(&radii) {
-        // discs that meet the real axis belong to real roots, if they are as many
-        if z.1.abs() > *radius {
-            discs.push(Disc {
-                re: z.0.clone(),
-                im: z.1.clone(),
-                radius: radius.clone(),
-                scale: precision,
-                real: false,
-            });
-        }
-    }
-    if discs.len() + real != n {
-        return Ok(None);
-    }
-    // real parts that differ by no more than the radii count as equal
-    discs.sort_by(|a, b| {
-        let close = (&a.re - &b.re).abs() <= &a.radius + &b.radius;
-        let by_re = if close { std::cmp::Ordering::Equal } else { a.re.cmp(&b.re) };
-        by_re.then_with(|| {
-            let close = (&a.im.abs() - &b.im.abs()).abs() <= &a.radius + &b.radius;
-            if close { a.im.cmp(&b.im) } else { a.im.abs().cmp(&b.im.abs()) }
+    // discs that meet the real axis belong to real roots, if they are as many
+    let above =
+        points.iter().zip(&radii).enumerate().filter(|(_, (z, radius))| z.1.abs() > **radius);
+    let discs: Vec<(usize, Disc)> = above
+        .map(|(place, (z, radius))| {
+            (
+                place,
+                Disc {
+                    re: z.0.clone(),
+                    im: z.1.clone(),
+                    radius: radius.clone(),
+                    scale: precision,
+                    real: false,
+                },
+            )
         })
-    });
-    Ok(Some(discs))
+        .collect();
+    Ok((discs.len() + real == n).then_some(discs))
 }
 
 #[cfg(test)]
@@ -528,6 +604,9 @@ mod tests {
                 assert_eq!(discs.len(), n);
                 assert!(discs.iter().all(|disc| disc.radius.bits() + bits <= disc.scale + 1));
                 assert!(discs.windows(2).all(|pair| pair[0].real >= pair[1].real));
+                // the k-th root is the same one at every precision
+                let coarse = all_roots(&p, 10, &budget).unwrap_or_default();
+                assert!(coarse.iter().zip(&discs).all(|(a, b)| a.meets(b)));
             }
         }
     }

@@ -173,6 +173,17 @@ fn extend_quotient(
     Some(())
 }
 
+/// A bound for a true vector's entry in a column: the sum itself is below 1; every column value
+/// that it takes is rounded by at most 1/2, and so is the modulus, which is subtracted at most
+/// count/2 + 1 times.
+fn error(count: usize) -> f64 {
+    0.75 * count as f64 + 1.5
+}
+
+/// Lengths of orthogonalized rows are known in doubles only: a row is dropped when it is longer by
+/// this factor (of squares).
+const SLACK: f64 = 1.5;
+
 /// A lattice that holds the incidence vectors of all true factors, weighted, and what columns say
 /// of them.
 struct Knapsack {
@@ -187,10 +198,9 @@ const WINDOW: u64 = 100;
 
 impl Knapsack {
     fn new(count: usize) -> Knapsack {
-        // a true vector's coordinates are at most 1 in the incidence part and count/2 + 2 in the
+        // a true vector's coordinates are at most 1 in the incidence part and [`error`] in the
         // columns: made alike in length
-        let weight =
-            Integer::from(((count as f64 / 2.0 + 2.0) / (count as f64).sqrt()).ceil() as i64);
+        let weight = Integer::from((error(count) / (count as f64).sqrt()).ceil() as i64);
         let unit = |i: usize| {
             (0..count).map(|j| if i == j { weight.clone() } else { Integer::ZERO }).collect()
         };
@@ -227,9 +237,8 @@ impl Knapsack {
         last.push(limit);
         self.rows.push(last);
         let lengths = reduce_in_doubles(&mut self.rows, budget)?;
-        let (w, count, error) =
-            (self.weight.to_f64(), self.count as f64, self.count as f64 / 2.0 + 2.0);
-        let bound = (w * w * count + self.columns as f64 * error * error) * 1.01 + 1.0;
+        let (w, count, error) = (self.weight.to_f64(), self.count as f64, error(self.count));
+        let bound = (w * w * count + self.columns as f64 * error * error) * SLACK;
         let kept = lengths.iter().rposition(|&length| length <= bound).map_or(0, |place| place + 1);
         self.rows.truncate(kept);
         Ok(())

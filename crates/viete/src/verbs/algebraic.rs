@@ -190,15 +190,6 @@ fn factored(
     Ok(all)
 }
 
-fn meet(a: &roots::Disc, b: &roots::Disc) -> bool {
-    let scale = a.scale.max(b.scale);
-    let lift = |x: &Integer, from: u64| -> Integer { (x.to_big() << (scale - from)).into() };
-    let gap = |x: &Integer, y: &Integer| &lift(x, a.scale) - &lift(y, b.scale);
-    let (dx, dy) = (gap(&a.re, &b.re), gap(&a.im, &b.im));
-    let sum = &lift(&a.radius, a.scale) + &lift(&b.radius, b.scale);
-    &(&dx * &dx) + &(&dy * &dy) <= &sum * &sum
-}
-
 fn root(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[polynomial, place] = arguments else { return Err(wrong(core, "rootof", arguments)) };
     let p = coefficients(core, "rootof", &[polynomial])?;
@@ -240,7 +231,7 @@ fn root(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
                 discs
                     .iter()
                     .enumerate()
-                    .filter(|(_, other)| meet(disc, other))
+                    .filter(|(_, other)| disc.meets(other))
                     .map(|(k, _)| (factor.clone(), k)),
             );
         }
@@ -252,23 +243,32 @@ fn root(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     }
 }
 
+/// The roots as often as they occur, factor by factor; of real ones each once, ascending.
 fn listed(core: &mut Core, p: &[Integer], real: bool) -> Result<Vec<Term>, Error> {
-    let mut found = Vec::new();
-    for (factor, n, discs) in factored(core, p, 64)? {
-        for (k, disc) in discs.iter().enumerate().filter(|(_, disc)| !real || disc.real) {
-            let times = if real { 1 } else { n };
-            found.extend((0..times).map(|_| (factor.clone(), k, disc.clone())));
+    let budget = core.budget();
+    let mut bits = 64;
+    loop {
+        let mut found: Vec<(Vec<Integer>, usize, roots::Disc)> = Vec::new();
+        for (factor, n, discs) in factored(core, p, bits)? {
+            for (k, disc) in discs.iter().enumerate().filter(|(_, disc)| !real || disc.real) {
+                let times = if real { 1 } else { n };
+                found.extend((0..times).map(|_| (factor.clone(), k, disc.clone())));
+            }
         }
+        if real {
+            let scale = found.iter().map(|root| root.2.scale).max().unwrap_or(0);
+            found.sort_by_cached_key(|root| -> Integer {
+                (root.2.re.to_big() << (scale - root.2.scale)).into()
+            });
+            // roots of different factors are different: more digits tell them apart
+            if found.windows(2).any(|pair| matches!(pair, [a, b] if a.2.meets(&b.2))) {
+                budget.check_clock()?;
+                bits *= 2;
+                continue;
+            }
+        }
+        return Ok(found.into_iter().map(|(factor, k, _)| root_term(core, &factor, k)).collect());
     }
-    if real {
-        // different roots of different factors: 64 bits as a rule, more where they meet
-        found.sort_by(|a, b| {
-            let scale = a.2.scale.max(b.2.scale);
-            let lift = |x: &roots::Disc| -> Integer { (x.re.to_big() << (scale - x.scale)).into() };
-            lift(&a.2).cmp(&lift(&b.2))
-        });
-    }
-    Ok(found.into_iter().map(|(factor, k, _)| root_term(core, &factor, k)).collect())
 }
 
 fn all_roots(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
