@@ -4,7 +4,8 @@
 //! keeps its zero coefficient (it has no value at x = 0), and `x * x^-1` stays as it is; the
 //! rewriter knows when more is true. A sum or product that mentions `undefined` is `undefined`.
 
-use crate::store::{Kind, Store, Term};
+use crate::node::{Kind, Term};
+use crate::store::Store;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 use viete_numbers::Number;

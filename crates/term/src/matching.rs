@@ -5,7 +5,8 @@
 //! Sums and products match as multisets with backtracking under a step limit; the pattern's own
 //! size bounds the recursion, never the term's. The rewriter's e-graph has its own matcher.
 
-use crate::store::{Kind, Store, Term};
+use crate::node::{Kind, Term};
+use crate::store::Store;
 use rustc_hash::FxHashMap;
 
 /// What each pattern variable stands for.
@@ -48,6 +49,10 @@ impl Search<'_> {
         if let Some(&bound) = self.bindings.get(&variable) {
             return bound == term;
         }
+        // a bound variable has no meaning outside its function
+        if self.store.loose(term) > 0 {
+            return false;
+        }
         self.bindings.insert(variable, term);
         self.trail.push(variable);
         true
@@ -82,7 +87,11 @@ impl Search<'_> {
                     if kind == term_kind { self.store.children(term).to_vec() } else { vec![term] };
                 self.solve_multiset(kind, &parts, available, goals)
             }
-            Kind::Number(_) | Kind::Constant(_) | Kind::Symbol(_) | Kind::Text(_) => false,
+            Kind::Number(_)
+            | Kind::Constant(_)
+            | Kind::Symbol(_)
+            | Kind::Bound(_)
+            | Kind::Text(_) => false,
             _ if kind == term_kind && parts.len() == self.store.children(term).len() => {
                 goals.extend(parts.into_iter().zip(self.store.children(term).iter().copied()));
                 self.solve(goals)

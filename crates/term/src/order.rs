@@ -2,7 +2,8 @@
 //! only on the terms, never on the order in which they were made. No recursion: two different terms
 //! differ in a first child, and the comparison descends there.
 
-use crate::store::{Kind, Store, Term};
+use crate::node::{Kind, Term};
+use crate::store::Store;
 use std::cmp::Ordering;
 
 fn rank(kind: Kind) -> u8 {
@@ -10,12 +11,14 @@ fn rank(kind: Kind) -> u8 {
         Kind::Number(_) => 0,
         Kind::Constant(_) => 1,
         Kind::Symbol(_) => 2,
-        Kind::Power => 3,
-        Kind::Product => 4,
-        Kind::Call(_) => 5,
-        Kind::Sum => 6,
-        Kind::Text(_) => 7,
-        Kind::Form(_) => 8,
+        Kind::Bound(_) => 3,
+        Kind::Power => 4,
+        Kind::Product => 5,
+        Kind::Call(_) => 6,
+        Kind::Sum => 7,
+        Kind::Text(_) => 8,
+        Kind::Form(_) => 9,
+        Kind::Lambda(_) => 10,
     }
 }
 
@@ -43,6 +46,10 @@ impl Store {
                         self.size(a).cmp(&self.size(b)).then_with(|| self.text(x).cmp(self.text(y)))
                     }
                     (Kind::Form(x), Kind::Form(y)) => x.cmp(&y),
+                    (Kind::Bound(x), Kind::Bound(y)) => x.cmp(&y),
+                    (Kind::Lambda(x), Kind::Lambda(y)) => {
+                        x.cmp(&y).then_with(|| self.size(a).cmp(&self.size(b)))
+                    }
                     _ => self.size(a).cmp(&self.size(b)),
                 }
             });

@@ -2,7 +2,8 @@
 //! all values on the principal branch (DLMF 4.2(iv)). `0^0 = 1`; a negative power of zero is
 //! undefined.
 
-use crate::store::{Kind, Store, Term};
+use crate::node::{Kind, Term};
+use crate::store::Store;
 use smallvec::SmallVec;
 use viete_numbers::{Integer, Number, Rational};
 

@@ -5,135 +5,42 @@
 //! the depth of a term. Insertion and lookup are O(children). Nothing here simplifies: see
 //! `canonical`.
 
+use crate::node::{Form, Kind, Name, Node, NodeView, Term, Weight, hash_node};
 use crate::table::Table;
 use rustc_hash::FxHashMap;
 use viete_numbers::Number;
 
-/// A term: an index into its store. Equal terms have equal ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Term(u32);
-
-impl Term {
-    /// Position in the store; parents have larger indices than their children.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    /// The id as a word, for foreign tables.
-    pub fn raw(self) -> u32 {
-        self.0
-    }
-
-    /// The inverse of [`Term::raw`]; meaningful only for the same store.
-    pub fn from_raw(raw: u32) -> Term {
-        Term(raw)
-    }
-}
-
-/// An interned text: the name of a symbol, constant or function, or the content of a string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name(u32);
-
-impl Name {
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// Structures of the language that are not functions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Form {
-    List,
-    Set,
-    Matrix,
-    Range,
-    Index,
-    Equation,
-    Less,
-    LessEqual,
-    NotEqual,
-    Element,
-    And,
-    Or,
-    Not,
-    /// Alternating value and condition; a last unpaired value holds otherwise.
-    Piecewise,
-    /// `pattern -> replacement`.
-    Arrow,
-    /// Parameters (a list), then the body.
-    Lambda,
-    /// An inert expression: nothing looks inside.
-    Hold,
-}
-
-/// What a node is. `Sum` and `Product` are n-ary; a numeric coefficient of a product comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    Number(u32),
-    Constant(Name),
-    Symbol(Name),
-    Text(Name),
-    Power,
-    Product,
-    Sum,
-    Call(Name),
-    Form(Form),
-}
-
-/// One node as the store keeps it: 16 bytes, plus 4 per child in a shared pool.
-#[derive(Clone, Copy)]
-struct Node {
-    kind: Kind,
-    /// Where its children begin in the pool; they end where those of the next node begin.
-    start: u32,
-    weight: Weight,
-}
-
-/// Nodes of the term written out as a tree (31 bits, saturating), and in the last bit whether the
-/// term is defined and finite for all finite values of its symbols.
-#[derive(Clone, Copy)]
-struct Weight(u32);
-
-impl Weight {
-    const MAX_SIZE: u32 = u32::MAX >> 1;
-
-    fn new(size: u32, total: bool) -> Weight {
-        Weight(size.min(Weight::MAX_SIZE) << 1 | u32::from(total))
-    }
-
-    fn size(self) -> u32 {
-        self.0 >> 1
-    }
-
-    fn total(self) -> bool {
-        self.0 & 1 == 1
-    }
-}
-
-/// A node with its children, borrowed from the store.
-#[derive(Clone, Copy, Debug)]
-pub struct NodeView<'a> {
-    pub kind: Kind,
-    pub children: &'a [Term],
-}
-
-/// The store has no room for another node (2^32 nodes or children, or the node limit of the
-/// session).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("resource limit: the term store is full")]
-pub struct StoreFull;
-
 /// Owner of all terms of a session. Dropping it frees them all, without recursion.
 pub struct Store {
-    nodes: Vec<Node>,
-    children: Vec<Term>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) children: Vec<Term>,
     table: Table,
-    numbers: Vec<Number>,
+    pub(crate) numbers: Vec<Number>,
     number_ids: FxHashMap<Number, u32>,
-    names: Vec<Box<str>>,
-    name_ids: FxHashMap<Box<str>, Name>,
-    entire: Vec<bool>,
+    pub(crate) names: Names,
+    /// For nodes with a bound variable that points out of them: how many lambdas' parameters it
+    /// takes to close them.
+    loose: FxHashMap<Term, u32>,
+    /// Names of the parameters of lambdas.
+    pub(crate) hints: FxHashMap<Term, Box<[Name]>>,
     pub(crate) known: Known,
+}
+
+/// Interned texts and what is stated of them.
+#[derive(Default)]
+pub(crate) struct Names {
+    texts: Vec<Box<str>>,
+    ids: FxHashMap<Box<str>, Name>,
+    facts: Vec<Facts>,
+}
+
+/// What is stated of a function or constant by its name.
+#[derive(Clone, Copy, Default)]
+struct Facts {
+    /// Defined and finite at every finite complex argument.
+    total: bool,
+    /// A function of the language: no variable that could stand for one.
+    function: bool,
 }
 
 /// Terms and names that constructors need at once.
@@ -145,27 +52,6 @@ pub(crate) struct Known {
     pub undefined: Term,
     pub infinity: Term,
     pub euler: Term,
-}
-
-fn hash_node(kind: Kind, children: &[Term]) -> u32 {
-    // one multiplication a word; the high half, which every word reaches, is the hash
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let (tag, data) = match kind {
-        Kind::Number(id) => (1, id),
-        Kind::Constant(name) => (2, name.0),
-        Kind::Symbol(name) => (3, name.0),
-        Kind::Text(name) => (4, name.0),
-        Kind::Power => (5, 0),
-        Kind::Product => (6, 0),
-        Kind::Sum => (7, 0),
-        Kind::Call(name) => (8, name.0),
-        Kind::Form(form) => (9, form as u32),
-    };
-    let mut state = ((u64::from(data) << 4) | tag).wrapping_mul(FACTOR);
-    for child in children {
-        state = (state.rotate_left(23) ^ u64::from(child.0)).wrapping_mul(FACTOR);
-    }
-    (state >> 32) as u32
 }
 
 impl Default for Store {
@@ -187,9 +73,9 @@ impl Store {
             table: Table::new(),
             numbers: Vec::new(),
             number_ids: FxHashMap::default(),
-            names: Vec::new(),
-            name_ids: FxHashMap::default(),
-            entire: Vec::new(),
+            names: Names::default(),
+            loose: FxHashMap::default(),
+            hints: FxHashMap::default(),
             known: Known {
                 zero: nowhere,
                 one: nowhere,
@@ -217,33 +103,41 @@ impl Store {
 
     /// Interns a text.
     pub fn name(&mut self, text: &str) -> Name {
-        if let Some(&name) = self.name_ids.get(text) {
+        if let Some(&name) = self.names.ids.get(text) {
             return name;
         }
-        let name = Name(self.names.len() as u32);
-        self.names.push(text.into());
-        self.entire.push(false);
-        self.name_ids.insert(text.into(), name);
+        let name = Name(self.names.texts.len() as u32);
+        self.names.texts.push(text.into());
+        self.names.facts.push(Facts::default());
+        self.names.ids.insert(text.into(), name);
         name
     }
 
     /// The name of a text, if it was interned before.
     pub fn find_name(&self, text: &str) -> Option<Name> {
-        self.name_ids.get(text).copied()
+        self.names.ids.get(text).copied()
     }
 
+    /// The text of a name.
     pub fn text(&self, name: Name) -> &str {
-        &self.names[name.index()]
-    }
-
-    pub fn name_count(&self) -> usize {
-        self.names.len()
+        &self.names.texts[name.index()]
     }
 
     /// States that the function or constant of this name is defined and finite at every finite
     /// complex argument.
     pub fn declare_entire(&mut self, name: Name) {
-        self.entire[name.index()] = true;
+        self.names.facts[name.index()].total = true;
+    }
+
+    /// States that the name is a function of the language, so that no variable of the same name
+    /// is meant where it is applied.
+    pub fn declare_function(&mut self, name: Name) {
+        self.names.facts[name.index()].function = true;
+    }
+
+    /// Whether [`Store::declare_function`] was said of the name.
+    pub fn is_function(&self, name: Name) -> bool {
+        self.names.facts[name.index()].function
     }
 
     pub fn number(&mut self, value: Number) -> Term {
@@ -350,20 +244,41 @@ impl Store {
             return self.known.undefined;
         };
         let size = children.iter().fold(1u32, |size, &child| size.saturating_add(self.size(child)));
-        let weight = Weight::new(size, self.is_total_node(kind, children));
+        let loose = self.loose_of_node(kind, children);
+        let weight = Weight::new(size, loose > 0, self.is_total_node(kind, children));
+        if loose > 0 {
+            self.loose.insert(Term(id - 1), loose);
+        }
         self.children.extend_from_slice(children);
         self.nodes.push(Node { kind, start: start as u32, weight });
         self.table.insert(vacancy, hash, id - 1);
         Term(id - 1)
     }
 
+    fn loose_of_node(&self, kind: Kind, children: &[Term]) -> u32 {
+        let below = children.iter().map(|&child| self.loose(child)).max().unwrap_or(0);
+        match kind {
+            Kind::Bound(index) => index.saturating_add(1),
+            Kind::Lambda(count) => below.saturating_sub(count),
+            _ => below,
+        }
+    }
+
+    /// How many parameters of enclosing lambdas a term reaches for; zero for a closed term.
+    pub fn loose(&self, term: Term) -> u32 {
+        match self.nodes[term.index()].weight.is_open() {
+            true => self.loose.get(&term).copied().unwrap_or(0),
+            false => 0,
+        }
+    }
+
     fn is_total_node(&self, kind: Kind, children: &[Term]) -> bool {
         let all_total = || children.iter().all(|&child| self.is_total(child));
         match kind {
-            Kind::Number(_) | Kind::Symbol(_) => true,
-            Kind::Constant(name) => self.entire[name.index()],
+            Kind::Number(_) | Kind::Symbol(_) | Kind::Bound(_) => true,
+            Kind::Constant(name) => self.names.facts[name.index()].total,
             Kind::Sum | Kind::Product => all_total(),
-            Kind::Call(name) => self.entire[name.index()] && all_total(),
+            Kind::Call(name) => self.names.facts[name.index()].total && all_total(),
             Kind::Power => match children {
                 [base, exponent] => {
                     let positive = self
@@ -374,7 +289,7 @@ impl Store {
                 }
                 _ => false,
             },
-            Kind::Text(_) | Kind::Form(_) => false,
+            Kind::Text(_) | Kind::Form(_) | Kind::Lambda(_) => false,
         }
     }
 
@@ -395,7 +310,7 @@ impl Store {
         self.view(term).children
     }
 
-    /// Nodes of the term written out as a tree, saturating at 2^31 - 1.
+    /// Nodes of the term written out as a tree, saturating at 2^30 - 1.
     pub fn size(&self, term: Term) -> u32 {
         self.nodes[term.index()].weight.size()
     }
@@ -420,7 +335,7 @@ impl Store {
     pub fn is_nonzero_constant(&self, term: Term) -> bool {
         match self.kind(term) {
             Kind::Number(_) => self.as_number(term).is_some_and(|n| !n.is_zero()),
-            Kind::Constant(name) => self.entire[name.index()],
+            Kind::Constant(name) => self.names.facts[name.index()].total,
             _ => false,
         }
     }
@@ -439,40 +354,6 @@ impl Store {
         self.nodes.capacity() * size_of::<Node>()
             + self.children.capacity() * size_of::<Term>()
             + self.table.memory()
-    }
-
-    /// Keeps only what `roots` need, renumbers it, and returns the new ids of the roots in order.
-    /// All other terms of this store become meaningless. Cost: linear in the store.
-    pub fn collect(&mut self, roots: &[Term]) -> Vec<Term> {
-        let mut marked = vec![false; self.nodes.len()];
-        for root in roots {
-            marked[root.index()] = true;
-        }
-        for index in (0..self.nodes.len()).rev() {
-            if marked[index] {
-                for child in self.children(Term(index as u32)) {
-                    marked[child.index()] = true;
-                }
-            }
-        }
-        // a new store begins with the known terms and their names, as this one did, so names keep
-        // their ids
-        let mut old = std::mem::take(self);
-        self.names = std::mem::take(&mut old.names);
-        self.name_ids = std::mem::take(&mut old.name_ids);
-        self.entire = std::mem::take(&mut old.entire);
-        let mut moved = vec![Term(0); old.nodes.len()];
-        let mut children = Vec::new();
-        for index in (0..old.nodes.len()).filter(|&index| marked[index]) {
-            let view = old.view(Term(index as u32));
-            children.clear();
-            children.extend(view.children.iter().map(|child| moved[child.index()]));
-            moved[index] = match view.kind {
-                Kind::Number(id) => self.number(old.numbers[id as usize].clone()),
-                kind => self.intern(kind, &children),
-            };
-        }
-        roots.iter().map(|&root| moved[root.index()]).collect()
     }
 }
 

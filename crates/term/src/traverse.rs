@@ -1,46 +1,69 @@
 //! Passes over terms: the reachable nodes in child-first order, bottom-up transformation,
 //! substitution, occurrence. All are loops over ids; cost is linear in the shared size.
 
-use crate::store::{Form, Kind, Store, Term};
+use crate::binder::Build;
+use crate::node::{Form, Kind, Name, Term};
+use crate::store::Store;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A bottom-up rewriting pass: given a node and its already transformed children, the new term.
 pub type Transform<'f> = dyn FnMut(&mut Store, Term, &[Term]) -> Term + 'f;
 
 impl Store {
-    /// All distinct nodes of the roots, children before parents, in increasing id.
+    /// All distinct nodes of the roots but those under a binder, children before parents, in
+    /// increasing id. What an engine sees: a lambda is a leaf.
     pub fn reachable(&self, roots: &[Term]) -> Vec<Term> {
+        self.nodes_below(roots, |kind| !matches!(kind, Kind::Lambda(_)))
+    }
+
+    /// All distinct nodes of the roots, those under binders too; some then hold bound variables
+    /// that point out of them.
+    pub fn all_nodes(&self, roots: &[Term]) -> Vec<Term> {
+        self.nodes_below(roots, |_| true)
+    }
+
+    fn nodes_below(&self, roots: &[Term], enter: impl Fn(Kind) -> bool) -> Vec<Term> {
         let mut seen: FxHashSet<Term> = FxHashSet::default();
         let mut stack: Vec<Term> = roots.to_vec();
         let mut found = Vec::new();
         while let Some(term) = stack.pop() {
             if seen.insert(term) {
                 found.push(term);
-                stack.extend(self.children(term).iter().filter(|child| !seen.contains(child)));
+                if enter(self.kind(term)) {
+                    stack.extend(self.children(term).iter().filter(|child| !seen.contains(child)));
+                }
             }
         }
         found.sort_unstable();
         found
     }
 
-    /// Rebuilds `root` bottom-up; each shared node is visited once.
+    /// Rebuilds `root` bottom-up; each shared node is visited once. A lambda is a leaf.
     pub fn transform(&mut self, root: Term, f: &mut Transform<'_>) -> Term {
-        self.transform_all(&[root], f).first().copied().unwrap_or(root)
+        let nodes = self.reachable(&[root]);
+        self.transform_nodes(root, &nodes, f)
     }
 
-    /// [`Store::transform`] of several roots with one visit of what they share.
-    pub fn transform_all(&mut self, roots: &[Term], f: &mut Transform<'_>) -> Vec<Term> {
+    /// [`Store::transform`] that goes under binders too: only for passes that leave bound
+    /// variables alone.
+    pub fn transform_everywhere(&mut self, root: Term, f: &mut Transform<'_>) -> Term {
+        let nodes = self.all_nodes(&[root]);
+        self.transform_nodes(root, &nodes, f)
+    }
+
+    fn transform_nodes(&mut self, root: Term, nodes: &[Term], f: &mut Transform<'_>) -> Term {
         let mut image: FxHashMap<Term, Term> = FxHashMap::default();
         let mut scratch = Vec::new();
-        for term in self.reachable(roots) {
+        for &term in nodes {
             scratch.clear();
             scratch.extend(
                 self.children(term).iter().map(|child| image.get(child).copied().unwrap_or(*child)),
             );
             let new = f(self, term, &scratch);
+            self.keep_hints(term, new);
             image.insert(term, new);
         }
-        roots.iter().map(|root| image.get(root).copied().unwrap_or(*root)).collect()
+        image.get(&root).copied().unwrap_or(root)
     }
 
     /// The canonical node of a kind: sums, products, powers and logic go through their
@@ -51,21 +74,55 @@ impl Store {
             (Kind::Product, _) => self.product(children),
             (Kind::Power, [base, exponent]) => self.power(*base, *exponent),
             (Kind::Call(name), _) => self.call(name, children),
+            (Kind::Form(Form::Apply), [head, arguments @ ..]) => {
+                // a symbol that is applied is the head of a call
+                match self.kind(*head) {
+                    Kind::Symbol(name) => self.call(name, arguments),
+                    _ => self.intern(kind, children),
+                }
+            }
             _ => self.intern(kind, children),
         }
     }
 
     /// Replaces all occurrences of the keys at once (not repeatedly) and rebuilds canonically.
+    /// Bound variables are out of reach, so nothing is captured.
     pub fn substitute(&mut self, root: Term, replacements: &FxHashMap<Term, Term>) -> Term {
+        self.substitute_with(root, replacements, &mut |store, kind, children| {
+            store.build(kind, children)
+        })
+    }
+
+    /// [`Store::substitute`] with another constructor. A symbol that is replaced by a symbol or a
+    /// function is replaced as the head of calls too.
+    pub fn substitute_with(
+        &mut self,
+        root: Term,
+        replacements: &FxHashMap<Term, Term>,
+        build: &mut Build<'_>,
+    ) -> Term {
         if replacements.is_empty() {
             return root;
         }
-        self.transform(root, &mut |store, term, children| match replacements.get(&term) {
-            Some(&replacement) => replacement,
-            None if store.children(term) == children => term,
-            None => {
-                let kind = store.kind(term);
-                store.build(kind, children)
+        let heads: FxHashMap<Name, Term> = replacements
+            .iter()
+            .filter_map(|(&from, &to)| match (self.kind(from), self.kind(to)) {
+                (Kind::Symbol(name), Kind::Symbol(_) | Kind::Lambda(_)) => Some((name, to)),
+                _ => None,
+            })
+            .collect();
+        self.transform_everywhere(root, &mut |store, term, children| {
+            if let Some(&replacement) = replacements.get(&term) {
+                return replacement;
+            }
+            match store.kind(term) {
+                Kind::Call(name) if heads.contains_key(&name) && !store.is_function(name) => {
+                    let mut parts: Vec<Term> = heads.get(&name).copied().into_iter().collect();
+                    parts.extend_from_slice(children);
+                    build(store, Kind::Form(Form::Apply), &parts)
+                }
+                _ if store.children(term) == children => term,
+                kind => build(store, kind, children),
             }
         })
     }
@@ -86,10 +143,10 @@ impl Store {
         false
     }
 
-    /// The free symbols of a term, in canonical order.
+    /// The free symbols of a term, in canonical order; bound variables are none.
     pub fn symbols(&self, root: Term) -> Vec<Term> {
         let mut symbols: Vec<Term> = self
-            .reachable(&[root])
+            .all_nodes(&[root])
             .into_iter()
             .filter(|&term| matches!(self.kind(term), Kind::Symbol(_)))
             .collect();
