@@ -1,6 +1,7 @@
 //! The derivative of a shared term: one forward pass over its distinct nodes, linear in their
 //! number (times the arity of products). Facts about functions come from their rows.
 
+use crate::binders;
 use rustc_hash::FxHashMap;
 use viete_numbers::{Budget, Stop};
 use viete_syntax::Library;
@@ -61,7 +62,7 @@ pub fn derivatives(
     let mut known: FxHashMap<Term, Term> = FxHashMap::default();
     for term in store.reachable(terms) {
         budget.spend(8)?;
-        if let Some(value) = node_derivative(store, library, term, variable, &known) {
+        if let Some(value) = node_derivative(store, library, term, variable, &known, budget) {
             known.insert(term, value);
         }
     }
@@ -69,7 +70,8 @@ pub fn derivatives(
     Ok(terms.iter().map(|term| known.get(term).copied().unwrap_or(zero)).collect())
 }
 
-type Known = FxHashMap<Term, Term>;
+/// Derivatives of the nodes that depend on the variable.
+pub(crate) type Known = FxHashMap<Term, Term>;
 
 fn node_derivative(
     store: &mut Store,
@@ -77,9 +79,14 @@ fn node_derivative(
     term: Term,
     variable: Term,
     known: &Known,
+    budget: &Budget,
 ) -> Option<Term> {
     if term == variable {
         return Some(store.one());
+    }
+    if let Some(derivative) = binders::derivative_of(store, library, term, variable, known, budget)
+    {
+        return derivative;
     }
     let children = store.children(term).to_vec();
     if children.iter().all(|child| !known.contains_key(child)) {
@@ -100,10 +107,15 @@ fn node_derivative(
             let mut parts = Vec::new();
             for (index, d) in inner.iter().enumerate() {
                 let Some(d) = *d else { continue };
-                match library.derivative(store, name, index, &children) {
-                    Some(outer) => parts.push(store.product(&[outer, d])),
-                    None => return Some(unevaluated(store, term, variable)),
-                }
+                let outer = match library.derivative(store, name, index, &children) {
+                    Some(outer) => outer,
+                    // an unknown function is smooth, so the chain rule holds
+                    None if library.function(name).is_none() => {
+                        library.partial_derivative(store, name, &children, index)
+                    }
+                    None => return Some(library.unevaluated_derivative(store, term, variable, 1)),
+                };
+                parts.push(store.product(&[outer, d]));
             }
             store.sum(&parts)
         }
@@ -124,14 +136,8 @@ fn node_derivative(
             let parts: Vec<Term> = inner.into_iter().map(|d| d.unwrap_or(zero)).collect();
             store.form(form, &parts)
         }
-        _ => unevaluated(store, term, variable),
+        _ => library.unevaluated_derivative(store, term, variable, 1),
     })
-}
-
-/// `diff(f, x)` as an inert call.
-pub(crate) fn unevaluated(store: &mut Store, term: Term, variable: Term) -> Term {
-    let name = store.name("diff");
-    store.call(name, &[term, variable])
 }
 
 /// `sum_i f_i' prod_(j != i) f_j`.
@@ -192,7 +198,16 @@ mod tests {
         check("sin(x)*exp(-x^2)", "cos(x)*exp(-x^2) - 2*x*sin(x)*exp(-x^2)");
         check("x^x", "x*x^(x - 1) + x^x*log(x)");
         check("f(x)", "diff(f(x), x)");
+        check("f(x^2)", "2*x*f'(x^2)");
+        check("f(x, x)", "(diff(f(t, x), t) /. t -> x) + (diff(f(x, t), t) /. t -> x)");
+        check("f''(3*x)", "3*f'''(3*x)");
         check("f(y)", "0");
+        check("sum(x*y, y = 1..2)", "sum(y, y = 1..2)");
+        check("sum(x*y, x = 1..2)", "0");
+        check("integrate(log(1 - t)/t, t = 0..x)", "log(1 - x)/x");
+        check("integrate(f(x*t), t = 0..x^2)", "2*x*f(x^3) + integrate(t*f'(x*t), t = 0..x^2)");
+        check("integrate(exp(x^2), x)", "exp(x^2)");
+        check("limit(f(x, h), h = 0)", "diff(limit(f(x, h), h = 0), x)");
         check("[x^2, y; x, 1]", "[2*x, 0; 1, 0]");
         check("if x < 0 then x^2 else sin(x)", "if x < 0 then 2*x else cos(x)");
         check("erf(x)", "2/sqrt(pi)*exp(-x^2)");

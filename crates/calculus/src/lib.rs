@@ -1,6 +1,7 @@
 //! Calculus on terms. Differentiation by one pass over the shared term, and step by step for
 //! explanation.
 
+mod binders;
 mod derivative;
 mod steps;
 

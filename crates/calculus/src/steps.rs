@@ -1,9 +1,8 @@
 //! Differentiation as a sequence of named rules on unevaluated `diff(u, x)`, for people to follow.
 //! Ends at the same term as the direct pass (a test holds the two together).
 
-use crate::derivative::unevaluated;
 use viete_numbers::{Budget, Stop};
-use viete_syntax::Library;
+use viete_syntax::{Derivative, Library};
 use viete_term::{Kind, Store, Term};
 
 /// One rule applied at one place: the whole expression before and after.
@@ -29,21 +28,21 @@ pub fn derivative_steps(
     variable: Term,
     budget: &Budget,
 ) -> Result<(Vec<Step>, Term), Stop> {
-    let mut current = unevaluated(store, term, variable);
+    let mut current = library.unevaluated_derivative(store, term, variable, 1);
     let mut stuck: Vec<Term> = Vec::new();
     let mut steps = Vec::new();
     while steps.len() < MAX_STEPS {
         let nodes = store.reachable(&[current]);
         budget.spend(nodes.len() as u64)?;
         // the outermost derivative that is not known to be stuck
-        let Some(target) = nodes
+        let Some((target, argument)) = nodes
             .into_iter()
             .rev()
-            .find(|&t| is_derivative(store, t, variable) && !stuck.contains(&t))
+            .filter(|t| !stuck.contains(t))
+            .find_map(|t| Some((t, differentiated(store, library, t, variable)?)))
         else {
             break;
         };
-        let Some(&argument) = store.children(target).first() else { break };
         let Some((rule, replacement)) = one_step(store, library, argument, variable) else {
             stuck.push(target);
             continue;
@@ -56,9 +55,20 @@ pub fn derivative_steps(
     Ok((steps, current))
 }
 
-fn is_derivative(store: &Store, term: Term, variable: Term) -> bool {
-    matches!(store.kind(term), Kind::Call(name) if store.text(name) == "diff")
-        && store.children(term).get(1) == Some(&variable)
+/// What a first derivative by the variable, at the variable, is the derivative of.
+fn differentiated(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    variable: Term,
+) -> Option<Term> {
+    let derivative = Derivative::of(store, term)?;
+    let by = derivative.orders.iter().position(|&order| order == 1)?;
+    let first = derivative.orders.iter().sum::<u32>() == 1;
+    if !first || derivative.arguments.get(by) != Some(&variable) {
+        return None;
+    }
+    library.applied(store, derivative.function, &derivative.arguments)
 }
 
 /// The rule for the head of `argument`, its parts left as unevaluated derivatives.
@@ -77,8 +87,10 @@ fn one_step(
     let children = store.children(argument).to_vec();
     match (store.kind(argument), children.as_slice()) {
         (Kind::Sum, _) => {
-            let parts: Vec<Term> =
-                children.iter().map(|&c| unevaluated(store, c, variable)).collect();
+            let parts: Vec<Term> = children
+                .iter()
+                .map(|&c| library.unevaluated_derivative(store, c, variable, 1))
+                .collect();
             Some(("sum rule".into(), store.sum(&parts)))
         }
         (Kind::Product, _) => {
@@ -86,7 +98,7 @@ fn one_step(
                 children.iter().partition(|&&c| !store.contains(c, variable));
             if !constant.is_empty() {
                 let rest = store.product(&varying);
-                let inner = unevaluated(store, rest, variable);
+                let inner = library.unevaluated_derivative(store, rest, variable, 1);
                 let factors: Vec<Term> = constant.into_iter().chain([inner]).collect();
                 return Some(("constant factor".into(), store.product(&factors)));
             }
@@ -95,7 +107,13 @@ fn one_step(
                 let factors: Vec<Term> = varying
                     .iter()
                     .enumerate()
-                    .map(|(j, &f)| if j == index { unevaluated(store, f, variable) } else { f })
+                    .map(|(j, &f)| {
+                        if j == index {
+                            library.unevaluated_derivative(store, f, variable, 1)
+                        } else {
+                            f
+                        }
+                    })
                     .collect();
                 parts.push(store.product(&factors));
             }
@@ -107,12 +125,15 @@ fn one_step(
             if store.contains(base, variable) {
                 let minus_one = store.minus_one();
                 let lower = store.sum(&[exponent, minus_one]);
-                let (power, inner) = (store.power(base, lower), unevaluated(store, base, variable));
+                let (power, inner) = (
+                    store.power(base, lower),
+                    library.unevaluated_derivative(store, base, variable, 1),
+                );
                 parts.push(store.product(&[exponent, power, inner]));
             }
             if store.contains(exponent, variable) {
                 let logarithm = library.apply(store, log, &[base]);
-                let inner = unevaluated(store, exponent, variable);
+                let inner = library.unevaluated_derivative(store, exponent, variable, 1);
                 parts.push(store.product(&[argument, logarithm, inner]));
             }
             let rule = match parts.len() {
@@ -127,7 +148,7 @@ fn one_step(
             for (index, &child) in children.iter().enumerate() {
                 if store.contains(child, variable) {
                     let outer = library.derivative(store, name, index, &children)?;
-                    let inner = unevaluated(store, child, variable);
+                    let inner = library.unevaluated_derivative(store, child, variable, 1);
                     parts.push(store.product(&[outer, inner]));
                 }
             }

@@ -6,6 +6,7 @@
 mod domain;
 mod row;
 mod series;
+pub mod signature;
 
 mod complex;
 mod elementary;

@@ -110,7 +110,7 @@ impl<'s> Lowering<'s> {
         match self.store.kind(term) {
             Kind::Form(form) => form == Form::Piecewise,
             Kind::Constant(name) => !matches!(self.store.text(name), "true" | "false"),
-            Kind::Text(_) => false,
+            Kind::Text(_) | Kind::Lambda(_) | Kind::Bound(_) => false,
             _ => true,
         }
     }

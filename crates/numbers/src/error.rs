@@ -85,6 +85,11 @@ impl Error {
         Error::new(ErrorKind::Unsupported, message)
     }
 
+    /// A size predicted beyond what is computed: `message` names the thing and its size.
+    pub fn too_large(message: impl fmt::Display) -> Error {
+        Error::new(ErrorKind::Stopped(Stop::Memory), format!("resource limit: {message}"))
+    }
+
     /// The same error with its place in the text, unless it has one already.
     #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Error {

@@ -2,8 +2,8 @@
 //! where a guard fails.
 
 use viete_evaluate::{Assumptions, Property, constant_value};
-use viete_numbers::{Big, Interval, Rational, Truth};
-use viete_syntax::{Library, SyntaxError, parse_plain};
+use viete_numbers::{Big, Error, Interval, Rational, Truth};
+use viete_syntax::{Library, parse_plain};
 use viete_term::{Kind, Store, Term, name_arity};
 
 /// A condition on what a pattern stands for, from the closed vocabulary.
@@ -80,7 +80,7 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
     #[error("rule `{0}`: {1}")]
-    Syntax(String, SyntaxError),
+    Syntax(String, Error),
     #[error("rule `{0}`: expected `name: left => right if guard` (or `where guard`)")]
     Shape(String),
     #[error("rule `{0}`: the left side is a single variable, so it would match everything")]

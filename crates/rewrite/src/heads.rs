@@ -20,7 +20,7 @@ impl Heads {
             Kind::Sum => 0,
             Kind::Product => 1,
             Kind::Power => 2,
-            Kind::Form(_) => 3,
+            Kind::Form(_) | Kind::Lambda(_) | Kind::Bound(_) => 3,
             Kind::Number(id) => FIXED + id % NUMBERS,
             Kind::Call(name) | Kind::Constant(name) | Kind::Symbol(name) | Kind::Text(name) => {
                 return Heads::name(name);

@@ -2,6 +2,7 @@
 //! Shapes are checked; what needs more than ring operations (inverses, determinants) is a command.
 
 use crate::operators::Operator;
+use viete_numbers::Error;
 use viete_term::{Form, Kind, Store, Term};
 
 /// Products of entries one operation may form.
@@ -61,35 +62,37 @@ impl Array {
     }
 }
 
-fn known(store: &Store, term: Term) -> Result<Array, String> {
+fn known(store: &Store, term: Term) -> Result<Array, Error> {
     let strings = |array: &Array| {
         array.rows.iter().flatten().any(|&entry| matches!(store.kind(entry), Kind::Text(_)))
     };
     array(store, term).filter(|array| !strings(array)).ok_or_else(|| {
-        "type error: arithmetic expected a list of numbers or expressions, or a matrix".to_string()
+        Error::of_type("arithmetic expected a list of numbers or expressions, or a matrix")
     })
 }
 
 /// The sum of arrays of one shape.
-pub(crate) fn sum(store: &mut Store, operands: &[Term]) -> Result<Term, String> {
+pub(crate) fn sum(store: &mut Store, operands: &[Term]) -> Result<Term, Error> {
     let arrays = operands
         .iter()
         .map(|&operand| match is_array(store, operand) {
             true => known(store, operand),
-            false => {
-                Err("type error: a sum of a matrix or list and a number is not defined; write A + x*identity(n)".to_string())
-            }
+            false => Err(Error::of_type(
+                "a sum of a matrix or list and a number is not defined; write A + x*identity(n)",
+            )),
         })
-        .collect::<Result<Vec<Array>, String>>()?;
-    let Some((first, rest)) = arrays.split_first() else { return Err("an empty sum".into()) };
+        .collect::<Result<Vec<Array>, Error>>()?;
+    let Some((first, rest)) = arrays.split_first() else {
+        return Err(Error::of_shape("an empty sum"));
+    };
     if let Some(other) = rest.iter().find(|a| {
         (a.rows.len(), a.width(), a.list) != (first.rows.len(), first.width(), first.list)
     }) {
-        return Err(format!(
-            "shape error: the sum of {} and {} is not defined",
+        return Err(Error::of_shape(format!(
+            "the sum of {} and {} is not defined",
             first.shape(),
             other.shape()
-        ));
+        )));
     }
     let mut rows = Vec::with_capacity(first.rows.len());
     for (i, row) in first.rows.iter().enumerate() {
@@ -105,7 +108,7 @@ pub(crate) fn sum(store: &mut Store, operands: &[Term]) -> Result<Term, String> 
 }
 
 /// The entries negated.
-pub(crate) fn negate(store: &mut Store, operand: Term) -> Result<Term, String> {
+pub(crate) fn negate(store: &mut Store, operand: Term) -> Result<Term, Error> {
     let negated = known(store, operand)?.map(&mut |entry| store.negate(entry));
     Ok(negated.term(store))
 }
@@ -116,13 +119,13 @@ pub(crate) fn product(
     operator: Operator,
     a: Term,
     b: Term,
-) -> Result<Term, String> {
+) -> Result<Term, Error> {
     match (is_array(store, a), is_array(store, b), operator) {
         (true, false, Operator::Divide) => {
             Ok(known(store, a)?.map(&mut |entry| store.divide(entry, b)).term(store))
         }
         (_, true, Operator::Divide) => {
-            Err("type error: division by a matrix or list; write A*inv(B)".into())
+            Err(Error::of_type("division by a matrix or list; write A*inv(B)"))
         }
         (true, false, _) => {
             Ok(known(store, a)?.map(&mut |entry| store.product(&[entry, b])).term(store))
@@ -133,34 +136,33 @@ pub(crate) fn product(
         (true, true, _) => {
             let (left, right) = (known(store, a)?, known(store, b)?);
             if left.list && right.list {
-                return Err(
-                    "type error: the product of two lists may mean several things; write dot(a, b)"
-                        .into(),
-                );
+                return Err(Error::of_type(
+                    "the product of two lists may mean several things; write dot(a, b)",
+                ));
             }
             multiply(store, &left, &right)
         }
     }
 }
 
-fn multiply(store: &mut Store, left: &Array, right: &Array) -> Result<Term, String> {
+fn multiply(store: &mut Store, left: &Array, right: &Array) -> Result<Term, Error> {
     // a list on the left is a row
     let row: Vec<Vec<Term>> = vec![left.rows.iter().flatten().copied().collect()];
     let rows = if left.list { &row } else { &left.rows };
     let inner = rows.first().map_or(0, Vec::len);
     if inner != right.rows.len() {
-        return Err(format!(
-            "shape error: the product of {} and {} is not defined",
+        return Err(Error::of_shape(format!(
+            "the product of {} and {} is not defined",
             left.shape(),
             right.shape()
-        ));
+        )));
     }
     if rows.len().saturating_mul(inner).saturating_mul(right.width()) > MAX_PRODUCTS {
-        return Err(format!(
-            "resource limit: the product of {} and {} is too large",
+        return Err(Error::too_large(format!(
+            "the product of {} and {} is too large",
             left.shape(),
             right.shape()
-        ));
+        )));
     }
     let mut result = Vec::with_capacity(rows.len());
     for row in rows {
@@ -183,18 +185,18 @@ fn multiply(store: &mut Store, left: &Array, right: &Array) -> Result<Term, Stri
 }
 
 /// A natural power of a square matrix.
-pub(crate) fn power(store: &mut Store, base: Term, exponent: u64) -> Result<Term, String> {
+pub(crate) fn power(store: &mut Store, base: Term, exponent: u64) -> Result<Term, Error> {
     let matrix = known(store, base)?;
     if matrix.list || matrix.rows.len() != matrix.width() {
-        return Err(format!(
-            "shape error: a power of {} is not defined, only of square matrices",
+        return Err(Error::of_shape(format!(
+            "a power of {} is not defined, only of square matrices",
             matrix.shape()
-        ));
+        )));
     }
     if exponent > 10_000 {
-        return Err(format!(
-            "range error: a matrix to the power {exponent}: at most 10000 is computed"
-        ));
+        return Err(Error::of_range(format!(
+            "a matrix to the power {exponent}: at most 10000 is computed"
+        )));
     }
     let n = matrix.rows.len();
     let (zero, one) = (store.zero(), store.one());

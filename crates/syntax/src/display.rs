@@ -171,7 +171,7 @@ fn place(store: &Store, factor: &Factor) -> u8 {
     match store.kind(base) {
         Kind::Constant(_) if base == store.euler() => 4,
         Kind::Number(_) | Kind::Constant(_) => 1,
-        Kind::Symbol(_) => 2,
+        Kind::Symbol(_) | Kind::Bound(_) => 2,
         Kind::Sum => 5,
         _ => 3,
     }
@@ -200,7 +200,7 @@ fn degree(store: &Store, term: Term) -> Rational {
     factors.iter().fold(Rational::ZERO, |sum, &factor| {
         let (base, exponent) = store.base_and_exponent(factor);
         match (store.kind(base), store.as_number(exponent).and_then(Number::as_rational)) {
-            (Kind::Symbol(_), Some(r)) => &sum + r,
+            (Kind::Symbol(_) | Kind::Bound(_), Some(r)) => &sum + r,
             _ => sum,
         }
     })

@@ -2,24 +2,65 @@
 //! the [`Context`]'s business, so a session can resolve variables, user functions and commands.
 
 use crate::arrays::{self, is_array};
-use crate::error::SyntaxError;
+use crate::call::{Argument, Call, Place};
+use crate::construct::{arithmetic, construct};
 use crate::library::Library;
+use crate::operator::Derivative;
 use crate::operators::Operator;
 use crate::parse::parse_expression;
+use crate::reading::{self, Part, Reading, Role};
 use crate::structure::build_form;
 use crate::tree::{Shape, Tree, TreeNode};
-use viete_numbers::Number;
+use rustc_hash::FxHashMap;
+use viete_functions::signature::Signature;
+use viete_numbers::{Error, Number};
 use viete_term::{Form, Kind, Store, Term};
 
-/// Meaning of names and calls. Errors are messages; the place is added here.
+/// Meaning of names and calls. The place of an error in the text is added by [`elaborate`].
 pub trait Context {
-    fn store(&mut self) -> &mut Store;
+    /// The store and the rows.
+    fn parts(&mut self) -> (&mut Store, &mut Library);
+    /// The store.
+    fn store(&mut self) -> &mut Store {
+        self.parts().0
+    }
     /// The value of a name that is no constant of the language.
-    fn name(&mut self, name: &str) -> Result<Term, String>;
+    ///
+    /// # Errors
+    /// What the context refuses.
+    fn name(&mut self, name: &str) -> Result<Term, Error>;
+    /// The symbol that is meant where a call binds this name: its own, or the one that it is
+    /// another name of.
+    fn variable(&mut self, name: &str) -> Term {
+        self.store().symbol(name)
+    }
+    /// What stands at the places of a call of this name.
+    fn signature(&mut self, name: &str) -> Option<&'static Signature> {
+        self.parts().1.signature(name)
+    }
+    /// The value of a call that its signature has read.
+    ///
+    /// # Errors
+    /// What the context refuses.
+    fn command(&mut self, call: Call) -> Result<Term, Error>;
     /// The value of `name(arguments)`, differentiated `primes` times.
-    fn call(&mut self, name: &str, arguments: &[Term], primes: u32) -> Result<Term, String>;
+    ///
+    /// # Errors
+    /// What the context refuses.
+    fn call(&mut self, name: &str, arguments: &[Term], primes: u32) -> Result<Term, Error>;
+    /// The value of a term applied to arguments: `(x |-> x^2)(3)`.
+    ///
+    /// # Errors
+    /// When it cannot be applied.
+    fn apply(&mut self, target: Term, arguments: &[Term]) -> Result<Term, Error> {
+        let (store, library) = self.parts();
+        apply_value(store, library, target, arguments)
+    }
     /// Operators that are no constructors: `==`, `/.`, `|>`, `assuming`, index, history.
-    fn special(&mut self, shape: &Shape, arguments: &[Term]) -> Result<Term, String>;
+    ///
+    /// # Errors
+    /// What the context refuses.
+    fn special(&mut self, shape: &Shape, arguments: &[Term]) -> Result<Term, Error>;
 }
 
 /// Constants of the language, with their Unicode spellings.
@@ -44,39 +85,158 @@ pub fn is_constant_name(name: &str) -> bool {
     CONSTANTS.iter().any(|(spelling, _)| *spelling == name) || IMAGINARY.contains(&name)
 }
 
+/// The constant of the language, or the imaginary unit, of this spelling.
+pub(crate) fn constant(store: &mut Store, name: &str) -> Option<Term> {
+    if IMAGINARY.contains(&name) {
+        return Some(store.number(Number::i()));
+    }
+    let (_, constant) = CONSTANTS.iter().find(|(spelling, _)| *spelling == name)?;
+    Some(store.constant(constant))
+}
+
 /// The term of the root of a tree.
 ///
 /// # Errors
 /// What the context reports, with the place in the text.
-pub fn elaborate(tree: &Tree, context: &mut dyn Context) -> Result<Term, SyntaxError> {
-    let nodes = tree.nodes();
-    let bound = bound_names(tree);
-    let mut values: Vec<Term> = Vec::with_capacity(nodes.len());
-    let mut arguments = Vec::new();
+pub fn elaborate(tree: &Tree, context: &mut dyn Context) -> Result<Term, Error> {
+    let reading = Reading::of(tree, context);
     let inner = inner_links(tree);
-    for (index, node) in nodes.iter().enumerate() {
+    let mut values: Vec<Term> = Vec::with_capacity(tree.nodes().len());
+    let mut arguments = Vec::new();
+    for (index, node) in (0u32..).zip(tree.nodes()) {
+        let role = reading.roles.get(index as usize).copied().unwrap_or_default();
         // a link inside a chain of sums is taken up by the last link
-        if inner.get(index) == Some(&true) {
+        if role == Role::Silent || inner.get(index as usize) == Some(&true) {
             values.push(context.store().zero());
-            continue;
-        }
-        if is_sum_link(&node.shape) {
-            let sum = chain_sum(tree, node, &values, context.store());
-            values.push(sum.map_err(|message| SyntaxError::new(node.span.clone(), message))?);
             continue;
         }
         arguments.clear();
         arguments.extend(
             tree.children(node).iter().filter_map(|&child| values.get(child as usize).copied()),
         );
-        let value =
-            elaborate_node(node, &arguments, bound.get(index).copied().unwrap_or(false), context);
-        values.push(value.map_err(|message| SyntaxError::new(node.span.clone(), message))?);
+        let value = match (&node.shape, role) {
+            (shape, _) if is_sum_link(shape) => chain_sum(tree, node, &values, context.store()),
+            (Shape::Name(name), Role::Own) => Ok(context.store().symbol(name)),
+            (Shape::Call { name, .. }, Role::Own) => own_call(context, name, &arguments),
+            (Shape::Relations(_), Role::Equation) => {
+                Ok(context.store().form(Form::Equation, &arguments))
+            }
+            (Shape::Operator(Operator::Lambda), _) => lambda(context, &arguments),
+            (Shape::Call { name, .. }, _) => match reading.calls.get(&index) {
+                Some(parts) => {
+                    let call = read_call(tree, name, parts, &values, context);
+                    context.command(call)
+                }
+                None => construct(node, &arguments, context),
+            },
+            _ => construct(node, &arguments, context),
+        };
+        values.push(value.map_err(|error| error.at(node.span.clone()))?);
     }
-    values
-        .last()
-        .copied()
-        .ok_or_else(|| SyntaxError::new(0..0, "empty input: expected an expression".into()))
+    let empty = || Error::syntax(0..0, "empty input: expected an expression");
+    values.last().copied().ok_or_else(empty)
+}
+
+/// A call whose head is a bound name: of the function of that name, if there is one.
+fn own_call(context: &mut dyn Context, name: &str, arguments: &[Term]) -> Result<Term, Error> {
+    let (store, library) = context.parts();
+    if library.find(store, name).is_some() {
+        return context.call(name, arguments, 0);
+    }
+    let head = store.name(name);
+    Ok(store.call(head, arguments))
+}
+
+/// `x |-> body`, `[x, y] |-> body`.
+fn lambda(context: &mut dyn Context, arguments: &[Term]) -> Result<Term, Error> {
+    let &[parameters, body] = arguments else {
+        return Err(Error::of_type("`|->` expected parameters and a body"));
+    };
+    let (store, library) = context.parts();
+    let list = store.as_form(parameters, Form::List).unwrap_or(std::slice::from_ref(&parameters));
+    let symbols = list.to_vec();
+    let plain = symbols.iter().all(|&symbol| matches!(store.kind(symbol), Kind::Symbol(_)));
+    let distinct = symbols.iter().enumerate().all(|(n, s)| !symbols.iter().take(n).any(|t| t == s));
+    if !plain || !distinct || symbols.is_empty() {
+        return Err(Error::of_type("`|->` expected a name or a list of different names before it"));
+    }
+    let function = library.bind(store, &symbols, body);
+    store.hint(function, &symbols);
+    Ok(function)
+}
+
+/// The arguments of a call as its signature reads them.
+fn read_call(
+    tree: &Tree,
+    name: &str,
+    parts: &[Part],
+    values: &[Term],
+    context: &mut dyn Context,
+) -> Call {
+    let undefined = context.store().undefined();
+    let value = |index: u32| values.get(index as usize).copied().unwrap_or(undefined);
+    let mut symbol = |index: u32| match tree.node(index).map(|node| &node.shape) {
+        Some(Shape::Name(name)) => context.variable(name),
+        Some(Shape::Quoted(name)) => context.store().symbol(name),
+        _ => undefined,
+    };
+    let mut arguments = Vec::new();
+    for part in parts {
+        arguments.push(match part {
+            Part::Value(index) | Part::Equation(index) => Argument::Value(value(*index)),
+            Part::Variable { kind, name, place } => Argument::Variable {
+                kind: *kind,
+                symbol: symbol(*name),
+                place: match *place {
+                    reading::Place::Itself => Place::Itself,
+                    reading::Place::Point(point) => Place::Point(value(point)),
+                    reading::Place::Range(low, high) => Place::Range(value(low), value(high)),
+                },
+            },
+            Part::Names(names) => Argument::Names(names.iter().map(|&n| symbol(n)).collect()),
+            Part::Keyword { word, arguments } => Argument::Keyword {
+                word,
+                arguments: arguments.iter().map(|&index| value(index)).collect(),
+            },
+        });
+    }
+    Call { name: name.to_string(), arguments }
+}
+
+/// A function applied: a lambda's value, a call for a symbol; what else can stand for a function
+/// (an entry of a list, an unknown call) stays.
+///
+/// # Errors
+/// Values that are no functions, a wrong number of arguments.
+pub fn apply_value(
+    store: &mut Store,
+    library: &mut Library,
+    target: Term,
+    arguments: &[Term],
+) -> Result<Term, Error> {
+    if let Some(expected) = store.parameter_count(target) {
+        return library.applied(store, target, arguments).ok_or_else(|| {
+            let got = arguments.len();
+            Error::of_shape(format!("this function takes {expected} arguments, got {got}"))
+        });
+    }
+    let known = |name| library.find(store, store.text(name)).is_some();
+    match store.kind(target) {
+        Kind::Symbol(name) if known(name) => Ok(library.apply(store, name, arguments)),
+        Kind::Call(name) if !known(name) => applied_form(store, target, arguments),
+        Kind::Form(Form::Index | Form::Apply) => applied_form(store, target, arguments),
+        _ => Err(Error::new(
+            viete_numbers::ErrorKind::Syntax,
+            "unexpected `(`: expected an operator",
+        )
+        .with_help("a product needs `*`; only a number may stand directly before `(`")),
+    }
+}
+
+fn applied_form(store: &mut Store, target: Term, arguments: &[Term]) -> Result<Term, Error> {
+    let mut children = vec![target];
+    children.extend_from_slice(arguments);
+    Ok(store.form(Form::Apply, &children))
 }
 
 fn is_sum_link(shape: &Shape) -> bool {
@@ -103,7 +263,7 @@ fn chain_sum(
     last: &TreeNode,
     values: &[Term],
     store: &mut Store,
-) -> Result<Term, String> {
+) -> Result<Term, Error> {
     let value = |index: u32| values.get(index as usize).copied();
     let mut addends = Vec::new();
     let mut link = last;
@@ -131,196 +291,6 @@ fn chain_sum(
     arithmetic(store, &addends, |s| s.sum(&addends))
 }
 
-/// Marks the names inside `x |-> body` that are its parameter: they stand for themselves.
-fn bound_names(tree: &Tree) -> Vec<bool> {
-    let nodes = tree.nodes();
-    let mut bound = vec![false; nodes.len()];
-    for (end, node) in nodes.iter().enumerate() {
-        if node.shape != Shape::Operator(Operator::Lambda) {
-            continue;
-        }
-        let Some(parameters) = tree.children(node).first().and_then(|&c| tree.node(c)) else {
-            continue;
-        };
-        let named = |n: &TreeNode| match &n.shape {
-            Shape::Name(name) => Some(name.clone()),
-            _ => None,
-        };
-        let mut names: Vec<Box<str>> = tree
-            .children(parameters)
-            .iter()
-            .filter_map(|&c| tree.node(c).and_then(named))
-            .collect();
-        names.extend(named(parameters));
-        let inside = nodes.iter().enumerate().take(end).skip(node.first as usize);
-        let hits: Vec<usize> = inside
-            .filter(|(_, n)| named(n).is_some_and(|name| names.contains(&name)))
-            .map(|(i, _)| i)
-            .collect();
-        for hit in hits {
-            if let Some(flag) = bound.get_mut(hit) {
-                *flag = true;
-            }
-        }
-    }
-    bound
-}
-
-fn elaborate_node(
-    node: &TreeNode,
-    arguments: &[Term],
-    bound: bool,
-    context: &mut dyn Context,
-) -> Result<Term, String> {
-    match &node.shape {
-        Shape::Number(number) => Ok(context.store().number(number.clone())),
-        Shape::Text(text) => Ok(context.store().string(text)),
-        Shape::Quoted(name) => Ok(context.store().symbol(name)),
-        Shape::Name(name) if bound => Ok(context.store().symbol(name)),
-        Shape::Name(name) if IMAGINARY.contains(&&**name) => {
-            Ok(context.store().number(Number::i()))
-        }
-        Shape::Name(name) => match CONSTANTS.iter().find(|(spelling, _)| *spelling == &**name) {
-            Some((_, constant)) => Ok(context.store().constant(constant)),
-            None => context.name(name),
-        },
-        Shape::Call { name, primes } => context.call(name, arguments, *primes),
-        Shape::List => Ok(context.store().form(Form::List, arguments)),
-        Shape::Set => {
-            let store = context.store();
-            let mut items = arguments.to_vec();
-            items.sort_by(|&a, &b| store.compare(a, b));
-            items.dedup();
-            Ok(store.form(Form::Set, &items))
-        }
-        Shape::Matrix { columns } => {
-            let store = context.store();
-            let rows: Vec<Term> = arguments
-                .chunks((*columns).max(1) as usize)
-                .map(|row| store.form(Form::List, row))
-                .collect();
-            Ok(store.form(Form::Matrix, &rows))
-        }
-        Shape::Relations(operators) => relations(node, operators, arguments, context),
-        Shape::Conditional => match *arguments {
-            [when, value, other] => {
-                Ok(build_form(context.store(), Kind::Form(Form::Piecewise), &[value, when, other]))
-            }
-            _ => Err("incomplete `if`: expected `if c then a else b`".into()),
-        },
-        Shape::Operator(operator) => operation(&node.shape, *operator, arguments, context),
-        Shape::History(_) | Shape::Index | Shape::Otherwise => {
-            context.special(&node.shape, arguments)
-        }
-    }
-}
-
-fn relations(
-    node: &TreeNode,
-    operators: &[Operator],
-    arguments: &[Term],
-    context: &mut dyn Context,
-) -> Result<Term, String> {
-    if operators.iter().any(|o| matches!(o, Operator::Is | Operator::Same)) {
-        return context.special(&node.shape, arguments);
-    }
-    let store = context.store();
-    let mut parts = Vec::new();
-    for (operator, pair) in operators.iter().zip(arguments.windows(2)) {
-        let &[a, b] = pair else { continue };
-        let (form, a, b) = match operator {
-            Operator::Equal => (Form::Equation, a, b),
-            Operator::NotEqual => (Form::NotEqual, a, b),
-            Operator::Less => (Form::Less, a, b),
-            Operator::LessEqual => (Form::LessEqual, a, b),
-            Operator::Greater => (Form::Less, b, a),
-            Operator::GreaterEqual => (Form::LessEqual, b, a),
-            _ => (Form::Element, a, b),
-        };
-        parts.push(build_form(store, Kind::Form(form), &[a, b]));
-    }
-    Ok(match parts.as_slice() {
-        [single] => *single,
-        _ => build_form(store, Kind::Form(Form::And), &parts),
-    })
-}
-
-fn operation(
-    shape: &Shape,
-    operator: Operator,
-    arguments: &[Term],
-    context: &mut dyn Context,
-) -> Result<Term, String> {
-    let store = context.store();
-    match (operator, arguments) {
-        (Operator::Times | Operator::Divide, &[a, b])
-            if is_array(store, a) || is_array(store, b) =>
-        {
-            for scalar in [a, b].into_iter().filter(|&x| !is_array(store, x)).collect::<Vec<_>>() {
-                arithmetic(store, &[scalar], |_| scalar)?;
-            }
-            arrays::product(store, operator, a, b)
-        }
-        (Operator::Power, &[a, b]) if is_array(store, a) => match store.as_i64(b) {
-            Some(n) if n >= 0 => arrays::power(store, a, n.unsigned_abs()),
-            Some(n) => {
-                let inverse = context.call("inv", &[a], 0)?;
-                arrays::power(context.store(), inverse, n.unsigned_abs())
-            }
-            None => Err("type error: a matrix to a power that is no whole number".into()),
-        },
-        (Operator::Negate, &[a]) if is_array(store, a) => arrays::negate(store, a),
-        (Operator::Times, &[a, b]) => arithmetic(store, &[a, b], |s| s.product(&[a, b])),
-        (Operator::Divide, &[a, b]) => arithmetic(store, &[a, b], |s| s.divide(a, b)),
-        (Operator::Power, &[a, b]) => arithmetic(store, &[a, b], |s| s.power(a, b)),
-        (Operator::Negate, &[a]) => arithmetic(store, &[a], |s| s.negate(a)),
-        (Operator::Identity, &[a]) => Ok(a),
-        (Operator::Factorial, &[a]) => context.call("factorial", &[a], 0),
-        (Operator::DoubleFactorial, &[a]) => context.call("doublefactorial", &[a], 0),
-        (Operator::Range, &[a, b]) => Ok(store.form(Form::Range, &[a, b])),
-        (Operator::Arrow, &[a, b]) => Ok(store.form(Form::Arrow, &[a, b])),
-        (Operator::Not, &[a]) => Ok(build_form(store, Kind::Form(Form::Not), &[a])),
-        (Operator::And, &[a, b]) => Ok(build_form(store, Kind::Form(Form::And), &[a, b])),
-        (Operator::Or, &[a, b]) => Ok(build_form(store, Kind::Form(Form::Or), &[a, b])),
-        (Operator::Lambda, &[parameters, body]) => {
-            let parameters = match store.as_form(parameters, Form::List) {
-                Some(_) => parameters,
-                None => store.form(Form::List, &[parameters]),
-            };
-            Ok(store.form(Form::Lambda, &[parameters, body]))
-        }
-        _ => context.special(shape, arguments),
-    }
-}
-
-/// Arithmetic on numbers and terms; lists, strings and relations are refused by name.
-fn arithmetic(
-    store: &mut Store,
-    operands: &[Term],
-    f: impl FnOnce(&mut Store) -> Term,
-) -> Result<Term, String> {
-    let stranger = operands.iter().find_map(|&t| match store.kind(t) {
-        Kind::Text(_) => Some("a string"),
-        Kind::Form(Form::Piecewise | Form::Hold | Form::Index) => None,
-        Kind::Form(Form::List | Form::Matrix) => Some("a list or matrix"),
-        Kind::Form(Form::Set) => Some("a set"),
-        Kind::Form(Form::Equation | Form::Less | Form::LessEqual | Form::NotEqual) => {
-            Some("a relation")
-        }
-        Kind::Form(_) => Some("not a number"),
-        Kind::Constant(name) if matches!(store.text(name), "true" | "false") => {
-            Some("a truth value")
-        }
-        _ => None,
-    });
-    match stranger {
-        Some(what) => {
-            Err(format!("type error: arithmetic expected a number or expression, got {what}"))
-        }
-        None => Ok(f(store)),
-    }
-}
-
 /// The context of facts and rules: every unknown name is a symbol, every unknown call stays.
 struct Plain<'a> {
     library: &'a mut Library,
@@ -328,13 +298,13 @@ struct Plain<'a> {
 }
 
 impl Context for Plain<'_> {
-    fn store(&mut self) -> &mut Store {
-        self.store
+    fn parts(&mut self) -> (&mut Store, &mut Library) {
+        (self.store, self.library)
     }
-    fn name(&mut self, name: &str) -> Result<Term, String> {
+    fn name(&mut self, name: &str) -> Result<Term, Error> {
         Ok(self.store.symbol(name))
     }
-    fn call(&mut self, name: &str, arguments: &[Term], _primes: u32) -> Result<Term, String> {
+    fn call(&mut self, name: &str, arguments: &[Term], primes: u32) -> Result<Term, Error> {
         if name == "piecewise" {
             return Ok(build_form(
                 self.store,
@@ -347,12 +317,79 @@ impl Context for Plain<'_> {
             None => name,
         };
         let name = self.store.name(name);
+        if primes > 0 {
+            return prime(self.store, self.library, name, arguments, primes);
+        }
         Ok(self.library.apply(self.store, name, arguments))
     }
-    fn special(&mut self, shape: &Shape, arguments: &[Term]) -> Result<Term, String> {
-        plain_special(self.store, shape, arguments)
-            .ok_or_else(|| "unexpected operator in an expression".to_string())
+    fn command(&mut self, call: Call) -> Result<Term, Error> {
+        Ok(call.unevaluated(self.store, self.library))
     }
+    fn special(&mut self, shape: &Shape, arguments: &[Term]) -> Result<Term, Error> {
+        if let (Shape::Operator(Operator::Replace), &[target, rules]) = (shape, arguments) {
+            let (map, _) = replacements(self.store, rules)?;
+            return Ok(self.library.substitute(self.store, target, &map));
+        }
+        plain_special(self.store, shape, arguments)
+            .ok_or_else(|| Error::unsupported("unexpected operator in an expression"))
+    }
+}
+
+/// `f'(a)`: the unevaluated derivative of a function of one argument, at the argument.
+///
+/// # Errors
+/// Another number of arguments.
+pub fn prime(
+    store: &mut Store,
+    library: &mut Library,
+    name: viete_term::Name,
+    arguments: &[Term],
+    primes: u32,
+) -> Result<Term, Error> {
+    let &[argument] = arguments else {
+        let (name, got) = (store.text(name), arguments.len());
+        return Err(Error::of_shape(format!("`{name}'` takes one argument, got {got}")));
+    };
+    let parameter = store.fresh("t", &[]);
+    let call = store.intern(Kind::Call(name), &[parameter]);
+    let function = library.bind(store, &[parameter], call);
+    let derivative = Derivative { function, orders: vec![primes], arguments: vec![argument] };
+    Ok(derivative.term(store, library))
+}
+
+/// Replacements of terms by terms.
+pub type Replacements = FxHashMap<Term, Term>;
+
+/// The right side of `e /. x -> 2` or `e /. {x -> 2, y -> z}`: plain replacements, and pairs whose
+/// left side is a pattern.
+///
+/// # Errors
+/// What is no replacement.
+pub fn replacements(
+    store: &Store,
+    rules: Term,
+) -> Result<(Replacements, Vec<(Term, Term)>), Error> {
+    let list = match store.kind(rules) {
+        Kind::Form(Form::Set | Form::List) => store.children(rules),
+        _ => std::slice::from_ref(&rules),
+    };
+    let (mut plain, mut patterns) = (Replacements::default(), Vec::new());
+    for &rule in list {
+        let pair = store.as_form(rule, Form::Arrow).or_else(|| store.as_form(rule, Form::Equation));
+        let Some(&[from, to]) = pair else {
+            return Err(Error::of_type("expected `x -> value` or a set of such"));
+        };
+        let is_variable = |&symbol: &Term| match store.kind(symbol) {
+            Kind::Symbol(name) => viete_term::name_arity(store.text(name)) > 0,
+            _ => false,
+        };
+        if store.symbols(from).iter().any(is_variable) {
+            patterns.push((from, to));
+        } else {
+            plain.insert(from, to);
+        }
+    }
+    Ok((plain, patterns))
 }
 
 /// Operators that build inert forms in every context: `v if c` and `v otherwise` (inside
@@ -381,11 +418,7 @@ pub fn piecewise_parts(store: &Store, arguments: &[Term]) -> Vec<Term> {
 ///
 /// # Errors
 /// A syntax error with its place in `text`.
-pub fn parse_plain(
-    library: &mut Library,
-    store: &mut Store,
-    text: &str,
-) -> Result<Term, SyntaxError> {
+pub fn parse_plain(library: &mut Library, store: &mut Store, text: &str) -> Result<Term, Error> {
     let tree = parse_expression(text)?;
     elaborate(&tree, &mut Plain { library, store })
 }

@@ -1,145 +1,355 @@
 //! The LaTeX printer. Function notation comes from the rows; an explicit stack, no recursion.
 
-use crate::display::{Factor, Fraction, Shown, show};
+use crate::display::{Factor, Fraction};
 use crate::library::Library;
+use crate::names::{Names, Scope};
+use crate::notation::{
+    ATOM, DerivativeBody, DerivativeLayout, Extra, Layout, OperatorLayout, OperatorPlace, POWER,
+    PRODUCT, Piece, SUM, Sign, layout, level,
+};
 use viete_numbers::Rational;
-use viete_term::{Form, Kind, Store, Term};
+use viete_term::{Kind, Store, Term};
 
 enum Item {
     Text(String),
-    /// A term, in parentheses when it is a sum, product or power weaker than the wanted level.
-    Term(Term, u8),
-    Factor(Factor, u8),
+    Piece(Piece),
+    Factor(Factor, u8, Scope),
 }
-
-const SUM: u8 = 8;
-const PRODUCT: u8 = 9;
-const POWER: u8 = 12;
-const ATOM: u8 = 14;
 
 /// The term as LaTeX for math mode.
 pub fn latex(store: &Store, library: &Library, term: Term) -> String {
+    let mut printer = Printer { store, library, names: Names::new(), items: Vec::new() };
     let mut out = String::new();
-    let mut stack = vec![Item::Term(term, 0)];
-    let mut items = Vec::new();
+    let mut stack = vec![Item::Piece(Piece { term, level: 0, scope: Scope::default() })];
     while let Some(item) = stack.pop() {
         match item {
             Item::Text(text) => out.push_str(&text),
-            Item::Term(term, level) => write_term(store, library, term, level, &mut items),
-            Item::Factor(factor, level) => write_factor(store, library, factor, level, &mut items),
+            Item::Piece(piece) => printer.piece(piece),
+            Item::Factor(factor, level, scope) => printer.factor(factor, level, scope),
         }
-        stack.extend(items.drain(..).rev());
+        stack.extend(printer.items.drain(..).rev());
     }
     out
 }
 
-fn text(t: &str) -> Item {
-    Item::Text(t.to_string())
+struct Printer<'s> {
+    store: &'s Store,
+    library: &'s Library,
+    names: Names,
+    /// What the current item becomes, in order.
+    items: Vec<Item>,
 }
 
-fn grouped(own: u8, wanted: u8, items: &mut Vec<Item>, f: impl FnOnce(&mut Vec<Item>)) {
-    if own < wanted {
-        items.push(text("\\left("));
-        f(items);
-        items.push(text("\\right)"));
-    } else {
-        f(items);
+impl Printer<'_> {
+    fn say(&mut self, text: impl Into<String>) {
+        self.items.push(Item::Text(text.into()));
     }
-}
 
-fn write_term(store: &Store, library: &Library, term: Term, level: u8, items: &mut Vec<Item>) {
-    match show(store, term) {
-        Shown::Sum(addends) => grouped(SUM, level, items, |items| {
-            for (index, addend) in addends.into_iter().enumerate() {
-                items.push(text(match (index, addend.negative) {
-                    (0, false) => "",
-                    (0, true) => "-",
-                    (_, false) => " + ",
-                    (_, true) => " - ",
-                }));
-                write_fraction(addend, items);
+    fn put(&mut self, piece: Piece) {
+        self.items.push(Item::Piece(piece));
+    }
+
+    fn grouped(&mut self, own: u8, wanted: u8, write: impl FnOnce(&mut Self)) {
+        if own < wanted {
+            self.say("\\left(");
+            write(self);
+            self.say("\\right)");
+        } else {
+            write(self);
+        }
+    }
+
+    fn list(&mut self, pieces: Vec<Piece>, separator: &str) {
+        for (index, piece) in pieces.into_iter().enumerate() {
+            if index > 0 {
+                self.say(separator);
             }
-        }),
-        Shown::Fraction(fraction) => {
-            let single = fraction.numerator.len() == 1 && fraction.denominator.is_empty();
-            let own = match (fraction.negative, single, fraction.numerator.first()) {
-                (true, ..) => SUM,
-                (_, true, Some(Factor::Power(_, r))) if *r != Rational::HALF => POWER,
-                (_, true, _) => ATOM,
-                _ => PRODUCT,
-            };
-            grouped(own, level, items, |items| {
-                if fraction.negative {
-                    items.push(text("-"));
+            self.put(piece);
+        }
+    }
+
+    fn piece(&mut self, piece: Piece) {
+        let scope = piece.scope;
+        let shown = layout(self.store, &mut self.names, piece.term, scope);
+        let own = match &shown {
+            Layout::Fraction(fraction) => fraction_level(fraction),
+            // a raised exponent binds like a power; a case distinction is open to the right
+            Layout::Exponential(_) => POWER,
+            Layout::Piecewise(_) => PRODUCT,
+            Layout::Operator(_) | Layout::Derivative(_) => SUM,
+            shown => level(shown),
+        };
+        self.grouped(own, piece.level, |p| p.layout(shown, piece.term, scope));
+    }
+
+    fn layout(&mut self, shown: Layout, term: Term, scope: Scope) {
+        match shown {
+            Layout::Sum(addends) => {
+                for (index, addend) in addends.into_iter().enumerate() {
+                    self.say(match (index, addend.negative) {
+                        (0, false) => "",
+                        (0, true) => "-",
+                        (_, false) => " + ",
+                        (_, true) => " - ",
+                    });
+                    self.fraction(addend, scope);
                 }
-                write_fraction(fraction, items);
-            });
-        }
-        Shown::Exponential(exponent) => {
-            items.extend([text("e^{"), Item::Term(exponent, 0), text("}")])
-        }
-        Shown::Power(base, exponent) => grouped(POWER, level, items, |items| {
-            items.extend([
-                Item::Term(base, POWER + 1),
-                text("^{"),
-                Item::Term(exponent, 0),
-                text("}"),
-            ]);
-        }),
-        Shown::Other => write_other(store, library, term, level, items),
-    }
-}
-
-fn write_fraction(fraction: Fraction, items: &mut Vec<Item>) {
-    if fraction.denominator.is_empty() {
-        let level = if fraction.numerator.len() == 1 { SUM + 1 } else { PRODUCT };
-        return write_factors(fraction.numerator, level, items);
-    }
-    items.push(text("\\frac{"));
-    let level = |factors: &[Factor]| if factors.len() == 1 { 0 } else { PRODUCT };
-    let (above, below) = (level(&fraction.numerator), level(&fraction.denominator));
-    write_factors(fraction.numerator, above, items);
-    items.push(text("}{"));
-    write_factors(fraction.denominator, below, items);
-    items.push(text("}"));
-}
-
-fn write_factors(factors: Vec<Factor>, level: u8, items: &mut Vec<Item>) {
-    let mut after_literal = false;
-    for (index, factor) in factors.into_iter().enumerate() {
-        let literal = matches!(factor, Factor::Literal(_));
-        if index > 0 {
-            // two numbers side by side need a sign between them
-            items.push(text(if literal && after_literal { " \\cdot " } else { " \\, " }));
-        }
-        after_literal = literal;
-        items.push(Item::Factor(factor, level));
-    }
-}
-
-fn write_factor(
-    store: &Store,
-    library: &Library,
-    factor: Factor,
-    level: u8,
-    items: &mut Vec<Item>,
-) {
-    match factor {
-        Factor::Literal(literal) if literal == "I" => items.push(text("i")),
-        Factor::Literal(literal) => match literal.split_once('e') {
-            Some((mantissa, exponent)) => {
-                items.push(Item::Text(format!("{mantissa} \\cdot 10^{{{exponent}}}")))
             }
-            None => items.push(Item::Text(literal)),
-        },
-        Factor::Term(term) => write_term(store, library, term, level, items),
-        Factor::Power(base, exponent) if exponent == Rational::HALF => {
-            items.extend([text("\\sqrt{"), Item::Term(base, 0), text("}")]);
+            Layout::Fraction(fraction) => {
+                if fraction.negative {
+                    self.say("-");
+                }
+                self.fraction(fraction, scope);
+            }
+            Layout::Exponential(exponent) => self.between("e^{", exponent, "}"),
+            Layout::Power(base, exponent) => {
+                self.put(base);
+                self.between("^{", Piece { level: 0, ..exponent }, "}");
+            }
+            Layout::Constant(name) => self.say(match name.as_str() {
+                "pi" => "\\pi".to_string(),
+                "E" => "e".to_string(),
+                "oo" => "\\infty".to_string(),
+                other => format!("\\mathrm{{{other}}}"),
+            }),
+            Layout::Name(name) => self.say(latex_name(&name)),
+            Layout::Text(text) => {
+                self.say(format!("\\text{{{}}}", text.replace(['\\', '{', '}'], " ")));
+            }
+            Layout::Call(name, arguments) => self.call(term, &name, arguments),
+            Layout::Apply(head, arguments) => {
+                self.put(head);
+                self.say("\\left(");
+                self.list(arguments, ", ");
+                self.say("\\right)");
+            }
+            Layout::List(items) => self.fenced("\\left[", items, "\\right]"),
+            Layout::Set(items) => self.fenced("\\left\\{", items, "\\right\\}"),
+            Layout::Hold(items) => self.list(items, ", "),
+            Layout::Matrix(rows) => {
+                self.say("\\begin{pmatrix}");
+                for (index, row) in rows.into_iter().enumerate() {
+                    if index > 0 {
+                        self.say(" \\\\ ");
+                    }
+                    self.list(row, " & ");
+                }
+                self.say("\\end{pmatrix}");
+            }
+            Layout::Index(target, indices) => {
+                self.put(target);
+                self.fenced("_{", indices, "}");
+            }
+            Layout::Not(inner) => {
+                self.say("\\lnot ");
+                self.put(inner);
+            }
+            Layout::Infix(sign, parts) => self.list(parts, spelling(sign)),
+            Layout::Piecewise(branches) => {
+                self.say("\\begin{cases}");
+                for (index, (value, when)) in branches.into_iter().enumerate() {
+                    if index > 0 {
+                        self.say(" \\\\ ");
+                    }
+                    self.put(value);
+                    self.say(" & ");
+                    match when {
+                        Some(when) => self.put(when),
+                        None => self.say("\\text{otherwise}"),
+                    }
+                }
+                self.say("\\end{cases}");
+            }
+            Layout::Lambda(parameters, body) => {
+                let names: Vec<String> = parameters.iter().map(|name| latex_name(name)).collect();
+                self.say(match names.as_slice() {
+                    [single] => single.clone(),
+                    several => format!("\\left({}\\right)", several.join(", ")),
+                });
+                self.say(" \\mapsto ");
+                self.put(body);
+            }
+            Layout::Operator(operator) => self.operator(operator),
+            Layout::Primes(name, primes, argument) => {
+                self.say(format!("{}{}", latex_name(&name), "'".repeat(primes as usize)));
+                self.between("\\left(", argument, "\\right)");
+            }
+            Layout::Derivative(derivative) => self.derivative(derivative),
         }
-        Factor::Power(base, exponent) => {
-            items.push(Item::Term(base, POWER + 1));
-            items.push(Item::Text(format!("^{{{exponent}}}")));
+    }
+
+    fn between(&mut self, open: &str, piece: Piece, close: &str) {
+        self.say(open);
+        self.put(piece);
+        self.say(close);
+    }
+
+    fn fenced(&mut self, open: &str, items: Vec<Piece>, close: &str) {
+        self.say(open);
+        self.list(items, ", ");
+        self.say(close);
+    }
+
+    fn call(&mut self, term: Term, name: &str, arguments: Vec<Piece>) {
+        let row = match self.store.kind(term) {
+            Kind::Call(name) => self.library.function(name),
+            _ => None,
+        };
+        let row = row.filter(|f| !f.latex.is_empty() && f.arguments.len() == arguments.len());
+        match row {
+            Some(row) => write_template(row.latex, row.arguments, &arguments, &mut self.items),
+            None => {
+                let name = name.replace('_', "\\_");
+                self.fenced(&format!("\\operatorname{{{name}}}\\left("), arguments, "\\right)");
+            }
         }
+    }
+
+    /// `\sum_{k=a}^{b} f`, `\int_a^b f dx`, `\lim_{x \to a^+} f`.
+    fn operator(&mut self, shown: OperatorLayout) {
+        let variable = latex_name(&shown.variable);
+        let integral = shown.operator.latex == "\\int";
+        let body = Piece { level: SUM + 1, ..shown.body };
+        self.say(shown.operator.latex);
+        match shown.place {
+            OperatorPlace::Range(low, high) => {
+                let below = if integral { "_{".to_string() } else { format!("_{{{variable} = ") };
+                self.between(&below, Piece { level: 0, ..low }, "}");
+                self.between("^{", Piece { level: 0, ..high }, "}");
+            }
+            OperatorPlace::Point(point) => {
+                let side = shown.extras.iter().find_map(|extra| match extra {
+                    Extra::Keyword(word) if word == "left" => Some("^-"),
+                    Extra::Keyword(word) if word == "right" => Some("^+"),
+                    _ => None,
+                });
+                self.between(&format!("_{{{variable} \\to "), point, side.unwrap_or(""));
+                self.say("}");
+            }
+            OperatorPlace::Itself(_) if integral => {}
+            OperatorPlace::Itself(_) => self.say(format!("_{{{variable}}}")),
+        }
+        self.between(" ", body, "");
+        if integral {
+            self.say(format!(" \\, d{variable}"));
+        }
+        if let OperatorPlace::Itself(Some(point)) = shown.place {
+            self.say(" \\Big|");
+            self.between(&format!("_{{{variable} = "), Piece { level: 0, ..point }, "}");
+        }
+    }
+
+    /// `\frac{\partial^3}{\partial x^2 \partial y} f(x, y)`.
+    fn derivative(&mut self, shown: DerivativeLayout) {
+        let one = shown.variables.len() == 1
+            && match &shown.body {
+                DerivativeBody::Call(_, arguments) => arguments.len() == 1,
+                DerivativeBody::Body(_) => true,
+            };
+        let sign = if one { "d" } else { "\\partial " };
+        let power = |order: u32| if order == 1 { String::new() } else { format!("^{{{order}}}") };
+        let total: u32 = shown.variables.iter().map(|(_, order)| order).sum();
+        let below: Vec<String> = shown
+            .variables
+            .iter()
+            .map(|(name, order)| format!("{sign}{}{}", latex_name(name), power(*order)))
+            .collect();
+        let above = format!("{}{}", sign.trim_end(), power(total));
+        self.say(format!("\\frac{{{above}}}{{{}}} ", below.join(" ")));
+        match shown.body {
+            DerivativeBody::Call(name, arguments) => {
+                self.say(format!("{}\\left(", latex_name(&name)));
+                for (index, argument) in arguments.into_iter().enumerate() {
+                    if index > 0 {
+                        self.say(", ");
+                    }
+                    match argument {
+                        Ok(piece) => self.put(piece),
+                        Err(name) => self.say(latex_name(&name)),
+                    }
+                }
+                self.say("\\right)");
+            }
+            DerivativeBody::Body(body) => self.put(Piece { level: SUM + 1, ..body }),
+        }
+        let mut separator = " \\Big|_{";
+        let evaluated = !shown.at.is_empty();
+        for (name, point) in shown.at {
+            self.between(&format!("{separator}{} = ", latex_name(&name)), point, "");
+            separator = ", ";
+        }
+        if evaluated {
+            self.say("}");
+        }
+    }
+
+    fn fraction(&mut self, fraction: Fraction, scope: Scope) {
+        if fraction.denominator.is_empty() {
+            let level = if fraction.numerator.len() == 1 { SUM + 1 } else { PRODUCT };
+            return self.factors(fraction.numerator, level, scope);
+        }
+        let level = |factors: &[Factor]| if factors.len() == 1 { 0 } else { PRODUCT };
+        let (above, below) = (level(&fraction.numerator), level(&fraction.denominator));
+        self.say("\\frac{");
+        self.factors(fraction.numerator, above, scope);
+        self.say("}{");
+        self.factors(fraction.denominator, below, scope);
+        self.say("}");
+    }
+
+    fn factors(&mut self, factors: Vec<Factor>, level: u8, scope: Scope) {
+        let mut after_literal = false;
+        for (index, factor) in factors.into_iter().enumerate() {
+            let literal = matches!(factor, Factor::Literal(_));
+            if index > 0 {
+                // two numbers side by side need a sign between them
+                self.say(if literal && after_literal { " \\cdot " } else { " \\, " });
+            }
+            after_literal = literal;
+            self.items.push(Item::Factor(factor, level, scope));
+        }
+    }
+
+    fn factor(&mut self, factor: Factor, level: u8, scope: Scope) {
+        match factor {
+            Factor::Literal(literal) if literal == "I" => self.say("i"),
+            Factor::Literal(literal) => self.say(match literal.split_once('e') {
+                Some((mantissa, exponent)) => format!("{mantissa} \\cdot 10^{{{exponent}}}"),
+                None => literal,
+            }),
+            Factor::Term(term) => self.piece(Piece { term, level, scope }),
+            Factor::Power(base, exponent) if exponent == Rational::HALF => {
+                self.between("\\sqrt{", Piece { term: base, level: 0, scope }, "}");
+            }
+            Factor::Power(base, exponent) => {
+                self.put(Piece { term: base, level: POWER + 1, scope });
+                self.say(format!("^{{{exponent}}}"));
+            }
+        }
+    }
+}
+
+fn fraction_level(fraction: &Fraction) -> u8 {
+    let single = fraction.numerator.len() == 1 && fraction.denominator.is_empty();
+    match (fraction.negative, single, fraction.numerator.first()) {
+        (true, ..) => SUM,
+        (_, true, Some(Factor::Power(_, r))) if *r != Rational::HALF => POWER,
+        (_, true, _) => ATOM,
+        _ => PRODUCT,
+    }
+}
+
+fn spelling(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Range => " \\ldots ",
+        Sign::Equal => " = ",
+        Sign::Less => " < ",
+        Sign::LessEqual => " \\le ",
+        Sign::NotEqual => " \\ne ",
+        Sign::Element => " \\in ",
+        Sign::And => " \\land ",
+        Sign::Or => " \\lor ",
+        Sign::Arrow => " \\to ",
     }
 }
 
@@ -175,115 +385,25 @@ fn latex_name(name: &str) -> String {
     }
 }
 
-fn write_list(children: &[Term], separator: &str, items: &mut Vec<Item>) {
-    for (index, &child) in children.iter().enumerate() {
-        if index > 0 {
-            items.push(text(separator));
-        }
-        items.push(Item::Term(child, 3));
-    }
-}
-
-fn write_other(store: &Store, library: &Library, term: Term, level: u8, items: &mut Vec<Item>) {
-    let children = store.children(term);
-    match store.kind(term) {
-        Kind::Constant(name) => items.push(text(match store.text(name) {
-            "pi" => "\\pi",
-            "E" => "e",
-            "oo" => "\\infty",
-            other => return items.push(Item::Text(format!("\\mathrm{{{other}}}"))),
-        })),
-        Kind::Symbol(name) => items.push(Item::Text(latex_name(store.text(name)))),
-        Kind::Text(name) => items.push(Item::Text(format!(
-            "\\text{{{}}}",
-            store.text(name).replace(['\\', '{', '}'], " ")
-        ))),
-        Kind::Call(name) => match library
-            .function(name)
-            .filter(|f| !f.latex.is_empty() && f.arguments.len() == children.len())
-        {
-            Some(function) => write_template(function.latex, function.arguments, children, items),
-            None => {
-                items.push(Item::Text(format!(
-                    "\\operatorname{{{}}}\\left(",
-                    store.text(name).replace('_', "\\_")
-                )));
-                write_list(children, ", ", items);
-                items.push(text("\\right)"));
-            }
-        },
-        Kind::Form(Form::Matrix) => {
-            items.push(text("\\begin{pmatrix}"));
-            for (index, &row) in children.iter().enumerate() {
-                if index > 0 {
-                    items.push(text(" \\\\ "));
-                }
-                write_list(store.children(row), " & ", items);
-            }
-            items.push(text("\\end{pmatrix}"));
-        }
-        Kind::Form(Form::Piecewise) => {
-            items.push(text("\\begin{cases}"));
-            for (index, pair) in children.chunks(2).enumerate() {
-                if index > 0 {
-                    items.push(text(" \\\\ "));
-                }
-                match *pair {
-                    [value, when] => {
-                        items.extend([Item::Term(value, 3), text(" & "), Item::Term(when, 3)])
-                    }
-                    [value] => items.extend([Item::Term(value, 3), text(" & \\text{otherwise}")]),
-                    _ => {}
-                }
-            }
-            items.push(text("\\end{cases}"));
-        }
-        Kind::Form(form) => {
-            let (open, separator, close, own) = match form {
-                Form::List => ("\\left[", ", ", "\\right]", ATOM),
-                Form::Set => ("\\left\\{", ", ", "\\right\\}", ATOM),
-                Form::Range => ("", " \\ldots ", "", 7),
-                Form::Equation => ("", " = ", "", 6),
-                Form::Less => ("", " < ", "", 6),
-                Form::LessEqual => ("", " \\le ", "", 6),
-                Form::NotEqual => ("", " \\ne ", "", 6),
-                Form::Element => ("", " \\in ", "", 6),
-                Form::And => ("", " \\land ", "", 4),
-                Form::Or => ("", " \\lor ", "", 3),
-                Form::Not => ("\\lnot ", "", "", 5),
-                Form::Arrow => ("", " \\to ", "", 2),
-                Form::Lambda => ("", " \\mapsto ", "", 2),
-                _ => ("", ", ", "", ATOM),
-            };
-            grouped(own, level, items, |items| {
-                items.push(text(open));
-                write_list(children, separator, items);
-                items.push(text(close));
-            });
-        }
-        Kind::Number(_) | Kind::Sum | Kind::Product | Kind::Power => {}
-    }
-}
-
 /// Puts arguments into a row's LaTeX, where `#x` stands for the argument `x`.
-fn write_template(template: &str, names: &[&str], children: &[Term], items: &mut Vec<Item>) {
+fn write_template(template: &str, names: &[&str], pieces: &[Piece], items: &mut Vec<Item>) {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('#') {
-        items.push(text(before));
-        let hit = names.iter().zip(children).find(|(name, _)| after.starts_with(**name));
+        items.push(Item::Text(before.into()));
+        let hit = names.iter().zip(pieces).find(|(name, _)| after.starts_with(**name));
         match hit {
-            Some((name, &child)) => {
+            Some((name, &piece)) => {
                 let level =
                     if before.ends_with("(") || before.ends_with("{") || before.ends_with("|") {
                         0
                     } else {
                         ATOM
                     };
-                items.push(Item::Term(child, level));
+                items.push(Item::Piece(Piece { level, ..piece }));
                 rest = after.strip_prefix(*name).unwrap_or(after);
             }
             None => rest = after,
         }
     }
-    items.push(text(rest));
+    items.push(Item::Text(rest.into()));
 }

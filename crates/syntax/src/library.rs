@@ -2,10 +2,12 @@
 //! at construction; derivative templates. Facts are parsed at first use.
 
 use crate::elaborate::parse_plain;
+use crate::operator::Derivative;
 use rustc_hash::FxHashMap;
+use viete_functions::signature::{OPERATORS, Signature};
 use viete_functions::{ALL, Function, Parity};
 use viete_numbers::{Number, Rational};
-use viete_term::{Kind, Name, Store, Term};
+use viete_term::{Form, Kind, Name, Store, Term};
 
 /// A fact as a term over the row's argument symbols.
 #[derive(Clone)]
@@ -22,6 +24,7 @@ pub struct Library {
     values: FxHashMap<Name, FxHashMap<Vec<Term>, Term>>,
     templates: FxHashMap<&'static str, Option<Template>>,
     periods: FxHashMap<Name, Option<Rational>>,
+    signatures: FxHashMap<&'static str, &'static Signature>,
 }
 
 /// Argument symbols of templates carry this prefix, so that they meet no symbol of the user.
@@ -38,12 +41,18 @@ impl Library {
         for function in ALL {
             library.register(store, **function);
         }
+        for operator in OPERATORS {
+            let name = store.name(operator.signature.name);
+            store.declare_function(name);
+            library.add_signature(&operator.signature);
+        }
         library
     }
 
     /// Adds a row; a function of the same name is replaced.
     pub fn register(&mut self, store: &mut Store, function: Function) {
         let name = store.name(function.name);
+        store.declare_function(name);
         if function.entire {
             store.declare_entire(name);
         }
@@ -51,6 +60,16 @@ impl Library {
             self.aliases.insert((*alias).to_string(), function.name);
         }
         self.functions.insert(name, function);
+    }
+
+    /// Makes the signature of a command known to the parser.
+    pub fn add_signature(&mut self, signature: &'static Signature) {
+        self.signatures.insert(signature.name, signature);
+    }
+
+    /// What stands at the places of a call of this name, where that is known.
+    pub fn signature(&self, name: &str) -> Option<&'static Signature> {
+        self.signatures.get(name).copied()
     }
 
     pub fn function(&self, name: Name) -> Option<&Function> {
@@ -80,7 +99,7 @@ impl Library {
     /// that hold for all arguments only.
     pub fn apply(&mut self, store: &mut Store, name: Name, arguments: &[Term]) -> Term {
         let Some(function) = self.functions.get(&name).copied() else {
-            return store.call(name, arguments);
+            return self.apply_operator(store, name, arguments);
         };
         if arguments.contains(&store.undefined()) {
             return store.undefined();
@@ -116,10 +135,27 @@ impl Library {
         store.call(name, arguments)
     }
 
+    /// A call of what is no function: a derivative of order zero is the function's value.
+    fn apply_operator(&mut self, store: &mut Store, name: Name, arguments: &[Term]) -> Term {
+        let call = store.call(name, arguments);
+        match Derivative::of(store, call) {
+            Some(derivative) => derivative.term(store, self),
+            None => call,
+        }
+    }
+
     /// Rebuilds a node canonically, functions included. The constructor for every pass over terms.
     pub fn build(&mut self, store: &mut Store, kind: Kind, children: &[Term]) -> Term {
-        match kind {
-            Kind::Call(name) => self.apply(store, name, children),
+        match (kind, children) {
+            (Kind::Call(name), _) => self.apply(store, name, children),
+            (Kind::Form(Form::Apply), [head, arguments @ ..]) => match store.kind(*head) {
+                Kind::Symbol(name) => self.apply(store, name, arguments),
+                Kind::Lambda(_) => {
+                    let value = self.applied(store, *head, arguments);
+                    value.unwrap_or_else(|| store.intern(kind, children))
+                }
+                _ => store.intern(kind, children),
+            },
             _ => crate::structure::build_form(store, kind, children),
         }
     }
@@ -131,13 +167,8 @@ impl Library {
         root: Term,
         replacements: &FxHashMap<Term, Term>,
     ) -> Term {
-        store.transform(root, &mut |store, term, children| match replacements.get(&term) {
-            Some(&replacement) => replacement,
-            None if store.children(term) == children => term,
-            None => {
-                let kind = store.kind(term);
-                self.build(store, kind, children)
-            }
+        store.substitute_with(root, replacements, &mut |store, kind, children| {
+            self.build(store, kind, children)
         })
     }
 

@@ -1,9 +1,9 @@
 //! Literals: numbers, superscripts and strings as the language writes them.
 
-use viete_numbers::{Integer, Number, Rational, scaled_by_ten};
+use viete_numbers::{Error, ErrorKind, Integer, Number, Rational, scaled_by_ten};
 
 /// `12`, `1_000`, `0xff`, `0b101`, `0.1`, `1e-3`: all exact.
-pub(crate) fn read_number(text: &str) -> Result<Number, String> {
+pub(crate) fn read_number(text: &str) -> Result<Number, Error> {
     if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
         // fits a machine word
         return text.parse().map(Number::integer).map_err(|_| too_large(text));
@@ -23,14 +23,19 @@ pub(crate) fn read_number(text: &str) -> Result<Number, String> {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let all = Integer::from_decimal(&format!("{whole}{fraction}"))
-        .ok_or_else(|| format!("malformed number `{}`", shorten(text)))?;
+        .ok_or_else(|| malformed(format!("malformed number `{}`", shorten(text))))?;
     let exponent = exponent.checked_sub(fraction.len() as i64).ok_or_else(|| too_large(text))?;
     let value: Rational = scaled_by_ten(&all, exponent).map_err(|_| too_large(text))?;
     Ok(value.into())
 }
 
-fn too_large(text: &str) -> String {
-    format!("resource limit: the number `{}` is too large", shorten(text))
+/// The place is added by who reads the token.
+fn malformed(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Syntax, message)
+}
+
+fn too_large(text: &str) -> Error {
+    Error::too_large(format!("the number `{}` is too large", shorten(text)))
 }
 
 pub(crate) fn read_superscript(text: &str) -> Option<Number> {
@@ -43,7 +48,7 @@ pub(crate) fn read_superscript(text: &str) -> Option<Number> {
     plain.parse::<i64>().ok().map(Number::integer)
 }
 
-pub(crate) fn read_string(text: &str) -> Result<String, String> {
+pub(crate) fn read_string(text: &str) -> Result<String, Error> {
     let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or("");
     let mut out = String::new();
     let mut rest = inner;
@@ -63,15 +68,15 @@ pub(crate) fn read_string(text: &str) -> Result<String, String> {
                     .and_then(|(hex, _)| u32::from_str_radix(hex, 16).ok())
                     .and_then(char::from_u32);
                 let (Some((_, after)), Some(character)) = (code, character) else {
-                    return Err("malformed escape: expected `\\u{hex digits}`".into());
+                    return Err(malformed("malformed escape: expected `\\u{hex digits}`"));
                 };
                 out.push(character);
                 rest = after;
             }
             _ => {
-                return Err(
-                    "unknown escape: expected `\\n`, `\\t`, `\\\"`, `\\\\` or `\\u{..}`".into()
-                );
+                return Err(malformed(
+                    "unknown escape: expected `\\n`, `\\t`, `\\\"`, `\\\\` or `\\u{..}`",
+                ));
             }
         }
     }

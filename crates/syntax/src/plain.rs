@@ -1,88 +1,339 @@
 //! The plain printer: text that reads back as the same term. An explicit stack, no recursion.
 
-use crate::display::{Factor, Fraction, Shown, show};
+use crate::display::{Factor, Fraction};
+use crate::names::{Names, Scope};
+use crate::notation::{
+    ATOM, DerivativeBody, DerivativeLayout, Extra, Layout, OperatorLayout, OperatorPlace, POWER,
+    PRODUCT, Piece, SUM, layout, level,
+};
+use crate::operators::PREFIX;
 use viete_numbers::Rational;
-use viete_term::{Form, Kind, Store, Term};
-
-const ATOM: u8 = 14;
-const POWER: u8 = 12;
-const PRODUCT: u8 = 9;
-const SUM: u8 = 8;
+use viete_term::{Kind, Store, Term};
 
 /// What is still to be written.
 enum Item {
     Text(String),
     Static(&'static str),
-    Term(Term, u8),
-    Factor(Factor, u8),
+    Piece(Piece),
+    Factor(Factor, u8, Scope),
 }
 
 /// The term in the language of viete: `parse(plain(e))` is `e` (decimal floats read back as the
 /// exact decimals they show). Cost: linear in the printed length.
 pub fn plain(store: &Store, term: Term) -> String {
+    let mut printer = Printer { store, names: Names::new(), items: Vec::new() };
     let mut out = String::new();
-    let mut stack = vec![Item::Term(term, 0)];
-    let mut items = Vec::new();
+    let mut stack = vec![Item::Piece(Piece { term, level: 0, scope: Scope::default() })];
     while let Some(item) = stack.pop() {
         match item {
             Item::Text(text) => out.push_str(&text),
             Item::Static(text) => out.push_str(text),
-            Item::Term(term, level) => {
-                write_term(store, term, level, &mut items);
-                stack.extend(items.drain(..).rev());
-            }
-            Item::Factor(factor, level) => {
-                write_factor(store, factor, level, &mut items);
-                stack.extend(items.drain(..).rev());
-            }
+            Item::Piece(piece) => printer.piece(piece),
+            Item::Factor(factor, level, scope) => printer.factor(factor, level, scope),
         }
+        stack.extend(printer.items.drain(..).rev());
     }
     out
 }
 
-/// Wraps what `f` writes in parentheses when its own level is below the wanted one.
-fn grouped(own: u8, wanted: u8, items: &mut Vec<Item>, f: impl FnOnce(&mut Vec<Item>)) {
-    if own < wanted {
-        items.push(Item::Static("("));
-        f(items);
-        items.push(Item::Static(")"));
-    } else {
-        f(items);
+struct Printer<'s> {
+    store: &'s Store,
+    names: Names,
+    /// What the current item becomes, in order.
+    items: Vec<Item>,
+}
+
+impl Printer<'_> {
+    fn say(&mut self, text: &'static str) {
+        self.items.push(Item::Static(text));
+    }
+
+    fn text(&mut self, text: String) {
+        self.items.push(Item::Text(text));
+    }
+
+    /// Writes in parentheses when the own level is below the wanted one.
+    fn grouped(&mut self, own: u8, wanted: u8, write: impl FnOnce(&mut Self)) {
+        if own < wanted {
+            self.say("(");
+            write(self);
+            self.say(")");
+        } else {
+            write(self);
+        }
+    }
+
+    fn list(&mut self, pieces: Vec<Piece>, open: &'static str, close: &'static str) {
+        self.say(open);
+        for (index, piece) in pieces.into_iter().enumerate() {
+            if index > 0 {
+                self.say(", ");
+            }
+            self.items.push(Item::Piece(piece));
+        }
+        self.say(close);
+    }
+
+    fn piece(&mut self, piece: Piece) {
+        let scope = piece.scope;
+        let shown = layout(self.store, &mut self.names, piece.term, scope);
+        match shown {
+            Layout::Fraction(fraction) => {
+                let own = fraction_level(&fraction);
+                self.grouped(own, piece.level, |p| p.signed_fraction(fraction, scope));
+            }
+            shown => {
+                let own = level(&shown);
+                self.grouped(own, piece.level, |p| p.layout(shown, scope));
+            }
+        }
+    }
+
+    fn layout(&mut self, shown: Layout, scope: Scope) {
+        match shown {
+            Layout::Sum(addends) => {
+                for (index, addend) in addends.into_iter().enumerate() {
+                    match (index, addend.negative) {
+                        (0, _) => {
+                            self.signed_fraction(addend, scope);
+                            continue;
+                        }
+                        (_, false) => self.say(" + "),
+                        (_, true) => self.say(" - "),
+                    }
+                    self.fraction(addend, scope);
+                }
+            }
+            Layout::Fraction(fraction) => self.signed_fraction(fraction, scope),
+            Layout::Exponential(exponent) => self.list(vec![exponent], "exp(", ")"),
+            Layout::Power(base, exponent) => {
+                self.items.extend([Item::Piece(base), Item::Static("^"), Item::Piece(exponent)]);
+            }
+            Layout::Constant(name) | Layout::Name(name) => self.text(name),
+            Layout::Text(text) => self.text(quote(&text)),
+            Layout::Call(name, arguments) => {
+                self.text(name);
+                self.list(arguments, "(", ")");
+            }
+            Layout::Apply(head, arguments) => {
+                // a value in front of arguments stands in parentheses, unless it is a call or entry
+                let simple = matches!(
+                    self.store.kind(head.term),
+                    Kind::Call(_) | Kind::Symbol(_) | Kind::Bound(_) | Kind::Form(_)
+                );
+                let head = Piece { level: if simple { ATOM } else { u8::MAX }, ..head };
+                self.items.push(Item::Piece(head));
+                self.list(arguments, "(", ")");
+            }
+            Layout::List(items) => self.list(items, "[", "]"),
+            Layout::Set(items) => self.list(items, "{", "}"),
+            Layout::Hold(items) => self.list(items, "hold(", ")"),
+            Layout::Matrix(rows) => {
+                self.say("[");
+                for (index, row) in rows.into_iter().enumerate() {
+                    self.list(row, if index == 0 { "" } else { "; " }, "");
+                }
+                self.say("]");
+            }
+            Layout::Index(target, indices) => {
+                self.items.push(Item::Piece(target));
+                self.list(indices, "[", "]");
+            }
+            Layout::Not(inner) => {
+                self.say("not ");
+                self.items.push(Item::Piece(inner));
+            }
+            Layout::Infix(sign, parts) => {
+                for (index, part) in parts.into_iter().enumerate() {
+                    if index > 0 {
+                        self.say(sign.spelling());
+                    }
+                    self.items.push(Item::Piece(part));
+                }
+            }
+            Layout::Piecewise(branches) => {
+                self.say("piecewise(");
+                for (index, (value, when)) in branches.into_iter().enumerate() {
+                    if index > 0 {
+                        self.say(", ");
+                    }
+                    self.items.push(Item::Piece(value));
+                    match when {
+                        Some(when) => self.items.extend([Item::Static(" if "), Item::Piece(when)]),
+                        None => self.say(" otherwise"),
+                    }
+                }
+                self.say(")");
+            }
+            Layout::Lambda(parameters, body) => {
+                match parameters.as_slice() {
+                    [single] => self.text(single.clone()),
+                    several => self.text(format!("[{}]", several.join(", "))),
+                }
+                self.items.extend([Item::Static(" |-> "), Item::Piece(body)]);
+            }
+            Layout::Operator(operator) => self.operator(operator),
+            Layout::Primes(name, primes, argument) => {
+                self.text(name + &"'".repeat(primes as usize));
+                self.list(vec![argument], "(", ")");
+            }
+            Layout::Derivative(derivative) => self.derivative(derivative),
+        }
+    }
+
+    fn operator(&mut self, shown: OperatorLayout) {
+        self.text(format!("{}(", shown.operator.signature.name));
+        self.items.push(Item::Piece(shown.body));
+        self.text(format!(", {}", shown.variable));
+        let mut elsewhere = None;
+        match shown.place {
+            OperatorPlace::Range(low, high) => self.items.extend([
+                Item::Static(" = "),
+                Item::Piece(low),
+                Item::Static(".."),
+                Item::Piece(high),
+            ]),
+            OperatorPlace::Point(point) => {
+                self.items.extend([Item::Static(" = "), Item::Piece(point)]);
+            }
+            OperatorPlace::Itself(point) => elsewhere = point,
+        }
+        for extra in shown.extras {
+            self.say(", ");
+            match extra {
+                Extra::Keyword(word) => self.text(word),
+                Extra::Value(value) => self.items.push(Item::Piece(value)),
+            }
+        }
+        self.say(")");
+        if let Some(point) = elsewhere {
+            self.text(format!(" /. {} -> ", shown.variable));
+            self.items.push(Item::Piece(point));
+        }
+    }
+
+    fn derivative(&mut self, shown: DerivativeLayout) {
+        self.say("diff(");
+        match shown.body {
+            DerivativeBody::Call(name, arguments) => {
+                self.text(format!("{name}("));
+                for (index, argument) in arguments.into_iter().enumerate() {
+                    if index > 0 {
+                        self.say(", ");
+                    }
+                    match argument {
+                        Ok(piece) => self.items.push(Item::Piece(piece)),
+                        Err(name) => self.text(name),
+                    }
+                }
+                self.say(")");
+            }
+            DerivativeBody::Body(body) => self.items.push(Item::Piece(body)),
+        }
+        for (name, order) in shown.variables {
+            self.text(if order == 1 { format!(", {name}") } else { format!(", {name}, {order}") });
+        }
+        self.say(")");
+        let several = shown.at.len() > 1;
+        for (index, (name, point)) in shown.at.into_iter().enumerate() {
+            self.say(match (index, several) {
+                (0, false) => " /. ",
+                (0, true) => " /. {",
+                _ => ", ",
+            });
+            self.text(format!("{name} -> "));
+            self.items.push(Item::Piece(point));
+        }
+        if several {
+            self.say("}");
+        }
+    }
+
+    fn signed_fraction(&mut self, fraction: Fraction, scope: Scope) {
+        if !fraction.negative {
+            return self.fraction(fraction, scope);
+        }
+        self.say("-");
+        // a minus sign, like a number, goes into the sum it is written directly before
+        match fraction.numerator.first() {
+            Some(Factor::Term(term)) if self.store.kind(*term) == Kind::Sum => {
+                self.grouped(PREFIX - 1, PREFIX, |p| p.fraction(fraction, scope));
+            }
+            _ => self.fraction(fraction, scope),
+        }
+    }
+
+    fn fraction(&mut self, mut fraction: Fraction, scope: Scope) {
+        let literals = fraction
+            .numerator
+            .iter()
+            .take_while(|factor| matches!(factor, Factor::Literal(_)))
+            .count();
+        let sum = match fraction.numerator.get(literals) {
+            Some(Factor::Term(term)) => self.store.kind(*term) == Kind::Sum,
+            _ => false,
+        };
+        let several = fraction.numerator.len() > literals + 1 || !fraction.denominator.is_empty();
+        if literals > 0 && sum && several {
+            // `3*((a + b)/c)`: a number directly before a sum would go into it
+            let rest = fraction.numerator.split_off(literals);
+            self.factors(fraction.numerator, PRODUCT + 1, scope);
+            self.say("*(");
+            let inner = Fraction {
+                negative: false,
+                numerator: rest,
+                ..fraction_below(fraction.denominator)
+            };
+            self.fraction(inner, scope);
+            return self.say(")");
+        }
+        let single = fraction.numerator.len() == 1 && fraction.denominator.is_empty();
+        let level = if single { SUM + 1 } else { PRODUCT + 1 };
+        self.factors(fraction.numerator, level, scope);
+        if fraction.denominator.is_empty() {
+            return;
+        }
+        self.say("/");
+        let several = fraction.denominator.len() > 1;
+        if several {
+            self.say("(");
+        }
+        self.factors(fraction.denominator, PRODUCT + 1, scope);
+        if several {
+            self.say(")");
+        }
+    }
+
+    fn factors(&mut self, factors: Vec<Factor>, level: u8, scope: Scope) {
+        for (index, factor) in factors.into_iter().enumerate() {
+            if index > 0 {
+                self.say("*");
+            }
+            self.items.push(Item::Factor(factor, level, scope));
+        }
+    }
+
+    fn factor(&mut self, factor: Factor, level: u8, scope: Scope) {
+        let piece = |term, level| Item::Piece(Piece { term, level, scope });
+        match factor {
+            Factor::Literal(text) => self.text(text),
+            Factor::Term(term) => self.piece(Piece { term, level, scope }),
+            Factor::Power(base, exponent) if exponent == Rational::HALF => {
+                self.items.extend([Item::Static("sqrt("), piece(base, 0), Item::Static(")")]);
+            }
+            Factor::Power(base, exponent) => {
+                self.items.push(piece(base, POWER + 1));
+                self.text(match exponent.is_integer() {
+                    true => format!("^{exponent}"),
+                    false => format!("^({exponent})"),
+                });
+            }
+        }
     }
 }
 
-fn write_term(store: &Store, term: Term, level: u8, items: &mut Vec<Item>) {
-    match show(store, term) {
-        Shown::Sum(addends) => grouped(SUM, level, items, |items| {
-            for (index, addend) in addends.into_iter().enumerate() {
-                items.push(Item::Static(match (index, addend.negative) {
-                    (0, false) => "",
-                    (0, true) => "-",
-                    (_, false) => " + ",
-                    (_, true) => " - ",
-                }));
-                write_fraction(addend, items);
-            }
-        }),
-        Shown::Fraction(fraction) => grouped(fraction_level(&fraction), level, items, |items| {
-            if fraction.negative {
-                items.push(Item::Static("-"));
-            }
-            write_fraction(fraction, items);
-        }),
-        Shown::Exponential(exponent) if exponent == store.one() => items.push(Item::Static("E")),
-        Shown::Exponential(exponent) => {
-            items.extend([Item::Static("exp("), Item::Term(exponent, 0), Item::Static(")")]);
-        }
-        Shown::Power(base, exponent) => grouped(POWER, level, items, |items| {
-            items.extend([
-                Item::Term(base, POWER + 1),
-                Item::Static("^"),
-                Item::Term(exponent, ATOM),
-            ]);
-        }),
-        Shown::Other => write_other(store, term, level, items),
-    }
+fn fraction_below(denominator: Vec<Factor>) -> Fraction {
+    Fraction { denominator, ..Fraction::default() }
 }
 
 /// The binding level of a fraction: an atom when it is one plain factor.
@@ -96,151 +347,9 @@ fn fraction_level(fraction: &Fraction) -> u8 {
     }
 }
 
-fn write_fraction(fraction: Fraction, items: &mut Vec<Item>) {
-    let single = fraction.numerator.len() == 1 && fraction.denominator.is_empty();
-    let level = if single { SUM + 1 } else { PRODUCT + 1 };
-    write_factors(fraction.numerator, level, items);
-    if fraction.denominator.is_empty() {
-        return;
-    }
-    items.push(Item::Static("/"));
-    let several = fraction.denominator.len() > 1;
-    if several {
-        items.push(Item::Static("("));
-    }
-    write_factors(fraction.denominator, PRODUCT + 1, items);
-    if several {
-        items.push(Item::Static(")"));
-    }
-}
-
-fn write_factors(factors: Vec<Factor>, level: u8, items: &mut Vec<Item>) {
-    for (index, factor) in factors.into_iter().enumerate() {
-        if index > 0 {
-            items.push(Item::Static("*"));
-        }
-        items.push(Item::Factor(factor, level));
-    }
-}
-
-fn write_factor(store: &Store, factor: Factor, level: u8, items: &mut Vec<Item>) {
-    match factor {
-        Factor::Literal(text) => items.push(Item::Text(text)),
-        Factor::Term(term) => write_term(store, term, level, items),
-        Factor::Power(base, exponent) if exponent == Rational::HALF => {
-            items.extend([Item::Static("sqrt("), Item::Term(base, 0), Item::Static(")")]);
-        }
-        Factor::Power(base, exponent) => {
-            items.push(Item::Term(base, POWER + 1));
-            let text = if exponent.is_integer() {
-                format!("^{exponent}")
-            } else {
-                format!("^({exponent})")
-            };
-            items.push(Item::Text(text));
-        }
-    }
-}
-
-/// Operator text and level of a relation or connective.
-pub(crate) fn infix_form(form: Form) -> Option<(&'static str, u8)> {
-    Some(match form {
-        Form::Range => ("..", 7),
-        Form::Equation => (" = ", 6),
-        Form::Less => (" < ", 6),
-        Form::LessEqual => (" <= ", 6),
-        Form::NotEqual => (" != ", 6),
-        Form::Element => (" in ", 6),
-        Form::And => (" and ", 4),
-        Form::Or => (" or ", 3),
-        Form::Arrow => (" -> ", 2),
-        Form::Lambda => (" |-> ", 2),
-        _ => return None,
-    })
-}
-
-fn write_list(children: &[Term], open: &'static str, close: &'static str, items: &mut Vec<Item>) {
-    items.push(Item::Static(open));
-    for (index, &child) in children.iter().enumerate() {
-        if index > 0 {
-            items.push(Item::Static(", "));
-        }
-        items.push(Item::Term(child, 3));
-    }
-    items.push(Item::Static(close));
-}
-
-fn write_other(store: &Store, term: Term, level: u8, items: &mut Vec<Item>) {
-    let children = store.children(term);
-    match store.kind(term) {
-        Kind::Constant(name) | Kind::Symbol(name) => {
-            items.push(Item::Text(store.text(name).to_string()))
-        }
-        Kind::Text(name) => items.push(Item::Text(quote(store.text(name)))),
-        Kind::Call(name) => {
-            items.push(Item::Text(store.text(name).to_string()));
-            write_list(children, "(", ")", items);
-        }
-        Kind::Form(Form::List) => write_list(children, "[", "]", items),
-        Kind::Form(Form::Set) => write_list(children, "{", "}", items),
-        Kind::Form(Form::Hold) => write_list(children, "hold(", ")", items),
-        Kind::Form(Form::Matrix) => {
-            items.push(Item::Static("["));
-            for (index, &row) in children.iter().enumerate() {
-                write_list(store.children(row), if index == 0 { "" } else { "; " }, "", items);
-            }
-            items.push(Item::Static("]"));
-        }
-        Kind::Form(Form::Index) => {
-            if let [target, indices @ ..] = children {
-                items.push(Item::Term(*target, ATOM));
-                write_list(indices, "[", "]", items);
-            }
-        }
-        Kind::Form(Form::Not) => grouped(5, level, items, |items| {
-            items.push(Item::Static("not "));
-            items.extend(children.iter().map(|&c| Item::Term(c, 6)));
-        }),
-        Kind::Form(Form::Piecewise) => {
-            for (index, pair) in children.chunks(2).enumerate() {
-                items.push(Item::Static(if index == 0 { "piecewise(" } else { ", " }));
-                match *pair {
-                    [value, when] => items.extend([
-                        Item::Term(value, 3),
-                        Item::Static(" if "),
-                        Item::Term(when, 3),
-                    ]),
-                    [value] => items.extend([Item::Term(value, 3), Item::Static(" otherwise")]),
-                    _ => {}
-                }
-            }
-            items.push(Item::Static(")"));
-        }
-        Kind::Form(form) => {
-            let (operator, own) = infix_form(form).unwrap_or((", ", 0));
-            grouped(own, level, items, |items| {
-                for (index, &child) in children.iter().enumerate() {
-                    if index > 0 {
-                        items.push(Item::Static(operator));
-                    }
-                    // a single parameter is written bare: `t |-> t^2`
-                    match (form, index, store.as_form(child, Form::List)) {
-                        (Form::Lambda, 0, Some(&[single])) => {
-                            items.push(Item::Term(single, own + 1))
-                        }
-                        _ => items.push(Item::Term(child, own + 1)),
-                    }
-                }
-            });
-        }
-        // shown elsewhere
-        Kind::Number(_) | Kind::Sum | Kind::Product | Kind::Power => {}
-    }
-}
-
 /// A string literal of the language.
 pub(crate) fn quote(text: &str) -> String {
-    let mut out = String::from("\"");
+    let mut out = String::new();
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -250,6 +359,5 @@ pub(crate) fn quote(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out.push('"');
-    out
+    format!("\"{out}\"")
 }

@@ -1,10 +1,10 @@
 //! Text to tokens. The tokens are those of pest's flat lexical grammar; the plain ASCII ones, which
 //! are nearly all, are recognised by their first byte, and a test holds the two together.
 
-use crate::error::SyntaxError;
 use pest::Parser;
 use std::ops::Range;
 use viete_grammar::{Lexer, Rule};
+use viete_numbers::Error;
 
 /// Classes of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,9 @@ pub const MAX_TEXT: usize = 64 << 20;
 ///
 /// # Errors
 /// A character that no token starts with, an unterminated string, or too long a text.
-pub fn tokenize(text: &str) -> Result<Vec<Token<'_>>, SyntaxError> {
+pub fn tokenize(text: &str) -> Result<Vec<Token<'_>>, Error> {
     if text.len() > MAX_TEXT {
-        return Err(SyntaxError::new(
+        return Err(Error::syntax(
             0..0,
             format!(
                 "resource limit: the input has {} bytes, at most {MAX_TEXT} are read",
@@ -119,7 +119,7 @@ fn plain_token(bytes: &[u8], at: usize, first: u8) -> Option<(Class, usize)> {
 }
 
 /// One piece of the text by the grammar: its class, none for blanks and comments, and its length.
-fn by_grammar(text: &str, at: usize) -> Result<(Option<Class>, usize), SyntaxError> {
+fn by_grammar(text: &str, at: usize) -> Result<(Option<Class>, usize), Error> {
     let rest = text.get(at..).unwrap_or("");
     let piece = Lexer::parse(Rule::piece, rest).ok().and_then(|mut pairs| pairs.next());
     let piece = piece.ok_or_else(|| unexpected_character(text, at))?;
@@ -144,19 +144,19 @@ fn class_of(rule: Rule) -> Class {
     }
 }
 
-fn unexpected_character(text: &str, at: usize) -> SyntaxError {
+fn unexpected_character(text: &str, at: usize) -> Error {
     let rest = text.get(at..).unwrap_or("");
     let Some(character) = rest.chars().next() else {
-        return SyntaxError::new(at..at, "unexpected end of input".into());
+        return Error::syntax(at..at, "unexpected end of input");
     };
     let span = at..at + character.len_utf8();
     match character {
-        '"' => SyntaxError::new(span, "unterminated string: expected a closing `\"`".into()),
-        '.' => SyntaxError::new(span, "unexpected `.`: write `1.0`, or `1..10` for a range".into()),
+        '"' => Error::syntax(span, "unterminated string: expected a closing `\"`"),
+        '.' => Error::syntax(span, "unexpected `.`: write `1.0`, or `1..10` for a range"),
         c if c.is_control() => {
-            SyntaxError::new(span, format!("invalid character U+{:04X}", u32::from(c)))
+            Error::syntax(span, format!("invalid character U+{:04X}", u32::from(c)))
         }
-        c => SyntaxError::new(span, format!("invalid character `{c}` (U+{:04X})", u32::from(c))),
+        c => Error::syntax(span, format!("invalid character `{c}` (U+{:04X})", u32::from(c))),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The parse tree: a flat vector of nodes in post-order, so that a subtree is a contiguous range
 //! and every pass is a loop. Operands come before operators; nothing recurses.
 
-use crate::error::SyntaxError;
 use crate::operators::Operator;
 use std::ops::Range;
+use viete_numbers::Error;
 use viete_numbers::Number;
 
 /// What a node of the tree is.
@@ -32,6 +32,8 @@ pub enum Shape {
     Set,
     /// The indexed value, then the indices.
     Index,
+    /// The value that is applied, then its arguments.
+    Apply,
     /// Condition, value, other value.
     Conditional,
     /// `otherwise` after a value.
@@ -118,7 +120,7 @@ impl Tree {
     }
 
     /// The part of the text that a node covers, as an error with a message.
-    pub fn error_at(&self, index: u32, message: String) -> SyntaxError {
-        SyntaxError::new(self.node(index).map_or(0..0, |n| n.span.clone()), message)
+    pub fn error_at(&self, index: u32, message: String) -> Error {
+        Error::syntax(self.node(index).map_or(0..0, |n| n.span.clone()), message)
     }
 }

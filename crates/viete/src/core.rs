@@ -13,11 +13,11 @@ use viete_rewrite::{End, Engine, Explanation, Goal, Rewriter, Simplified, Step, 
 use viete_syntax::Library;
 use viete_term::{Store, Term};
 
-/// A function defined by the user: parameters and body.
-#[derive(Clone, Debug)]
+/// A function defined by the user.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Definition {
-    pub parameters: Vec<Term>,
-    pub body: Term,
+    /// Its parameters and body.
+    pub function: Term,
 }
 
 pub(crate) struct Core {
@@ -42,7 +42,8 @@ pub(crate) struct Core {
     pub notes: Vec<String>,
     pub plot: Option<Plot>,
     pub text: Option<String>,
-    pub last_kernel: Option<Kernel>,
+    /// The kernel that the current statement has made, and the function it is of.
+    pub last_kernel: Option<(Term, Kernel)>,
     /// Names that stand for themselves while a definition is read.
     pub shielded: Vec<String>,
 }
@@ -50,7 +51,10 @@ pub(crate) struct Core {
 impl Core {
     pub fn new() -> Core {
         let mut store = Store::new();
-        let library = Library::new(&mut store);
+        let mut library = Library::new(&mut store);
+        for signature in crate::notebook::SIGNATURES {
+            library.add_signature(signature);
+        }
         Core {
             store,
             library,
@@ -196,10 +200,7 @@ impl Core {
         let mut roots: Vec<Term> = extra.to_vec();
         roots.extend(self.variables.values().copied());
         roots.extend(self.history.iter().copied());
-        for definition in self.definitions.values() {
-            roots.push(definition.body);
-            roots.extend(definition.parameters.iter().copied());
-        }
+        roots.extend(self.definitions.values().map(|definition| definition.function));
         roots.extend(self.assumptions.all().into_iter().map(|(t, _)| t));
         let moved = self.store.collect(&roots);
         let new: FxHashMap<Term, Term> = roots.into_iter().zip(moved.iter().copied()).collect();
@@ -207,8 +208,7 @@ impl Core {
         self.variables.values_mut().for_each(rename);
         self.history.iter_mut().for_each(rename);
         for definition in self.definitions.values_mut() {
-            rename(&mut definition.body);
-            definition.parameters.iter_mut().for_each(rename);
+            rename(&mut definition.function);
         }
         self.assumptions.rename(|t| new.get(&t).copied());
         self.last_steps.clear();

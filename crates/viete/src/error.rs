@@ -3,15 +3,14 @@
 use viete_algebra::AlgebraError;
 use viete_evaluate::NumericError;
 use viete_kernel::{ComplexError, DerivativeError, KernelError, LowerError};
-use viete_numbers::Stop;
+use viete_numbers::{Error as Refusal, ErrorKind, Stop};
 use viete_rewrite::RuleError;
-use viete_syntax::SyntaxError;
 
 /// An error of the facade. Mathematics that has no answer is no error but an unevaluated term.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     #[error(transparent)]
-    Syntax(#[from] SyntaxError),
+    Refused(#[from] Refusal),
     #[error(transparent)]
     Stopped(#[from] Stop),
     #[error(transparent)]
@@ -31,4 +30,14 @@ pub enum Error {
     /// A wrong argument: what it was and what was expected.
     #[error("{0}")]
     Argument(String),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Refusal {
+        match error {
+            Error::Refused(refusal) => refusal,
+            Error::Stopped(stop) => stop.into(),
+            other => Refusal::new(ErrorKind::Unsupported, other.to_string()),
+        }
+    }
 }

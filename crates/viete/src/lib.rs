@@ -19,9 +19,9 @@ mod answer;
 mod compilation;
 mod core;
 mod error;
-mod evaluate;
 mod expr;
 mod extension;
+mod notebook;
 mod session;
 mod verbs;
 mod why;
@@ -38,7 +38,8 @@ pub use viete_kernel::{
     SourceError, Strided, Uniform,
 };
 pub use viete_numbers::{Budget, Cancel, HAS_BIG_FLOATS, Stop, Truth};
-pub use viete_syntax::{KEYWORDS, SyntaxError};
+pub use viete_numbers::{Error as Refusal, ErrorKind};
+pub use viete_syntax::{KEYWORDS, report};
 pub use why::{Why, WhyStep};
 
 /// The crates below the facade, for tests, tools and those who need a floor of their own. Not

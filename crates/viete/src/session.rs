@@ -110,7 +110,7 @@ impl Session {
     /// # Errors
     /// The first error; earlier statements keep their effect.
     pub fn evaluate(&self, text: &str) -> Result<Vec<Answer>, Error> {
-        crate::evaluate::program(&mut self.core(), text)
+        crate::notebook::program(&mut self.core(), text)
     }
 
     /// Registers a function with the row type of the built-in ones.
@@ -269,7 +269,11 @@ impl Session {
     /// A kernel made by `name := compile(...)`, or the last one for an empty name.
     pub fn kernel(&self, name: &str) -> Option<Kernel> {
         let core = self.core();
-        if name.is_empty() { core.last_kernel.clone() } else { core.kernels.get(name).cloned() }
+        if name.is_empty() {
+            core.last_kernel.as_ref().map(|(_, kernel)| kernel.clone())
+        } else {
+            core.kernels.get(name).cloned()
+        }
     }
 
     /// Gives a kernel a name, as `name := compile(...)` does.

@@ -3,7 +3,7 @@
 use super::wrong;
 use crate::core::Core;
 use crate::error::Error;
-use crate::evaluate::clip;
+use crate::notebook::clip;
 use viete_evaluate::Property;
 use viete_syntax::plain;
 use viete_term::{Form, Kind, Term};

@@ -36,8 +36,6 @@ pub fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         Some(reason) => format!("interpreted, not compiled: {reason}"),
     });
     let names: Vec<Term> = kernel.arguments().iter().map(|name| core.store.symbol(name)).collect();
-    core.last_kernel = Some(kernel);
-    let parameters = core.store.form(Form::List, &names);
     let body = match functions.as_slice() {
         [single] => *single,
         all => core.store.form(Form::List, all),
@@ -49,7 +47,10 @@ pub fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             core.store.call(head, &[body])
         }
     };
-    Ok(core.store.form(Form::Lambda, &[parameters, body]))
+    let function = core.library.bind(&mut core.store, &names, body);
+    core.store.hint(function, &names);
+    core.last_kernel = Some((function, kernel));
+    Ok(function)
 }
 
 /// The program of a mode; `None` for a mode that is none.

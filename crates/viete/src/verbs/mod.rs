@@ -15,7 +15,7 @@ pub(crate) use assumptions::assume;
 use crate::answer::{Curve, Plot};
 use crate::core::Core;
 use crate::error::Error;
-use crate::evaluate::clip;
+use crate::notebook::clip;
 use viete_evaluate::Property;
 use viete_kernel::{Kernel, lower};
 use viete_rewrite::Step;
@@ -404,10 +404,10 @@ fn numeric(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 
 fn subs(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     match *arguments {
-        [term, rules] => core.replace(term, rules).map_err(Error::Argument),
+        [term, rules] => Ok(core.replace(term, rules)?),
         [term, from, to] => {
             let rule = core.store.form(Form::Arrow, &[from, to]);
-            core.replace(term, rule).map_err(Error::Argument)
+            Ok(core.replace(term, rule)?)
         }
         _ => Err(wrong(core, "subs", arguments)),
     }
