@@ -83,7 +83,7 @@ pub const NAMES: &[Allowance] = &[
     ("crates/algebra/src/relations.rs", 4),
     ("crates/calculus/src/derivative.rs", 1),
     ("crates/calculus/src/steps.rs", 1),
-    ("crates/elementary/src/functions.rs", 15),
+    ("crates/elementary/src/names.rs", 15),
     ("crates/kernel/src/complex.rs", 43),
     ("crates/kernel/src/cost.rs", 18),
     ("crates/kernel/src/derivatives/mod.rs", 1),
@@ -99,4 +99,11 @@ pub const NAMES: &[Allowance] = &[
     ("crates/viete/src/expr.rs", 7),
     ("crates/viete/src/verbs/polynomials.rs", 3),
     ("crates/viete/src/verbs/simplification.rs", 20),
+];
+
+/// Crates whose public items are not all documented yet; every other one has the lint
+/// `missing_docs`, in its manifest or its root.
+pub const UNDOCUMENTED: &[&str] = &[
+    "algebra", "calculus", "kernel", "numbers", "repl", "rewrite", "rings", "syntax", "term",
+    "viete",
 ];

@@ -85,6 +85,7 @@ pub fn run() -> Result<()> {
         }
     }
     wrong.extend(names::check(&sources));
+    wrong.extend(sources.iter().filter_map(undocumented));
     if wide * 1000 > lines * WIDE {
         wrong.push(format!(
             "{wide} of {lines} lines are wider than {MAX_COLUMNS}: at most {WIDE} in a thousand"
@@ -94,6 +95,15 @@ pub fn run() -> Result<()> {
         return Ok(());
     }
     Err(Error::other(format!("tidy:\n{}", wrong.join("\n"))))
+}
+
+/// Whether a file is the root of a crate without the lint for missing documentation.
+fn undocumented(source: &Source) -> Option<String> {
+    let name = source.path.strip_prefix("crates/")?.strip_suffix("/src/lib.rs")?;
+    let manifest = std::fs::read_to_string(format!("crates/{name}/Cargo.toml")).unwrap_or_default();
+    let has_lint = source.text.contains("missing_docs") || manifest.contains("missing_docs");
+    let excused = has_lint || allowed::UNDOCUMENTED.contains(&name);
+    (!excused).then(|| format!("{}: no lint `missing_docs`", source.path))
 }
 
 /// Length, opening, and marks of unfinished work.
