@@ -7,15 +7,20 @@ use std::sync::OnceLock;
 /// A function of blocks: a text over lanes, or any function lane by lane.
 #[derive(Clone, Copy, Debug)]
 pub enum Elementary {
+    /// A function of one argument, with lanes of its own.
     Lanes(Unary),
+    /// A function of two arguments, with lanes of its own.
     Pairs(Binary),
+    /// Any function of one argument.
     Unary(extern "C" fn(f64) -> f64),
+    /// Any function of two arguments.
     Binary(extern "C" fn(f64, f64) -> f64),
 }
 
 /// Vector instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// One number at a time.
     Scalar,
     /// Fused multiply-adds, and vectors of four.
     Avx2,

@@ -4,87 +4,8 @@
 
 use crate::coefficients as fit;
 use crate::lanes::Lanes;
+pub use crate::names::{Binary, Unary};
 use crate::{extended, gamma};
-
-/// A function with a text over lanes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unary {
-    Exp,
-    Log,
-    Sin,
-    Cos,
-    Tan,
-    Asin,
-    Acos,
-    Atan,
-    Sinh,
-    Cosh,
-    Tanh,
-    Erf,
-    Gamma,
-    Lgamma,
-}
-
-impl Unary {
-    pub const ALL: [Unary; 14] = [
-        Unary::Exp,
-        Unary::Log,
-        Unary::Sin,
-        Unary::Cos,
-        Unary::Tan,
-        Unary::Asin,
-        Unary::Acos,
-        Unary::Atan,
-        Unary::Sinh,
-        Unary::Cosh,
-        Unary::Tanh,
-        Unary::Erf,
-        Unary::Gamma,
-        Unary::Lgamma,
-    ];
-
-    /// The function of this name in the language.
-    pub fn of(name: &str) -> Option<Unary> {
-        Unary::ALL.into_iter().find(|function| function.name() == name)
-    }
-
-    /// The name in the language.
-    pub fn name(self) -> &'static str {
-        match self {
-            Unary::Exp => "exp",
-            Unary::Log => "log",
-            Unary::Sin => "sin",
-            Unary::Cos => "cos",
-            Unary::Tan => "tan",
-            Unary::Asin => "asin",
-            Unary::Acos => "acos",
-            Unary::Atan => "atan",
-            Unary::Sinh => "sinh",
-            Unary::Cosh => "cosh",
-            Unary::Tanh => "tanh",
-            Unary::Erf => "erf",
-            Unary::Gamma => "gamma",
-            Unary::Lgamma => "lgamma",
-        }
-    }
-}
-
-/// A function of two arguments with a text over lanes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Binary {
-    /// The general power, which is an operation of the language and has no name.
-    Power,
-    Atan2,
-}
-
-impl Binary {
-    pub const ALL: [Binary; 2] = [Binary::Power, Binary::Atan2];
-
-    /// The function of this name in the language.
-    pub fn of(name: &str) -> Option<Binary> {
-        (name == "atan2").then_some(Binary::Atan2)
-    }
-}
 
 #[inline(always)]
 pub fn evaluate_pair<L: Lanes>(function: Binary, x: L, y: L) -> L {

@@ -7,12 +7,15 @@
 //! sin, cos and at most 2 ulp for the rest, over the whole range; NaN, infinities, subnormals and
 //! signed zeros as IEEE 754 has them.
 
+#![warn(missing_docs)]
+
 mod block;
 mod coefficients;
 mod extended;
 mod functions;
 mod gamma;
 mod lanes;
+mod names;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 

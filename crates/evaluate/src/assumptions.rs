@@ -10,11 +10,17 @@ use viete_term::{Kind, Store, Term};
 /// A property that can be assumed or proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Property {
+    /// Real.
     Real,
+    /// A whole number.
     Integer,
+    /// Real and above zero.
     Positive,
+    /// Real and not below zero.
     Nonnegative,
+    /// Real and below zero.
     Negative,
+    /// Not zero.
     Nonzero,
     /// Defined and finite.
     Finite,
@@ -35,6 +41,7 @@ impl Property {
         })
     }
 
+    /// The name in the language.
     pub fn name(self) -> &'static str {
         match self {
             Property::Real => "real",
@@ -71,6 +78,7 @@ pub struct Assumptions {
 const PROOF_LIMIT: u32 = 200;
 
 impl Assumptions {
+    /// Adds a property of a symbol.
     pub fn assume(&mut self, symbol: Term, property: Property) {
         let properties = self.known.entry(symbol).or_default();
         if !properties.contains(&property) {
@@ -79,6 +87,7 @@ impl Assumptions {
         }
     }
 
+    /// Forgets everything assumed of a symbol.
     pub fn forget(&mut self, symbol: Term) {
         self.known.remove(&symbol);
     }
@@ -91,6 +100,7 @@ impl Assumptions {
         all
     }
 
+    /// What is assumed of a symbol.
     pub fn of(&self, symbol: Term) -> &[Property] {
         self.known.get(&symbol).map_or(&[], Vec::as_slice)
     }

@@ -4,6 +4,8 @@
 //! Stands below the rewriter, which proves guards and checks its answers here, and beside the
 //! kernel, which compiles. Knows no rules.
 
+#![warn(missing_docs)]
+
 mod algebraic;
 mod assumptions;
 mod numeric;

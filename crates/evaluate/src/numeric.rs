@@ -18,10 +18,13 @@ const EXTRA_BITS: u32 = 1 << 12;
 /// Why a term has no digits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumericError {
+    /// More or fewer digits than can be asked for.
     #[error("range error: digits out of range: expected 1 to {MAX_DIGITS}")]
     Digits,
+    /// More digits than a double has, in a build without MPFR.
     #[error("`N` of more than 15 digits needs the feature `mpfr`")]
     NeedsBigFloats,
+    /// The budget is spent.
     #[error(transparent)]
     Stopped(#[from] Stop),
 }

@@ -113,6 +113,7 @@ pub enum Outcome {
     Differ,
     /// Only one has a value; the other is undetermined, also at twice the precision.
     FirstUndetermined,
+    /// As [`Outcome::FirstUndetermined`], for the second.
     SecondUndetermined,
     /// Both are undetermined.
     Unknown,
@@ -127,6 +128,7 @@ pub struct Check<'s> {
 }
 
 impl<'s> Check<'s> {
+    /// Lays out terms, with definitions put for functions without kernels.
     pub fn new(store: &'s mut Store, library: &'s mut Library, terms: &[Term]) -> Check<'s> {
         let terms: Vec<Term> =
             terms.iter().map(|&term| expand_definitions(store, library, term)).collect();

@@ -54,6 +54,7 @@ pub struct Tape {
 }
 
 impl Tape {
+    /// The nodes that the roots need, children first.
     pub fn new(store: &Store, roots: &[Term]) -> Tape {
         Tape::of(store, roots, store.reachable(roots))
     }

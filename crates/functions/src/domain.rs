@@ -7,16 +7,27 @@ use viete_numbers::{Enclosure, Endpoint, Integer, Interval, Number, Rational, Ro
 
 /// A type of numeric values. `bits` is the working precision where the type has one.
 pub trait Domain: Clone {
+    /// The value of an exact number.
     fn from_number(value: &Number, bits: u32) -> Self;
+    /// The ratio of a circle's circumference to its diameter.
     fn pi(bits: u32) -> Self;
+    /// The base of the natural logarithm.
     fn euler(bits: u32) -> Self;
+    /// The sum.
     fn add(&self, other: &Self) -> Self;
+    /// The product.
     fn mul(&self, other: &Self) -> Self;
+    /// The quotient.
     fn div(&self, other: &Self) -> Self;
+    /// The value with the opposite sign.
     fn neg(&self) -> Self;
+    /// The principal power.
     fn power(&self, exponent: &Self) -> Self;
+    /// The power with a whole exponent.
     fn power_integer(&self, exponent: &Integer) -> Self;
+    /// The principal square root.
     fn sqrt(&self) -> Self;
+    /// The exponential function.
     fn exp(&self) -> Self;
     /// The function's own kernel; `None` when the row states none for this domain.
     fn call(function: &Function, arguments: &[Self]) -> Option<Self>;
@@ -26,6 +37,7 @@ pub trait Domain: Clone {
     fn within(re: [&Rational; 2], im: [&Rational; 2], bits: u32) -> Self;
     /// Whether `self < other`, and whether `self = other`.
     fn less(&self, other: &Self) -> Truth;
+    /// Whether `self = other`.
     fn equal(&self, other: &Self) -> Truth;
 }
 
@@ -185,6 +197,7 @@ impl Domain for Complex64 {
 
 /// Endpoint types know which of a row's two enclosure kernels is theirs.
 pub trait EnclosureKernel: Endpoint {
+    /// The kernel over this endpoint type; `None` when the row states none.
     fn kernel(function: &Function) -> Option<fn(&[Enclosure<Self>]) -> Enclosure<Self>>;
 }
 

@@ -3,6 +3,8 @@
 //! generator, book and law tests read the rows; nobody else names a function. Knows no terms,
 //! e-graphs or code generation.
 
+#![warn(missing_docs)]
+
 mod domain;
 mod row;
 mod series;

@@ -7,43 +7,58 @@ use viete_numbers::{Big, Enclosure, Number};
 /// How a function of one argument answers a change of sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parity {
+    /// `f(-x) = f(x)`.
     Even,
+    /// `f(-x) = -f(x)`.
     Odd,
+    /// Neither, or not known.
     Unstated,
 }
 
 /// Direction on the whole of the real domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Monotone {
+    /// A greater argument never gives a smaller value.
     Increasing,
+    /// A greater argument never gives a greater value.
     Decreasing,
+    /// Neither, or not known.
     Unstated,
 }
 
 /// The double kernel, with the C calling convention so that native code calls it directly.
 #[derive(Clone, Copy)]
 pub enum Native {
+    /// None: the function has a definition instead, or no doubles.
     Unstated,
+    /// A function of one argument.
     Unary(extern "C" fn(f64) -> f64),
+    /// A function of two arguments.
     Binary(extern "C" fn(f64, f64) -> f64),
 }
 
 /// Enclosure kernels over both endpoint types (one generic function, instantiated twice).
 #[derive(Clone, Copy)]
 pub struct Enclosing {
+    /// Over endpoints that are doubles.
     pub double: fn(&[Enclosure<f64>]) -> Enclosure<f64>,
+    /// Over endpoints of any precision.
     pub big: fn(&[Enclosure<Big>]) -> Enclosure<Big>,
 }
 
 /// Numeric kernels. Outside a kernel's domain the answer is NaN or "undetermined".
 #[derive(Clone, Copy)]
 pub struct Kernels {
+    /// Over doubles.
     pub f64: Native,
+    /// Over complex doubles.
     pub complex: Option<fn(&[Complex64]) -> Complex64>,
+    /// Over enclosures.
     pub enclosure: Option<Enclosing>,
 }
 
 impl Kernels {
+    /// No kernel at all: what a row starts from.
     pub const UNSTATED: Kernels = Kernels { f64: Native::Unstated, complex: None, enclosure: None };
 }
 
@@ -51,14 +66,18 @@ impl Kernels {
 /// definition.
 #[derive(Clone, Copy)]
 pub struct Overload {
+    /// Names of the arguments.
     pub arguments: &'static [&'static str],
+    /// The meaning in terms of other functions.
     pub definition: &'static str,
+    /// Exact evaluation at exact numbers; `None` leaves the call as it is.
     pub exact: Option<fn(&[Number]) -> Option<Number>>,
 }
 
 /// Everything known about one function. See STYLE in the book: "Adding a function".
 #[derive(Clone, Copy)]
 pub struct Function {
+    /// The name in the language.
     pub name: &'static str,
     /// Further meanings for other numbers of arguments.
     pub overloads: &'static [Overload],
@@ -67,10 +86,13 @@ pub struct Function {
     pub arguments: &'static [&'static str],
     /// Other accepted spellings.
     pub aliases: &'static [&'static str],
+    /// The chapter of the book.
     pub chapter: &'static str,
+    /// What it is, in a few words.
     pub summary: &'static str,
     /// Defining formula or integral, in LaTeX.
     pub text: &'static str,
+    /// Where its definition is written: DLMF or a paper.
     pub reference: &'static str,
     /// LaTeX with `#x` for the argument `x`; empty for call notation.
     pub latex: &'static str,
@@ -80,13 +102,16 @@ pub struct Function {
     pub real_domain: &'static str,
     /// Real range for real arguments; empty when unstated.
     pub range: &'static str,
+    /// Its symmetry about zero.
     pub parity: Parity,
+    /// Whether it rises or falls on its real domain.
     pub monotone: Monotone,
     /// A period, e.g. `2*pi`; empty when there is none or it is unstated.
     pub period: &'static str,
     /// Exact values: argument (or `a, b`), value. Together with parity and period these fold at
     /// construction.
     pub values: &'static [(&'static str, &'static str)],
+    /// Limits: what the argument tends to, limit.
     pub limits: &'static [(&'static str, &'static str)],
     /// The function whose value this undoes: `inverse(f(x)) = x` on the inverse's range.
     pub inverse: Option<&'static str>,
@@ -94,6 +119,7 @@ pub struct Function {
     pub derivative: &'static [&'static str],
     /// Why there is no derivative, where `derivative` is empty.
     pub no_derivative: &'static str,
+    /// An antiderivative by the first argument.
     pub antiderivative: Option<&'static str>,
     /// In terms of other functions; used where a kernel is not stated.
     pub definition: Option<&'static str>,
@@ -107,6 +133,7 @@ pub struct Function {
     pub rules: &'static [&'static str],
     /// Exact evaluation at exact numbers; `None` leaves the call as it is.
     pub exact: Option<fn(&[Number]) -> Option<Number>>,
+    /// What computes it in numbers.
     pub kernels: Kernels,
     /// Largest error of the double kernel in units in the last place, over `region`.
     pub max_ulps: f64,

@@ -42,6 +42,7 @@ pub enum Slot {
 /// One way to write a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
+    /// What its arguments are, in order.
     pub slots: &'static [Slot],
     /// What further arguments are, if there may be some.
     pub rest: Option<Slot>,
@@ -62,7 +63,9 @@ impl Usage {
 /// All ways to write a call of one name; the first that fits is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signature {
+    /// The name in front of the parentheses.
     pub name: &'static str,
+    /// The ways to write it.
     pub usages: &'static [Usage],
 }
 
@@ -70,6 +73,7 @@ pub struct Signature {
 /// evaluator and rewriter. Stored as a call of its name over a function and a range or point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operator {
+    /// How it is called.
     pub signature: Signature,
     /// LaTeX of the sign: `\sum`.
     pub latex: &'static str,
@@ -77,6 +81,7 @@ pub struct Operator {
     pub linear: bool,
     /// An integral: the derivative of its indefinite form is its body.
     pub continuous: bool,
+    /// What it is, in a line.
     pub summary: &'static str,
 }
 

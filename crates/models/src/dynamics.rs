@@ -13,6 +13,7 @@ pub trait Dynamics {
     /// Usual values of the parameters.
     fn parameters(&self) -> &[f64];
 
+    /// Initial values of the states.
     fn initial(&self) -> &[f64];
 
     /// `f`, one number a state.

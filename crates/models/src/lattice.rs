@@ -10,9 +10,11 @@ use viete::{Expr, Kernel, Session, SparseKernel, Uniform};
 /// Fields `u[1] .. u[N]`, each with an equation `u[i]' = ...` over neighbouring cells.
 #[derive(Clone, Debug)]
 pub struct Lattice {
+    /// Names of the fields.
     pub fields: Vec<String>,
     /// Parameters and their usual values; N and t come after them in kernels.
     pub parameters: Vec<String>,
+    /// Usual values of the parameters.
     pub values: Vec<f64>,
     /// The number of cells that a line `N = ...` states.
     pub cells: Option<usize>,

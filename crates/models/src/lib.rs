@@ -12,6 +12,8 @@
 //! # Ok::<(), viete_models::ModelError>(())
 //! ```
 
+#![warn(missing_docs)]
+
 mod cells;
 mod dynamics;
 mod lattice;
@@ -37,15 +39,25 @@ pub use system::System;
 pub enum ModelError {
     /// Text that is no model: the line, counted from one, and what was expected there.
     #[error("line {line}: {message}")]
-    Text { line: usize, message: String },
+    Text {
+        /// The number of the line.
+        line: usize,
+        /// What was expected.
+        message: String,
+    },
+    /// A model that cannot be built: what is wrong.
     #[error("{0}")]
     Model(String),
+    /// What the facade refuses.
     #[error(transparent)]
     Viete(#[from] viete::Error),
+    /// What a kernel refuses.
     #[error(transparent)]
     Kernel(#[from] viete::KernelError),
+    /// What the solver reports.
     #[error("the solver stopped: {0}")]
     Solver(String),
+    /// Stopped from outside, with the time reached.
     #[error("cancelled at t = {0}")]
     Cancelled(f64),
 }

@@ -9,7 +9,9 @@ use viete::{Expr, Session};
 /// A species: its name (a pattern of molecules) and initial amount.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Species {
+    /// A pattern of molecules.
     pub name: String,
+    /// The initial amount.
     pub initial: f64,
     /// Held at its initial amount.
     pub is_fixed: bool,
@@ -19,8 +21,11 @@ pub struct Species {
 /// observables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reaction {
+    /// Numbers of the species that are used up.
     pub reactants: Vec<usize>,
+    /// Numbers of the species that are made.
     pub products: Vec<usize>,
+    /// The rate constant, a formula.
     pub rate: String,
     line: usize,
 }
@@ -35,7 +40,9 @@ pub struct Network {
     pub parameters: Vec<(String, String)>,
     /// Names and formulas of parameters and observables.
     pub functions: Vec<(String, String)>,
+    /// What reacts.
     pub species: Vec<Species>,
+    /// How it reacts.
     pub reactions: Vec<Reaction>,
     /// Observables.
     pub groups: Vec<(String, Group)>,

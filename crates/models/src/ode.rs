@@ -9,9 +9,11 @@ use viete::{Kernel, SparseKernel};
 pub struct Ode {
     /// Names of the states and of the parameters.
     pub states: Vec<String>,
+    /// Names of the parameters.
     pub parameters: Vec<String>,
     /// Usual values of the parameters, and initial values of the states.
     pub values: Vec<f64>,
+    /// Initial values of the states.
     pub initial: Vec<f64>,
     /// `f`: one output a state.
     pub right: Kernel,

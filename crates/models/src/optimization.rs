@@ -10,7 +10,9 @@ use viete::{Expr, Kernel, Session, SparseKernel};
 /// `Gradient` and `Hessian`.
 #[derive(Clone, Debug)]
 pub struct Objective {
+    /// The function itself.
     pub value: Kernel,
+    /// Its first derivatives.
     pub gradient: Kernel,
     /// The lower triangle.
     pub hessian: SparseKernel,
@@ -19,8 +21,11 @@ pub struct Objective {
 /// Where a function is smallest nearby.
 #[derive(Clone, Debug)]
 pub struct Minimum {
+    /// The coordinates.
     pub point: Vec<f64>,
+    /// The value there.
     pub value: f64,
+    /// Steps that the solver took.
     pub iterations: u64,
 }
 

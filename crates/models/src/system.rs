@@ -86,10 +86,12 @@ impl<'s> System<'s> {
         Ok(self)
     }
 
+    /// The states, in order.
     pub fn states(&self) -> &[Expr<'s>] {
         &self.states
     }
 
+    /// Their derivatives, in the same order.
     pub fn right_hand_side(&self) -> &[Expr<'s>] {
         &self.right
     }

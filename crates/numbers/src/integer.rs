@@ -3,11 +3,24 @@
 //! Every operation that can grow without bound predicts the size of its result first and says
 //! [`TooLarge`] instead of exhausting the machine. Number theory beyond gcd lives in `algebra`.
 
+#[cfg(feature = "mpfr")]
+mod gmp;
+mod operators;
+#[cfg(not(feature = "mpfr"))]
+mod pure;
+
+#[cfg(feature = "mpfr")]
+use gmp as huge;
+#[cfg(not(feature = "mpfr"))]
+use pure as huge;
+
+#[cfg(feature = "mpfr")]
+pub(crate) use huge::to_gmp;
+use huge::{big_div_mod, big_factorial, big_gcd, big_mul, big_pow, big_root, parse_big, print_big};
+
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer as _;
-use num_traits::{One, Signed, ToPrimitive, Zero};
-use std::cmp::Ordering;
-use std::fmt;
+use num_traits::{Signed, ToPrimitive};
 
 /// Results above this many bits (20 million decimal digits with GMP, 300 000 without, where
 /// division and gcd take quadratic time) are refused.
@@ -252,268 +265,6 @@ fn gcd_u64(a: u64, b: u64) -> u64 {
     a.gcd(&b)
 }
 
-impl From<i64> for Integer {
-    fn from(n: i64) -> Self {
-        Integer::Small(n)
-    }
-}
-
-impl From<u64> for Integer {
-    fn from(n: u64) -> Self {
-        i64::try_from(n).map_or_else(|_| Integer::Big(Box::new(n.into())), Integer::Small)
-    }
-}
-
-impl From<i128> for Integer {
-    fn from(n: i128) -> Self {
-        i64::try_from(n).map_or_else(|_| Integer::Big(Box::new(n.into())), Integer::Small)
-    }
-}
-
-impl From<BigInt> for Integer {
-    fn from(n: BigInt) -> Self {
-        match n.to_i64() {
-            Some(small) => Integer::Small(small),
-            None => Integer::Big(Box::new(n)),
-        }
-    }
-}
-
-impl std::ops::Add for &Integer {
-    type Output = Integer;
-    fn add(self, other: &Integer) -> Integer {
-        match (self, other) {
-            (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) + i128::from(*b)).into(),
-            (Integer::Big(a), Integer::Big(b)) => (&**a + &**b).into(),
-            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b
-            {
-                0 => Integer::Big(a.clone()),
-                b => (&**a + b).into(),
-            },
-        }
-    }
-}
-
-impl std::ops::Sub for &Integer {
-    type Output = Integer;
-    fn sub(self, other: &Integer) -> Integer {
-        match (self, other) {
-            (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) - i128::from(*b)).into(),
-            (Integer::Big(a), Integer::Big(b)) => (&**a - &**b).into(),
-            (Integer::Big(a), Integer::Small(b)) => match *b {
-                0 => self.clone(),
-                b => (&**a - b).into(),
-            },
-            (Integer::Small(a), Integer::Big(b)) => (*a - &**b).into(),
-        }
-    }
-}
-
-impl std::ops::Mul for &Integer {
-    type Output = Integer;
-    fn mul(self, other: &Integer) -> Integer {
-        match (self, other) {
-            (Integer::Small(a), Integer::Small(b)) => (i128::from(*a) * i128::from(*b)).into(),
-            (Integer::Big(a), Integer::Big(b)) => big_mul(a, b).into(),
-            (Integer::Big(a), Integer::Small(b)) | (Integer::Small(b), Integer::Big(a)) => match *b
-            {
-                0 => Integer::ZERO,
-                1 => Integer::Big(a.clone()),
-                b => (&**a * b).into(),
-            },
-        }
-    }
-}
-
-impl std::ops::Neg for &Integer {
-    type Output = Integer;
-    fn neg(self) -> Integer {
-        match self {
-            Integer::Small(n) => (-i128::from(*n)).into(),
-            Integer::Big(n) => (-&**n).into(),
-        }
-    }
-}
-
-impl PartialOrd for Integer {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Integer {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Integer::Small(a), Integer::Small(b)) => a.cmp(b),
-            (Integer::Big(a), Integer::Big(b)) => a.cmp(b),
-            (Integer::Small(_), Integer::Big(b)) => {
-                if b.is_negative() {
-                    Ordering::Greater
-                } else {
-                    Ordering::Less
-                }
-            }
-            (Integer::Big(a), Integer::Small(_)) => {
-                if a.is_negative() {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
-        }
-    }
-}
-
-impl fmt::Display for Integer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Integer::Small(n) => write!(f, "{n}"),
-            Integer::Big(n) => f.write_str(&print_big(n)),
-        }
-    }
-}
-
-#[cfg(feature = "mpfr")]
-mod huge {
-    //! The operations that grow faster than linearly, through GMP once operands are huge.
-    use super::{BigInt, GMP_BITS, Integer};
-    use num_bigint::Sign;
-    use num_integer::Integer as _;
-    use rug::integer::Order;
-    use rug::ops::Pow;
-
-    pub fn to_gmp(n: &BigInt) -> rug::Integer {
-        let magnitude = rug::Integer::from_digits(&n.to_u64_digits().1, Order::Lsf);
-        if n.sign() == Sign::Minus { -magnitude } else { magnitude }
-    }
-
-    pub fn from_gmp(n: &rug::Integer) -> BigInt {
-        let digits: Vec<u32> = n.to_digits(Order::Lsf);
-        BigInt::from_slice(if n.is_negative() { Sign::Minus } else { Sign::Plus }, &digits)
-    }
-
-    #[inline]
-    pub fn big_mul(a: &BigInt, b: &BigInt) -> BigInt {
-        if a.bits().min(b.bits()) < GMP_BITS { a * b } else { from_gmp(&(to_gmp(a) * to_gmp(b))) }
-    }
-
-    /// Floored quotient and remainder; the divisor is not zero.
-    pub fn big_div_mod(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
-        if b.bits() < GMP_BITS || a.bits() < b.bits() + GMP_BITS {
-            return a.div_mod_floor(b);
-        }
-        let (quotient, remainder) = to_gmp(a).div_rem_floor(to_gmp(b));
-        (from_gmp(&quotient), from_gmp(&remainder))
-    }
-
-    pub fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
-        from_gmp(&to_gmp(a).gcd(&to_gmp(b)))
-    }
-
-    pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
-        from_gmp(&to_gmp(base).pow(exponent))
-    }
-
-    pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
-        let power = to_gmp(base).pow_mod(&to_gmp(exponent), &to_gmp(modulus));
-        power.map_or_else(|_| BigInt::default(), |power| from_gmp(&power))
-    }
-
-    pub fn big_factorial(n: u32) -> Integer {
-        from_gmp(&rug::Integer::from(rug::Integer::factorial(n))).into()
-    }
-
-    pub fn big_root(n: &BigInt, k: u32) -> BigInt {
-        if n.bits() < GMP_BITS { n.nth_root(k) } else { from_gmp(&to_gmp(n).root(k)) }
-    }
-
-    pub fn print_big(n: &BigInt) -> String {
-        if n.bits() < GMP_BITS { n.to_string() } else { to_gmp(n).to_string() }
-    }
-
-    pub fn gcd_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
-        let read = |words| rug::Integer::from_digits(words, Order::Lsf);
-        Some(read(a).gcd(&read(b)).to_digits(Order::Lsf))
-    }
-
-    pub fn divide_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
-        let read = |words| rug::Integer::from_digits(words, Order::Lsf);
-        let (quotient, remainder) = read(a).div_rem(read(b));
-        remainder.is_zero().then(|| quotient.to_digits(Order::Lsf))
-    }
-
-    pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
-        if a.len().min(b.len()) < 16 {
-            return super::multiply_words_purely(a, b);
-        }
-        let read = |words| rug::Integer::from_digits(words, Order::Lsf);
-        (read(a) * read(b)).to_digits(Order::Lsf)
-    }
-
-    pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
-        rug::Integer::from_str_radix(digits, i32::try_from(radix).ok()?).ok().map(|n| from_gmp(&n))
-    }
-}
-
-#[cfg(not(feature = "mpfr"))]
-mod huge {
-    //! The same operations in pure Rust.
-    use super::{BigInt, Integer};
-    use num_integer::Integer as _;
-    use num_traits::Zero;
-
-    pub fn big_mul(a: &BigInt, b: &BigInt) -> BigInt {
-        a * b
-    }
-
-    pub fn big_div_mod(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
-        a.div_mod_floor(b)
-    }
-
-    /// One division first: num-bigint's binary gcd takes a step for every bit of the larger
-    /// operand.
-    pub fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
-        let (large, small) = if a.bits() < b.bits() { (b, a) } else { (a, b) };
-        if small.is_zero() { large.gcd(small) } else { (large % small).gcd(small) }
-    }
-
-    pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
-        base.pow(exponent)
-    }
-
-    pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
-        base.mod_floor(modulus).modpow(exponent, modulus)
-    }
-
-    pub fn big_factorial(n: u32) -> Integer {
-        super::product(2, u64::from(n).max(1) + 1, &Integer::from)
-    }
-
-    pub fn big_root(n: &BigInt, k: u32) -> BigInt {
-        n.nth_root(k)
-    }
-
-    pub fn print_big(n: &BigInt) -> String {
-        n.to_string()
-    }
-
-    pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
-        super::multiply_words_purely(a, b)
-    }
-
-    pub fn gcd_words(_: &[u64], _: &[u64]) -> Option<Vec<u64>> {
-        None
-    }
-
-    pub fn divide_words(_: &[u64], _: &[u64]) -> Option<Vec<u64>> {
-        None
-    }
-
-    pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
-        BigInt::parse_bytes(digits.as_bytes(), radix)
-    }
-}
-
 /// The product of two natural numbers given by 64-bit digits, lowest first.
 pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
     huge::multiply_words(a, b)
@@ -536,45 +287,6 @@ fn multiply_words_purely(a: &[u64], b: &[u64]) -> Vec<u64> {
         BigUint::new(words.iter().flat_map(|w| [*w as u32, (w >> 32) as u32]).collect())
     };
     (read(a) * read(b)).to_u64_digits()
-}
-
-#[cfg(feature = "mpfr")]
-pub(crate) use huge::to_gmp;
-use huge::{big_div_mod, big_factorial, big_gcd, big_mul, big_pow, big_root, parse_big, print_big};
-
-impl Zero for Integer {
-    fn zero() -> Self {
-        Integer::ZERO
-    }
-    fn is_zero(&self) -> bool {
-        Integer::is_zero(self)
-    }
-}
-
-impl Default for Integer {
-    fn default() -> Self {
-        Integer::ZERO
-    }
-}
-
-impl One for Integer {
-    fn one() -> Self {
-        Integer::ONE
-    }
-}
-
-impl std::ops::Add for Integer {
-    type Output = Integer;
-    fn add(self, other: Integer) -> Integer {
-        &self + &other
-    }
-}
-
-impl std::ops::Mul for Integer {
-    type Output = Integer;
-    fn mul(self, other: Integer) -> Integer {
-        &self * &other
-    }
 }
 
 #[cfg(test)]

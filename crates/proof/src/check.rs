@@ -19,14 +19,19 @@ const MONOMIALS: usize = 10_000;
 /// Why a proof is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// A lemma names a law that is not in the book.
     #[error("lemma {0}: there is no law `{1}`")]
     UnknownLaw(usize, String),
+    /// The sides of a lemma are no instance of the law it names.
     #[error("lemma {0}: its sides are no instance of `{1}`")]
     NoInstance(usize, String),
+    /// A guard of the law named is neither proved nor provided.
     #[error("lemma {0}: a guard of `{1}` is neither proved nor provided")]
     Guard(usize, String),
+    /// The lemmas do not imply the claim.
     #[error("the claim does not follow from the lemmas")]
     DoesNotFollow,
+    /// The budget is spent.
     #[error(transparent)]
     Stopped(#[from] Stop),
 }

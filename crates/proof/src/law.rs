@@ -9,6 +9,7 @@ use viete_term::{Kind, Store, Term, name_arity};
 /// A condition on what a pattern stands for, from the closed vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Guard {
+    /// What the pattern stands for has a property.
     Has(Property, Term),
     /// `between(x_, a, b)`: a real value in the closed interval.
     Between(Term, Rational, Rational),
@@ -65,9 +66,13 @@ impl Guard {
 /// A directed law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
+    /// The name that explanations show.
     pub name: String,
+    /// The pattern.
     pub left: Term,
+    /// What it is replaced by.
     pub right: Term,
+    /// Conditions under which the sides are equal.
     pub guards: Vec<Guard>,
     /// `where` instead of `if`: the left side has no value where a guard fails, so the law only
     /// widens the domain.
@@ -79,14 +84,19 @@ pub struct Rule {
 /// Why a line is no rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
+    /// A side or a guard cannot be read.
     #[error("rule `{0}`: {1}")]
     Syntax(String, Error),
+    /// The line has not the form of a rule.
     #[error("rule `{0}`: expected `name: left => right if guard` (or `where guard`)")]
     Shape(String),
+    /// The left side is a single variable.
     #[error("rule `{0}`: the left side is a single variable, so it would match everything")]
     CatchAll(String),
+    /// The right side has a variable that the left side lacks.
     #[error("rule `{0}`: the right side has the variable `{1}` that the left side lacks")]
     Unbound(String, String),
+    /// A guard outside the vocabulary.
     #[error(
         "rule `{0}`: unknown guard `{1}`: expected real, integer, positive, nonnegative, negative, nonzero, finite or between"
     )]

@@ -7,8 +7,11 @@ use viete_term::{Kind, Term};
 /// `left = right`, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lemma {
+    /// One side.
     pub left: Term,
+    /// The other side.
     pub right: Term,
+    /// Why they are equal.
     pub reason: Reason,
 }
 
@@ -18,10 +21,15 @@ pub enum Reason {
     /// A law of the book: both sides are `scale * factors * side + rest`, with the values put for
     /// the variables.
     Law {
+        /// The name of the law.
         name: String,
+        /// Variables of the law and what they stand for.
         values: Vec<(Term, Term)>,
+        /// The number in front.
         scale: Number,
+        /// Factors common to both sides.
         factors: Vec<Term>,
+        /// Summands common to both sides.
         rest: Vec<Term>,
     },
     /// The same polynomial when multiplied out.
@@ -36,7 +44,14 @@ pub enum Reason {
     /// A square root of `a + b sqrt(c)` for exact numbers.
     NestedRoot,
     /// The same head over parts that earlier lemmas make equal.
-    Parts { kind: Kind, left: Vec<Term>, right: Vec<Term> },
+    Parts {
+        /// The head.
+        kind: Kind,
+        /// Its parts on one side.
+        left: Vec<Term>,
+        /// Its parts on the other.
+        right: Vec<Term>,
+    },
 }
 
 impl Reason {
@@ -57,8 +72,11 @@ impl Reason {
 /// Lemmas from which `from = to` follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
+    /// What is claimed to be equal to `to`.
     pub from: Term,
+    /// What `from` is claimed to be equal to.
     pub to: Term,
+    /// The steps, each checked by itself.
     pub lemmas: Vec<Lemma>,
     /// Guards of laws that are not proved but assumed, or implied where `from` has a value.
     pub provided: Vec<(Property, Term)>,

@@ -6,6 +6,8 @@
 //! What a checked proof says: the two terms are equal wherever both have a value, the assumptions
 //! hold and what the proof lists under `provided` holds.
 
+#![warn(missing_docs)]
+
 mod check;
 mod closure;
 mod law;

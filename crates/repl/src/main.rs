@@ -1,10 +1,8 @@
 //! `viete`: the prompt, the command line, batch input. Holds no mathematics.
 
 mod batch;
-mod bench;
 mod commands;
 mod costs;
-mod harness;
 mod models;
 mod plotting;
 mod progress;
@@ -41,16 +39,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Mode {
-    /// Speak the line protocol of the symbolic benchmarks on standard input.
-    Bench,
     /// Measure what operations cost on this machine, for `:report`.
     Calibrate {
         /// Random kernels to measure.
         #[arg(long, default_value_t = 500)]
         kernels: usize,
     },
-    /// Answer kernel requests, one JSON object a line.
-    KernelHarness,
 }
 
 /// Fuel of a statement at the prompt.
@@ -64,19 +58,14 @@ fn main() -> ExitCode {
     let cancel = session.cancel();
     // without a handler Ctrl-C still ends the program, so a failure here is no error
     let _ = ctrlc::set_handler(move || cancel.cancel());
-    match arguments.mode {
-        Some(Mode::Bench) => return bench::run(&session),
-        Some(Mode::KernelHarness) => return harness::run(),
-        Some(Mode::Calibrate { kernels }) => {
-            return match costs::calibrate(kernels) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(message) => {
-                    eprintln!("error: {message}");
-                    ExitCode::FAILURE
-                }
-            };
-        }
-        None => {}
+    if let Some(Mode::Calibrate { kernels }) = arguments.mode {
+        return match costs::calibrate(kernels) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                eprintln!("error: {message}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let interactive = arguments.expressions.is_empty()
         && arguments.file.is_none()

@@ -38,7 +38,10 @@ impl Terminal {
 
     pub fn error(&self, error: &Error, text: &str) {
         match error {
-            Error::Syntax(error) => self.complain(&error.report(text, !self.plain)),
+            Error::Refused(error) => match viete::report(error, text, !self.plain) {
+                Some(report) => self.complain(&report),
+                None => self.complain(&format!("error: {error}")),
+            },
             other => self.complain(&format!("error: {other}")),
         }
     }

@@ -210,7 +210,7 @@ impl Planner<'_> {
                 }
                 match self.operation(operand) {
                     Some(&Operation::Input(i)) => {
-                        drop(self.places.insert(operand, Place::Input(i)))
+                        self.places.insert(operand, Place::Input(i));
                     }
                     Some(&Operation::Constant(i)) if is_call(self.program, operation) => {
                         let (constant, column) = (self.slot(i), self.column());

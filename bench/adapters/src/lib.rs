@@ -1,4 +1,5 @@
-//! The C interface: expressions as text to native functions of doubles.
+//! C functions for benchmarks that load a library: expressions as text to native functions of
+//! doubles. The names are the benchmarks'; this is no interface for embedding viete.
 //!
 //! ```c
 //! void *ours_compile(const char *vars_csv, const char *const *outputs, size_t n_out); // NULL: unsupported

@@ -1,6 +1,6 @@
 """Adapter of viete for the reliability suite: the one place that maps its neutral syntax to ours.
 
-    check_reliability.py --cmd 'viete --plain' --kernel-cmd 'viete kernel-harness' --adapter tests/adapters/reliability.py
+    check_reliability.py --cmd 'viete --plain' --kernel-cmd 'viete-adapters kernel-harness' --adapter bench/adapters/reliability.py
 """
 
 

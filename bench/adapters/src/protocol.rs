@@ -6,8 +6,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 use viete::{OutputMode, Session};
 
+type Failure = Box<dyn std::error::Error>;
+
 /// Reads a script on standard input until `:quit` or its end.
-pub fn run(session: &Session) -> ExitCode {
+pub fn run() -> ExitCode {
+    let session = &Session::new();
+    let cancel = session.cancel();
+    // without a handler Ctrl-C still ends the program, so a failure here is no error
+    let _ = ctrlc::set_handler(move || cancel.cancel());
     let input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
     // the neutral notation's other names
@@ -25,7 +31,8 @@ pub fn run(session: &Session) -> ExitCode {
             let statements = line.split(';').map(assignment).collect::<Vec<_>>().join("; ");
             evaluate(session, &statements).map(|_| String::new())
         };
-        let text = reply.unwrap_or_else(|message| format!("@@E {}\n", message.replace('\n', " ")));
+        let text =
+            reply.unwrap_or_else(|error| format!("@@E {}\n", error.to_string().replace('\n', " ")));
         if write!(out, "{text}").and_then(|()| out.flush()).is_err() {
             break;
         }
@@ -97,8 +104,8 @@ fn assignment(statement: &str) -> String {
     }
 }
 
-fn evaluate(session: &Session, text: &str) -> Result<String, String> {
-    let answers = session.evaluate(text).map_err(|e| e.to_string())?;
+fn evaluate(session: &Session, text: &str) -> Result<String, Failure> {
+    let answers = session.evaluate(text)?;
     let term = answers.last().and_then(|a| a.term);
     Ok(term
         .filter(|&t| session.size(t) < 1000)
@@ -106,7 +113,7 @@ fn evaluate(session: &Session, text: &str) -> Result<String, String> {
 }
 
 /// `K M R = expression`: K batches of M evaluations, the last value kept in R.
-fn timed(session: &Session, text: &str) -> Result<String, String> {
+fn timed(session: &Session, text: &str) -> Result<String, Failure> {
     let (head, expression) = text.split_once('=').ok_or("expected `:time K M R = expression`")?;
     let words: Vec<&str> = head.split_whitespace().collect();
     let [batches, count, name] = words.as_slice() else {
@@ -118,10 +125,10 @@ fn timed(session: &Session, text: &str) -> Result<String, String> {
     for _ in 0..batches {
         let start = Instant::now();
         for _ in 0..count {
-            session.evaluate(expression).map_err(|e| e.to_string())?;
+            session.evaluate(expression)?;
         }
         report.push_str(&format!("@@T {:.9} {count}\n", start.elapsed().as_secs_f64()));
     }
-    session.evaluate(&format!("{name} := {expression};")).map_err(|e| e.to_string())?;
+    session.evaluate(&format!("{name} := {expression};"))?;
     Ok(report)
 }

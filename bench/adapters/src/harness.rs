@@ -9,6 +9,9 @@ use std::io::{BufRead, Write};
 use std::process::ExitCode;
 use viete::{Kernel, Session};
 
+type Failure = Box<dyn std::error::Error>;
+
+/// Reads requests on standard input until its end.
 pub fn run() -> ExitCode {
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
@@ -18,7 +21,7 @@ pub fn run() -> ExitCode {
         }
         let reply = match answer(&line) {
             Ok(results) => json!({"ok": true, "results": results}),
-            Err(error) => json!({"ok": false, "kind": "error", "error": error}),
+            Err(error) => json!({"ok": false, "kind": "error", "error": error.to_string()}),
         };
         if writeln!(out, "{reply}").and_then(|()| out.flush()).is_err() {
             break;
@@ -44,8 +47,9 @@ fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
     value.get(name).unwrap_or(&Value::Null)
 }
 
-fn answer(line: &str) -> Result<Vec<Vec<Value>>, String> {
-    let request: Value = serde_json::from_str(line).map_err(|e| format!("parse error: {e}"))?;
+fn answer(line: &str) -> Result<Vec<Vec<Value>>, Failure> {
+    let request: Value =
+        serde_json::from_str(line).map_err(|error| format!("parse error: {error}"))?;
     let expressions = match field(&request, "expr") {
         Value::String(text) => vec![text.clone()],
         _ => strings(field(&request, "exprs")).ok_or("expected `expr` or `exprs` as text")?,
@@ -67,9 +71,7 @@ fn answer(line: &str) -> Result<Vec<Vec<Value>>, String> {
     let session = Session::new();
     let arguments: Vec<_> = variables.iter().map(|v| session.symbol(v)).collect();
     let outputs: Result<Vec<_>, _> = expressions.iter().map(|e| session.parse(e)).collect();
-    let kernel = session
-        .compile(&arguments, &outputs.map_err(|e| e.to_string())?)
-        .map_err(|e| e.to_string())?;
+    let kernel = session.compile(&arguments, &outputs?)?;
     let rows = match field(&request, "mode").as_str() {
         Some("batch") => batch(&kernel, &points)?,
         Some("fast") => batch(&kernel.fast(), &points)?,
@@ -79,25 +81,25 @@ fn answer(line: &str) -> Result<Vec<Vec<Value>>, String> {
     Ok(rows.into_iter().map(|row| row.into_iter().map(write_number).collect()).collect())
 }
 
-fn scalar(kernel: &Kernel, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, String> {
+fn scalar(kernel: &Kernel, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Failure> {
     points
         .iter()
         .map(|point| {
             let mut out = vec![0.0; kernel.outputs()];
-            kernel.call(point, &mut out).map_err(|e| e.to_string())?;
+            kernel.call(point, &mut out)?;
             Ok(out)
         })
         .collect()
 }
 
-fn batch(kernel: &Kernel, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, String> {
+fn batch(kernel: &Kernel, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Failure> {
     let columns: Vec<Vec<f64>> = (0..kernel.arguments().len())
         .map(|i| points.iter().filter_map(|p| p.get(i).copied()).collect())
         .collect();
     let mut outputs = vec![vec![0.0; points.len()]; kernel.outputs()];
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let mut targets: Vec<&mut [f64]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
-    kernel.batch(&slices, &mut targets).map_err(|e| e.to_string())?;
+    kernel.batch(&slices, &mut targets)?;
     Ok((0..points.len())
         .map(|row| outputs.iter().filter_map(|c| c.get(row).copied()).collect())
         .collect())

@@ -1,7 +1,7 @@
 """Random problems of exact algebra, answered by viete and compared with python-flint and SymPy.
 
     python3 -m venv .venv && .venv/bin/pip install python-flint sympy
-    cargo build && .venv/bin/python tests/adapters/oracle.py --seed 1 --count 40
+    cargo build && .venv/bin/python bench/adapters/oracle.py --seed 1 --count 40
 
 Prints every difference and ends with 1 if there is one; no difference is right.
 """

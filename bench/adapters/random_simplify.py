@@ -1,6 +1,6 @@
 """Random expressions simplified, and compared with the original at points the simplifier does not use.
 
-    cargo build --release && python3 tests/adapters/random_simplify.py --seed 1 --count 4000
+    cargo build --release && python3 bench/adapters/random_simplify.py --seed 1 --count 4000
 
 Both forms are evaluated by `N` to 20 proved digits at real and complex points; prints every difference (none is
 right), and forms that have digits at a point where the simplified one has none.

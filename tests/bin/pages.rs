@@ -1,21 +1,31 @@
-//! Pages of the book that are written from the rows: `book/src/functions.md`.
+//! Pages of the book that are written from the rows: `book/src/functions.md`. `pages` writes it,
+//! `pages check` says whether the committed one is fresh.
 
 use std::fmt::Write;
+use std::io::{Error, Result};
+use std::process::ExitCode;
 use viete::floors::functions::ALL;
 
 const PATH: &str = "book/src/functions.md";
 
-pub fn write() -> Result<(), String> {
-    std::fs::write(PATH, functions()).map_err(|e| format!("{PATH}: {e}"))
+fn main() -> ExitCode {
+    let check = std::env::args().nth(1).is_some_and(|word| word == "check");
+    let result = if check { fresh() } else { std::fs::write(PATH, functions()) };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {PATH}: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
-pub fn check() -> Result<(), String> {
-    let held = std::fs::read_to_string(PATH).unwrap_or_default();
-    if held == functions() {
-        Ok(())
-    } else {
-        Err(format!("{PATH} is out of date: run `cargo run -p xtask -- book`"))
+/// Whether the committed page is what would be written now.
+fn fresh() -> Result<()> {
+    if std::fs::read_to_string(PATH)? == functions() {
+        return Ok(());
     }
+    Err(Error::other("out of date: run `cargo run -p xtask -- book`"))
 }
 
 fn functions() -> String {

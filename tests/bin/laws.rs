@@ -1,5 +1,7 @@
-//! `cargo xtask rules [name-part]`: the soundness test of every law and of its mutants.
+//! `laws [name-part]`: the soundness test of every law and of its mutants, at many more points than
+//! the test suite takes.
 
+use std::process::ExitCode;
 use viete::floors::numbers::Budget;
 use viete::floors::rewrite::{Rule, RuleSet, mutants, test_rule};
 use viete::floors::syntax::Library;
@@ -10,6 +12,8 @@ const POINTS: usize = 10_000;
 /// Least share of mutants that must be refuted.
 const KILLED: f64 = 0.95;
 
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
 #[derive(Default)]
 struct Report {
     laws: usize,
@@ -19,15 +23,30 @@ struct Report {
     survivors: Vec<String>,
 }
 
-/// Tests the laws whose names contain `part`.
-pub fn run(part: &str) -> Result<(), String> {
+fn main() -> ExitCode {
+    let part = std::env::args().nth(1).unwrap_or_default();
+    match run(&part) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            eprintln!("error: the law book has unsound or untested laws");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Tests the laws whose names contain `part`: whether all are sound and tested.
+fn run(part: &str) -> Result<bool, Failure> {
     let threads = std::thread::available_parallelism().map_or(1, |n| n.get());
-    let reports: Vec<Result<Report, String>> = std::thread::scope(|scope| {
+    let reports: Vec<Result<Report, Failure>> = std::thread::scope(|scope| {
         let workers: Vec<_> =
             (0..threads).map(|worker| scope.spawn(move || test(part, worker, threads))).collect();
         workers
             .into_iter()
-            .map(|w| w.join().unwrap_or_else(|_| Err("a worker failed".into())))
+            .map(|worker| worker.join().unwrap_or_else(|_| Err("a worker failed".into())))
             .collect()
     });
     let mut all = Report::default();
@@ -49,7 +68,8 @@ pub fn run(part: &str) -> Result<(), String> {
     let mutants = all.killed + all.survivors.len();
     let share = all.killed as f64 / mutants.max(1) as f64;
     println!(
-        "{} laws at up to {POINTS} points: {} contradicted, {} without an informative point; {} of {mutants} mutants refuted ({:.1} %)",
+        "{} laws at up to {POINTS} points: {} contradicted, {} without an informative point; \
+         {} of {mutants} mutants refuted ({:.1} %)",
         all.laws,
         all.contradictions.len(),
         all.uninformative.len(),
@@ -57,20 +77,14 @@ pub fn run(part: &str) -> Result<(), String> {
         share * 100.0
     );
     let sound = all.contradictions.is_empty() && all.uninformative.is_empty();
-    if sound && share >= KILLED {
-        Ok(())
-    } else {
-        Err("the law book has unsound or untested laws".into())
-    }
+    Ok(sound && share >= KILLED)
 }
 
 /// Every `threads`-th law, in a store of its own.
-fn test(part: &str, worker: usize, threads: usize) -> Result<Report, String> {
+fn test(part: &str, worker: usize, threads: usize) -> Result<Report, Failure> {
     let mut store = Store::new();
     let mut library = Library::new(&mut store);
-    let rules = RuleSet::standard(&store, &library)
-        .all(&mut store, &mut library)
-        .map_err(|e| e.to_string())?;
+    let rules = RuleSet::standard(&store, &library).all(&mut store, &mut library)?;
     let mut report = Report::default();
     for rule in rules.iter().filter(|rule| rule.name.contains(part)).skip(worker).step_by(threads) {
         report.laws += 1;
@@ -87,9 +101,9 @@ fn check(
     library: &mut Library,
     rule: &Rule,
     report: &mut Report,
-) -> Result<(), String> {
+) -> Result<(), Failure> {
     let budget = Budget::default();
-    let verdict = test_rule(store, library, rule, POINTS, &budget).map_err(|e| e.to_string())?;
+    let verdict = test_rule(store, library, rule, POINTS, &budget)?;
     if let Some(complaint) = verdict.complaint() {
         report.contradictions.push(format!("{}   {complaint}", rule.text));
         return Ok(());
@@ -98,8 +112,7 @@ fn check(
         report.uninformative.push(rule.text.clone());
     }
     for mutant in mutants(store, library, rule) {
-        let verdict =
-            test_rule(store, library, &mutant.rule, POINTS, &budget).map_err(|e| e.to_string())?;
+        let verdict = test_rule(store, library, &mutant.rule, POINTS, &budget)?;
         if verdict.counterexample.is_some() {
             report.killed += 1;
         } else {

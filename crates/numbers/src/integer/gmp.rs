@@ -1,0 +1,79 @@
+//! The operations that grow faster than linearly, through GMP once operands are huge.
+
+use super::{BigInt, GMP_BITS, Integer};
+use num_bigint::Sign;
+use num_integer::Integer as _;
+use rug::integer::Order;
+use rug::ops::Pow;
+
+pub fn to_gmp(n: &BigInt) -> rug::Integer {
+    let magnitude = rug::Integer::from_digits(&n.to_u64_digits().1, Order::Lsf);
+    if n.sign() == Sign::Minus { -magnitude } else { magnitude }
+}
+
+pub fn from_gmp(n: &rug::Integer) -> BigInt {
+    let digits: Vec<u32> = n.to_digits(Order::Lsf);
+    BigInt::from_slice(if n.is_negative() { Sign::Minus } else { Sign::Plus }, &digits)
+}
+
+#[inline]
+pub fn big_mul(a: &BigInt, b: &BigInt) -> BigInt {
+    if a.bits().min(b.bits()) < GMP_BITS { a * b } else { from_gmp(&(to_gmp(a) * to_gmp(b))) }
+}
+
+/// Floored quotient and remainder; the divisor is not zero.
+pub fn big_div_mod(a: &BigInt, b: &BigInt) -> (BigInt, BigInt) {
+    if b.bits() < GMP_BITS || a.bits() < b.bits() + GMP_BITS {
+        return a.div_mod_floor(b);
+    }
+    let (quotient, remainder) = to_gmp(a).div_rem_floor(to_gmp(b));
+    (from_gmp(&quotient), from_gmp(&remainder))
+}
+
+pub fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
+    from_gmp(&to_gmp(a).gcd(&to_gmp(b)))
+}
+
+pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
+    from_gmp(&to_gmp(base).pow(exponent))
+}
+
+pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
+    let power = to_gmp(base).pow_mod(&to_gmp(exponent), &to_gmp(modulus));
+    power.map_or_else(|_| BigInt::default(), |power| from_gmp(&power))
+}
+
+pub fn big_factorial(n: u32) -> Integer {
+    from_gmp(&rug::Integer::from(rug::Integer::factorial(n))).into()
+}
+
+pub fn big_root(n: &BigInt, k: u32) -> BigInt {
+    if n.bits() < GMP_BITS { n.nth_root(k) } else { from_gmp(&to_gmp(n).root(k)) }
+}
+
+pub fn print_big(n: &BigInt) -> String {
+    if n.bits() < GMP_BITS { n.to_string() } else { to_gmp(n).to_string() }
+}
+
+pub fn gcd_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
+    let read = |words| rug::Integer::from_digits(words, Order::Lsf);
+    Some(read(a).gcd(&read(b)).to_digits(Order::Lsf))
+}
+
+pub fn divide_words(a: &[u64], b: &[u64]) -> Option<Vec<u64>> {
+    let read = |words| rug::Integer::from_digits(words, Order::Lsf);
+    let (quotient, remainder) = read(a).div_rem(read(b));
+    remainder.is_zero().then(|| quotient.to_digits(Order::Lsf))
+}
+
+pub fn multiply_words(a: &[u64], b: &[u64]) -> Vec<u64> {
+    if a.len().min(b.len()) < 16 {
+        return super::multiply_words_purely(a, b);
+    }
+    let read = |words| rug::Integer::from_digits(words, Order::Lsf);
+    (read(a) * read(b)).to_digits(Order::Lsf)
+}
+
+pub fn parse_big(digits: &str, radix: u32) -> Option<BigInt> {
+    rug::Integer::from_str_radix(digits, i32::try_from(radix).ok()?).ok().map(|n| from_gmp(&n))
+}
