@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use viete_algebra::{by_kernels, expand, reduce};
 use viete_evaluate::{Assumptions, Property};
 use viete_numbers::{Budget, Number, Rational, Stop};
-use viete_syntax::Library;
+use viete_syntax::{Bound, Library};
 use viete_term::{Kind, Store, Term};
 
 /// The law book: what laws of a name exist. Laws of one name are tried in turn.
@@ -48,6 +48,7 @@ pub fn check(
     proof: &Proof,
     budget: &Budget,
 ) -> Result<(), Refusal> {
+    let assumptions = &with_bound_variables(store, proof, assumptions);
     let mut checker =
         Checker { store, library, laws, assumptions, provided: &proof.provided, budget };
     for (number, lemma) in proof.lemmas.iter().enumerate() {
@@ -85,12 +86,34 @@ pub fn follows(
                 continue;
             }
         }
+        if let Reason::Inside { left, right, .. } = lemma.reason {
+            [left, right].iter().for_each(|&body| closure.add(store, body));
+            closure.close(store, library);
+            if closure.find(left) != closure.find(right) {
+                continue;
+            }
+        }
         closure.add(store, lemma.left);
         closure.add(store, lemma.right);
         closure.join(store, lemma.left, lemma.right);
     }
     closure.close(store, library);
     closure.find(from) == closure.find(to)
+}
+
+/// The assumptions, and that the variables of sums and products over ranges are integers, where
+/// nothing outside of the bodies mentions them.
+fn with_bound_variables(store: &Store, proof: &Proof, assumptions: &Assumptions) -> Assumptions {
+    let mut extended = assumptions.clone();
+    for lemma in &proof.lemmas {
+        let Reason::Inside { symbol, .. } = lemma.reason else { continue };
+        let integer = Bound::of(store, lemma.left).is_some_and(|b| b.runs_over_integers(store));
+        let outside = [proof.from, proof.to].into_iter().any(|side| store.contains(side, symbol));
+        if integer && !outside {
+            extended.assume(symbol, Property::Integer);
+        }
+    }
+    extended
 }
 
 struct Checker<'p> {
@@ -114,6 +137,9 @@ impl Checker<'_> {
             Reason::Relations => self.same_by_relations(lemma.left, lemma.right)?,
             Reason::PerfectPower => self.perfect_power(lemma.left, lemma.right),
             Reason::NestedRoot => self.nested_root(lemma.left, lemma.right),
+            Reason::Inside { symbol, left, right } => {
+                self.same_operator(lemma, *symbol, *left, *right)
+            }
             Reason::Parts { kind, left, right } => {
                 self.library.build(self.store, *kind, left) == lemma.left
                     && self.library.build(self.store, *kind, right) == lemma.right
@@ -164,6 +190,18 @@ impl Checker<'_> {
         let subject = self.library.substitute(self.store, guard.subject(), values);
         let provided = matches!(guard, Guard::Has(property, _) if self.provided.contains(&(*property, subject)));
         provided || guard.prove(self.store, self.library, subject, self.assumptions).is_true()
+    }
+
+    /// Both sides are one operator over these bodies, closed over the symbol.
+    fn same_operator(&mut self, lemma: &Lemma, symbol: Term, left: Term, right: Term) -> bool {
+        let sides = (Bound::of(self.store, lemma.left), Bound::of(self.store, lemma.right));
+        let (Some(a), Some(b)) = sides else { return false };
+        let mut closes =
+            |body, function| self.library.bind(self.store, &[symbol], body) == function;
+        let same = closes(left, a.function) && closes(right, b.function);
+        let outside = [a.place, b.place, a.function, b.function];
+        same && (a.operator, a.place, &a.extras) == (b.operator, b.place, &b.extras)
+            && outside.iter().all(|&part| !self.store.contains(part, symbol))
     }
 
     fn same_expansion(&mut self, a: Term, b: Term) -> bool {

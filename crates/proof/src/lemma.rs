@@ -52,6 +52,16 @@ pub enum Reason {
         /// Its parts on the other.
         right: Vec<Term>,
     },
+    /// The same operator (sum, product, integral, limit) over bodies that earlier lemmas make equal
+    /// for every value of its variable; of a sum or product over a range, for every integer.
+    Inside {
+        /// What the variable is called in the bodies: a symbol that nothing outside mentions.
+        symbol: Term,
+        /// The body on one side.
+        left: Term,
+        /// The body on the other.
+        right: Term,
+    },
 }
 
 impl Reason {
@@ -65,6 +75,7 @@ impl Reason {
             Reason::PerfectPower => "log_of_perfect_power",
             Reason::NestedRoot => "denest_square_root",
             Reason::Parts { .. } => "collect",
+            Reason::Inside { .. } => "inside",
         }
     }
 }

@@ -11,6 +11,7 @@ mod exact;
 mod explain;
 mod graph;
 mod heads;
+mod inside;
 mod matcher;
 mod measure;
 mod parts;

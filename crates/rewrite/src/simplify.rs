@@ -90,6 +90,13 @@ impl Engine<'_> {
         if matches!(self.store.kind(term), Kind::Form(Form::Hold)) {
             return Ok(Simplified::unchanged(term, End::Saturated));
         }
+        let inside = self.simplify_inside(term, goal, lemmas)?;
+        if inside.term != term {
+            let mut result = self.simplify_noting(inside.term, goal, lemmas)?;
+            result.provide(inside.provided);
+            result.assumed.extend(inside.assumed);
+            return Ok(result);
+        }
         if self.store.size(term) > WHOLE_SIZE {
             return self.simplify_by_parts(term, goal, lemmas);
         }

@@ -109,6 +109,11 @@ impl Bound {
         }
     }
 
+    /// Whether its variable takes integer values only: a sum or product over a range.
+    pub fn runs_over_integers(&self, store: &Store) -> bool {
+        self.range(store).is_some() && !self.operator.continuous
+    }
+
     /// Whether it stands at a point that is its own variable's: an indefinite sum or integral.
     pub fn is_indefinite(&self, store: &Store) -> bool {
         use viete_functions::signature::Slot;
