@@ -8,9 +8,7 @@ mod angles;
 mod apart;
 mod convert;
 mod cyclotomic;
-mod decompose;
 mod expand;
-pub mod extension;
 mod factors;
 mod field;
 mod fraction;
@@ -25,7 +23,6 @@ mod relations;
 mod structure;
 
 pub use apart::apart;
-pub use decompose::decompose;
 pub use expand::{AlgebraError, expand};
 pub use fraction::{Reduced, common_divisor, reduce};
 pub use polynomial::Polynomial;

@@ -1,5 +1,5 @@
-//! Exact arithmetic that knows no terms: finite fields, polynomials in one and many variables,
-//! matrices, ideals and whole numbers.
+//! Exact arithmetic that knows no terms: finite fields and number fields, polynomials in one and
+//! many variables, matrices, ideals and whole numbers.
 //!
 //! Every operation spends from a `Budget` and predicts sizes before it computes. Random choices
 //! come from fixed seeds; what a random or modular method finds is checked exactly, or proved by a
@@ -10,6 +10,7 @@
     reason = "indices run below lengths that the same function has made"
 )]
 
+mod decompose;
 pub mod dense;
 mod divide;
 pub mod factor;
@@ -20,13 +21,17 @@ pub mod lattice;
 pub mod matrix;
 mod multiply;
 pub mod number;
+mod number_field;
 mod polynomial;
 mod power;
 mod resultant;
 pub mod roots;
+pub mod univariate;
 pub mod word;
 
+pub use decompose::decompose;
 pub use key::{Key, Layout, Wide};
+pub use number_field::{NumberField, NumberFieldElement};
 pub use polynomial::Polynomial;
 pub use power::multinomial_terms;
 

@@ -4,9 +4,8 @@
 use crate::core::Core;
 use crate::error::Error;
 use rustc_hash::FxHashSet;
-use viete_algebra::extension::{Element, Extension};
-use viete_algebra::rings::RingError;
-use viete_algebra::rings::matrix::integer;
+use viete_algebra::rings::univariate::ScalarField;
+use viete_algebra::rings::{NumberField, NumberFieldElement, RingError};
 use viete_algebra::{AlgebraError, operations};
 use viete_evaluate::{as_root, minimal_polynomial};
 use viete_numbers::{Integer, Number, Rational};
@@ -20,14 +19,14 @@ const MULTIPLES: i64 = 12;
 /// Algebraic constants of terms, and the other parts that are no sum, product, number or natural
 /// power.
 #[derive(Default)]
-pub(crate) struct Parts {
+pub(crate) struct AlgebraicParts {
     pub constants: Vec<Term>,
     pub generators: Vec<Term>,
 }
 
-impl Parts {
-    pub fn of(store: &mut Store, roots: &[Term]) -> Parts {
-        let mut parts = Parts::default();
+impl AlgebraicParts {
+    pub fn of(store: &mut Store, roots: &[Term]) -> AlgebraicParts {
+        let mut parts = AlgebraicParts::default();
         let mut stack = roots.to_vec();
         let mut seen: FxHashSet<Term> = FxHashSet::default();
         while let Some(term) = stack.pop() {
@@ -79,9 +78,9 @@ impl Parts {
     }
 }
 
-pub(crate) struct Field {
-    pub extension: Extension,
-    constants: Vec<(Term, Element)>,
+pub(crate) struct ConstantField {
+    pub numbers: NumberField,
+    constants: Vec<(Term, NumberFieldElement)>,
     /// Terms with their values as elements, a basis.
     basis: Vec<Term>,
     /// Powers of the primitive element by the basis.
@@ -92,12 +91,12 @@ fn failed(error: RingError) -> Error {
     AlgebraError::from(error).into()
 }
 
-impl Field {
+impl ConstantField {
     /// `None` when a constant is not algebraic as far as is known, or the degree is too large.
-    pub fn new(core: &mut Core, constants: &[Term]) -> Result<Option<Field>, Error> {
+    pub fn new(core: &mut Core, constants: &[Term]) -> Result<Option<ConstantField>, Error> {
         let budget = core.budget();
         let mut primitive: Option<(Term, Vec<Integer>)> = None;
-        let mut known: Vec<(Term, Element)> = Vec::new();
+        let mut known: Vec<(Term, NumberFieldElement)> = Vec::new();
         let mut degrees: Vec<usize> = Vec::new();
         for &constant in constants {
             let Some(minimal) =
@@ -107,10 +106,9 @@ impl Field {
                 return Ok(None);
             };
             degrees.push(minimal.len() - 1);
-            let generator: Element = vec![Rational::ZERO, Rational::ONE];
             let Some((old, old_minimal)) = primitive.take() else {
-                let Some(field) = Extension::new(&minimal) else { return Ok(None) };
-                known.push((constant, field.reduce(&generator).map_err(failed)?));
+                let Some(field) = NumberField::new(&minimal) else { return Ok(None) };
+                known.push((constant, field.generator().map_err(failed)?));
                 primitive = Some((constant, minimal));
                 continue;
             };
@@ -124,19 +122,22 @@ impl Field {
                 let Some(joined) = joined.filter(|p| p.len() <= MAX_DEGREE + 1) else {
                     return Ok(None);
                 };
-                let Some(field) = Extension::new(&joined) else { return Ok(None) };
-                let lifted: Vec<Element> =
-                    minimal.iter().map(|c| vec![Rational::from(c.clone())]).collect();
+                let Some(field) = NumberField::new(&joined) else { return Ok(None) };
+                let lifted: Vec<NumberFieldElement> = minimal
+                    .iter()
+                    .map(|c| NumberFieldElement::rational(Rational::from(c.clone())))
+                    .collect();
                 let other = field.reflected(&old_minimal, s).map_err(failed)?;
                 let Some(value) = field.common_root(&lifted, &other, &budget).map_err(failed)?
                 else {
                     continue;
                 };
                 // the old element is the new one less s times the constant
-                let moved: Element = value.iter().map(|c| c * &Rational::integer(-s)).collect();
-                let mut image = field.reduce(&generator).map_err(failed)?;
-                image.resize(image.len().max(moved.len()), Rational::ZERO);
-                image.iter_mut().zip(&moved).for_each(|(x, y)| *x = &*x + y);
+                let moved = value.scaled(&Rational::integer(-s));
+                let image = field
+                    .generator()
+                    .and_then(|generator| field.add(&generator, &moved))
+                    .map_err(failed)?;
                 for pair in &mut known {
                     pair.1 = field.substituted(&pair.1, &image).map_err(failed)?;
                 }
@@ -149,22 +150,22 @@ impl Field {
             }
         }
         let Some((element, minimal)) = primitive else { return Ok(None) };
-        let Some(extension) = Extension::new(&minimal) else { return Ok(None) };
-        let (basis, powers) = Field::basis(core, &extension, &known, &degrees, element)?;
-        Ok(Some(Field { extension, constants: known, basis, powers }))
+        let Some(numbers) = NumberField::new(&minimal) else { return Ok(None) };
+        let (basis, powers) = ConstantField::basis(core, &numbers, &known, &degrees, element)?;
+        Ok(Some(ConstantField { numbers, constants: known, basis, powers }))
     }
 
     /// Products of powers of the constants, when these are a basis; else powers of the primitive
     /// element.
     fn basis(
         core: &mut Core,
-        extension: &Extension,
-        known: &[(Term, Element)],
+        numbers: &NumberField,
+        known: &[(Term, NumberFieldElement)],
         degrees: &[usize],
         element: Term,
     ) -> Result<(Vec<Term>, Vec<Vec<Rational>>), Error> {
-        let n = extension.degree();
-        let mut products: Vec<(Term, Element)> = vec![(core.store.one(), vec![Rational::ONE])];
+        let n = numbers.degree();
+        let mut products: Vec<(Term, NumberFieldElement)> = vec![(core.store.one(), numbers.one())];
         for ((constant, value), &degree) in known.iter().zip(degrees) {
             let mut longer = Vec::new();
             for (term, element) in &products {
@@ -173,7 +174,7 @@ impl Field {
                     if power > 0 {
                         current = (
                             core.store.product(&[current.0, *constant]),
-                            extension.product(&current.1, value).map_err(failed)?,
+                            numbers.multiply(&current.1, value).map_err(failed)?,
                         );
                     }
                     longer.push(current.clone());
@@ -181,40 +182,10 @@ impl Field {
             }
             products = longer;
         }
-        let coordinates = |element: &Element| -> Vec<Rational> {
-            (0..n).map(|i| element.get(i).cloned().unwrap_or(Rational::ZERO)).collect()
-        };
-        if products.len() == n {
-            // columns are the products; solve for the powers of the primitive element
-            let mut common = Integer::ONE;
-            for c in products.iter().flat_map(|product| &product.1) {
-                common = common
-                    .checked_mul(
-                        &c.denominator()
-                            .exact_div(&common.gcd(&c.denominator()))
-                            .unwrap_or(Integer::ONE),
-                    )
-                    .map_err(|e| failed(e.into()))?;
-            }
-            let whole = |c: &Rational| {
-                (c * &Rational::from(common.clone())).to_integer().unwrap_or(Integer::ZERO)
-            };
-            let columns: Vec<Vec<Rational>> =
-                products.iter().map(|product| coordinates(&product.1)).collect();
-            let rows: integer::Matrix = (0..n)
-                .map(|i| columns.iter().filter_map(|column| column.get(i)).map(whole).collect())
-                .collect();
-            let right: integer::Matrix = (0..n)
-                .map(|i| {
-                    (0..n).map(|j| if i == j { common.clone() } else { Integer::ZERO }).collect()
-                })
-                .collect();
-            if let Some(solution) = integer::solve(&rows, &right, &core.budget()).map_err(failed)? {
-                let powers = (0..n)
-                    .map(|j| solution.iter().filter_map(|row| row.get(j).cloned()).collect())
-                    .collect();
-                return Ok((products.into_iter().map(|product| product.0).collect(), powers));
-            }
+        let values: Vec<NumberFieldElement> =
+            products.iter().map(|product| product.1.clone()).collect();
+        if let Some(powers) = numbers.powers_by_basis(&values, &core.budget()).map_err(failed)? {
+            return Ok((products.into_iter().map(|product| product.0).collect(), powers));
         }
         let mut basis = Vec::new();
         for k in 0..n {
@@ -228,12 +199,17 @@ impl Field {
     }
 
     /// The coefficients of a polynomial in `x`, lowest first.
-    pub fn read(&self, core: &mut Core, term: Term, x: Term) -> Result<Vec<Element>, Error> {
+    pub fn read(
+        &self,
+        core: &mut Core,
+        term: Term,
+        x: Term,
+    ) -> Result<Vec<NumberFieldElement>, Error> {
         let generator = core.store.symbol("#a");
         let mut images: Vec<(Term, Term)> = Vec::new();
         for (constant, value) in &self.constants {
             let mut addends = Vec::new();
-            for (k, c) in value.iter().enumerate() {
+            for (k, c) in value.coordinates().iter().enumerate() {
                 let (c, exponent) =
                     (core.store.number(c.clone().into()), core.store.integer(k as i64));
                 let power = core.store.power(generator, exponent);
@@ -265,21 +241,22 @@ impl Field {
         for coefficient in operations::coefficients(&mut core.store, replaced, x, &budget)? {
             let inner = operations::coefficients(&mut core.store, coefficient, generator, &budget)?;
             let value = |&c: &Term| core.store.as_number(c).and_then(Number::as_rational).cloned();
-            let values: Option<Element> = inner.iter().map(value).collect();
+            let values: Option<Vec<Rational>> = inner.iter().map(value).collect();
             let values = values.ok_or(AlgebraError::NoPolynomial)?;
-            elements.push(self.extension.reduce(&values).map_err(failed)?);
+            elements.push(self.numbers.reduce(&values).map_err(failed)?);
         }
         Ok(elements)
     }
 
     /// The polynomial in `x` as a term.
-    pub fn write(&self, core: &mut Core, polynomial: &[Element], x: Term) -> Term {
+    pub fn write(&self, core: &mut Core, polynomial: &[NumberFieldElement], x: Term) -> Term {
         let mut addends = Vec::new();
         for (k, element) in polynomial.iter().enumerate() {
             let exponent = core.store.integer(k as i64);
             let power = core.store.power(x, exponent);
             for (place, &product) in self.basis.iter().enumerate() {
                 let c = element
+                    .coordinates()
                     .iter()
                     .zip(&self.powers)
                     .filter_map(|(c, row)| Some(c * row.get(place)?));

@@ -4,7 +4,7 @@ use super::simplification::part_by_part;
 use super::{Verb, symbol, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use crate::extension::{Field, Parts};
+use crate::extension::{AlgebraicParts, ConstantField};
 use viete_algebra::rings::groebner::Order;
 use viete_algebra::rings::{dense, word};
 use viete_algebra::{AlgebraError, ideals, operations};
@@ -163,8 +163,8 @@ fn factor(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 /// The factors over the field of the algebraic numbers that occur or are named; `None` when there
 /// are none.
 fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Option<Term>, Error> {
-    let mut parts = Parts::of(&mut core.store, &[term]);
-    let named = Parts::of(&mut core.store, adjoined);
+    let mut parts = AlgebraicParts::of(&mut core.store, &[term]);
+    let named = AlgebraicParts::of(&mut core.store, adjoined);
     if !named.generators.is_empty() {
         return Err(Error::Argument(
             "`factor` expected algebraic numbers such as sqrt(2) or I as its second argument"
@@ -177,7 +177,7 @@ fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Opti
         return Ok(None);
     }
     let field = match *parts.generators.as_slice() {
-        [x] => Field::new(core, &parts.constants)?.map(|field| (field, x)),
+        [x] => ConstantField::new(core, &parts.constants)?.map(|field| (field, x)),
         _ => None,
     };
     let Some((field, x)) = field else {
@@ -192,7 +192,7 @@ fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Opti
         polynomial => polynomial?,
     };
     let Some(lead) = polynomial.last().cloned() else { return Ok(Some(term)) };
-    let found = field.extension.factor(&polynomial, &budget).map_err(AlgebraError::from)?;
+    let found = field.numbers.factor(&polynomial, &budget).map_err(AlgebraError::from)?;
     let mut factors = vec![field.write(core, &[lead], x)];
     for (factor, n) in found {
         let base = field.write(core, &factor, x);
@@ -205,12 +205,12 @@ fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Opti
 /// The greatest common divisor over the field of the algebraic numbers that occur; `None` when
 /// there are none.
 pub(super) fn gcd_over_extension(core: &mut Core, a: Term, b: Term) -> Result<Option<Term>, Error> {
-    let parts = Parts::of(&mut core.store, &[a, b]);
+    let parts = AlgebraicParts::of(&mut core.store, &[a, b]);
     if parts.constants.is_empty() || parts.generators.is_empty() {
         return Ok(None);
     }
     let field = match *parts.generators.as_slice() {
-        [x] => Field::new(core, &parts.constants)?.map(|field| (field, x)),
+        [x] => ConstantField::new(core, &parts.constants)?.map(|field| (field, x)),
         _ => None,
     };
     let Some((field, x)) = field else {
@@ -221,7 +221,7 @@ pub(super) fn gcd_over_extension(core: &mut Core, a: Term, b: Term) -> Result<Op
     };
     let budget = core.budget();
     let (p, q) = (field.read(core, a, x)?, field.read(core, b, x)?);
-    let common = field.extension.gcd(&p, &q, &budget).map_err(AlgebraError::from)?;
+    let common = field.numbers.gcd(&p, &q, &budget).map_err(AlgebraError::from)?;
     Ok(Some(field.write(core, &common, x)))
 }
 
@@ -395,7 +395,7 @@ fn decompose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         );
     }
     let mut parts = Vec::new();
-    for part in viete_algebra::decompose(&coefficients).map_err(AlgebraError::from)? {
+    for part in viete_algebra::rings::decompose(&coefficients).map_err(AlgebraError::from)? {
         let mut addends = Vec::new();
         for (n, c) in part.into_iter().enumerate() {
             let (c, exponent) = (core.store.number(c.into()), core.store.integer(n as i64));
