@@ -10,6 +10,7 @@
     reason = "indices run below lengths that the same function has made"
 )]
 
+pub mod composed;
 mod decompose;
 pub mod dense;
 mod divide;
@@ -24,8 +25,10 @@ pub mod number;
 mod number_field;
 mod polynomial;
 mod power;
+pub mod relation;
 mod resultant;
 pub mod roots;
+pub mod separation;
 pub mod univariate;
 pub mod word;
 
@@ -47,6 +50,11 @@ pub enum RingError {
     /// Exponents outgrew the packed words: the same computation may succeed over a wider [`Key`].
     #[error("resource limit: the exponents of the polynomials are too large")]
     Widen,
+    #[error(
+        "resource limit: roots of polynomials up to degree {} are separated",
+        separation::MAX_DEGREE
+    )]
+    DegreeTooLarge,
     #[error("resource limit: the coefficients of the result would have more than 2^32 bits in all")]
     TooLong,
     #[error(
