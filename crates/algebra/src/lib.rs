@@ -6,6 +6,7 @@ use viete_term::{Name, Store, Term};
 
 mod angles;
 mod apart;
+mod coefficients;
 mod convert;
 mod cyclotomic;
 mod expand;
@@ -18,14 +19,20 @@ pub mod matrices;
 pub mod operations;
 pub use viete_rings as rings;
 mod polynomial;
+mod primes;
 mod reader;
 mod relations;
 mod structure;
 
 pub use apart::apart;
+pub use coefficients::{
+    collect_in, decompose, factor_modulo, from_coefficients, polynomial, rational_coefficients,
+    symbols_without,
+};
 pub use expand::{AlgebraError, expand};
 pub use fraction::{Reduced, common_divisor, reduce};
 pub use polynomial::Polynomial;
+pub use primes::{held_primes, multiplied_out, prime_powers};
 pub use relations::by_kernels;
 
 /// What applies a function of the language, with its exact values.
