@@ -21,7 +21,6 @@ mod core;
 mod error;
 mod evaluate;
 mod expr;
-mod extension;
 mod session;
 mod verbs;
 mod why;
@@ -47,6 +46,7 @@ pub mod floors {
     pub use viete_algebra as algebra;
     pub use viete_algebra::rings;
     pub use viete_calculus as calculus;
+    pub use viete_constants as constants;
     pub use viete_elementary as elementary;
     pub use viete_evaluate as evaluate;
     pub use viete_functions as functions;

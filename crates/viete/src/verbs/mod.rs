@@ -9,7 +9,6 @@ mod polynomials;
 mod simplification;
 mod whole_numbers;
 
-pub(crate) use algebraic::is_zero;
 pub(crate) use assumptions::assume;
 
 use crate::answer::{Curve, Plot};
