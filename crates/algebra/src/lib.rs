@@ -15,6 +15,7 @@ mod field;
 mod fraction;
 mod frame;
 pub mod ideals;
+mod isolation;
 pub mod matrices;
 pub mod operations;
 pub use viete_rings as rings;
@@ -23,6 +24,7 @@ mod primes;
 mod reader;
 mod relations;
 mod structure;
+mod triangular;
 
 pub use apart::apart;
 pub use coefficients::{
@@ -31,9 +33,11 @@ pub use coefficients::{
 };
 pub use expand::{AlgebraError, expand};
 pub use fraction::{Reduced, common_divisor, reduce};
+pub use isolation::{Isolation, by_power, isolate, numerator_and_denominator};
 pub use polynomial::Polynomial;
 pub use primes::{held_primes, multiplied_out, prime_powers};
 pub use relations::by_kernels;
+pub use triangular::{identity, lower_upper, transpose};
 
 /// What applies a function of the language, with its exact values.
 pub type Apply<'a> = &'a mut dyn FnMut(&mut Store, Name, &[Term]) -> Term;

@@ -15,7 +15,7 @@ use viete_term::{Store, Term};
 pub type Matrix = Vec<Vec<Term>>;
 
 /// The entries, when all are exact rational numbers.
-fn rationals(store: &Store, rows: &Matrix) -> Option<Vec<Vec<Rational>>> {
+pub(crate) fn rationals(store: &Store, rows: &Matrix) -> Option<Vec<Vec<Rational>>> {
     let entry = |&term: &Term| store.as_number(term)?.as_rational().cloned();
     rows.iter().map(|row| row.iter().map(entry).collect()).collect()
 }
