@@ -6,7 +6,7 @@
 
 use crate::expand::AlgebraError;
 use crate::fraction::reduce;
-use crate::matrices::{Matrix, rationals};
+use crate::matrices::{TermMatrix, rationals};
 use crate::operations::Answer;
 use viete_numbers::{Budget, Number};
 use viete_rings::RingError;
@@ -58,11 +58,15 @@ impl Elimination for ReducedTerms<'_> {
 ///
 /// # Errors
 /// The budget's stop.
-pub fn lower_upper(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<[Matrix; 3]> {
+pub fn lower_upper(
+    store: &mut Store,
+    rows: &TermMatrix,
+    budget: &Budget,
+) -> Answer<[TermMatrix; 3]> {
     let factors = match rationals(store, rows) {
         Some(entries) => {
             let found = lower_upper::lower_upper(&mut OverField(&RationalField), &entries)?;
-            let mut terms = |rows: Vec<Vec<_>>| -> Matrix {
+            let mut terms = |rows: Vec<Vec<_>>| -> TermMatrix {
                 let mut number = |x| store.number(Number::from(x));
                 rows.into_iter().map(|row| row.into_iter().map(&mut number).collect()).collect()
             };
@@ -76,13 +80,13 @@ pub fn lower_upper(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<
 }
 
 /// The identity matrix.
-pub fn identity(store: &Store, n: usize) -> Matrix {
+pub fn identity(store: &Store, n: usize) -> TermMatrix {
     let entry = |i: usize, j: usize| if i == j { store.one() } else { store.zero() };
     (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect()
 }
 
 /// Rows and columns exchanged.
-pub fn transpose(rows: &Matrix) -> Matrix {
+pub fn transpose(rows: &TermMatrix) -> TermMatrix {
     let width = rows.first().map_or(0, Vec::len);
     (0..width).map(|j| rows.iter().filter_map(|row| row.get(j).copied()).collect()).collect()
 }

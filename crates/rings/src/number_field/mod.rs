@@ -154,10 +154,10 @@ impl NumberField {
         let whole = |c: &Rational| {
             (c * &Rational::from(common.clone())).to_integer().unwrap_or(Integer::ZERO)
         };
-        let rows: integer::Matrix = (0..n)
+        let rows: integer::IntegerMatrix = (0..n)
             .map(|i| basis.iter().map(|element| whole(&element.coordinate(i))).collect())
             .collect();
-        let right: integer::Matrix = (0..n)
+        let right: integer::IntegerMatrix = (0..n)
             .map(|i| (0..n).map(|j| if i == j { common.clone() } else { Integer::ZERO }).collect())
             .collect();
         let Some(solution) = integer::solve(&rows, &right, budget)? else { return Ok(None) };

@@ -3,7 +3,7 @@
 use super::{Verb, symbol, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use viete_algebra::matrices::{self, Matrix};
+use viete_algebra::matrices::{self, TermMatrix};
 use viete_syntax::plain;
 use viete_term::{Form, Term};
 
@@ -116,7 +116,7 @@ pub(super) const VERBS: &[Verb] = &[
 ];
 
 /// The rows of a matrix argument; a list is one row, or its items are the rows.
-pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error> {
+pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<TermMatrix, Error> {
     let list = |term: Term| core.store.as_form(term, Form::List).map(<[Term]>::to_vec);
     let parts = core
         .store
@@ -124,7 +124,7 @@ pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error>
         .map(<[Term]>::to_vec)
         .or_else(|| list(term))
         .unwrap_or_default();
-    let rows: Option<Matrix> = match parts.iter().any(|&part| list(part).is_some()) {
+    let rows: Option<TermMatrix> = match parts.iter().any(|&part| list(part).is_some()) {
         true => parts.iter().map(|&row| list(row)).collect(),
         false => Some(vec![parts]),
     };
@@ -135,7 +135,7 @@ pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error>
     })
 }
 
-fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<Matrix, Error> {
+fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<TermMatrix, Error> {
     let &[matrix] = arguments else { return Err(wrong(core, verb, arguments)) };
     let rows = rows(core, verb, matrix)?;
     let width = rows.first().map_or(0, Vec::len);
@@ -149,7 +149,7 @@ fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<Matrix, Error> 
     }
 }
 
-fn matrix(core: &mut Core, rows: &Matrix) -> Term {
+fn matrix(core: &mut Core, rows: &TermMatrix) -> Term {
     let rows: Vec<Term> = rows.iter().map(|row| core.store.form(Form::List, row)).collect();
     core.store.form(Form::Matrix, &rows)
 }
@@ -159,7 +159,12 @@ fn determinant(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(matrices::determinant(&mut core.store, &rows, &budget)?)
 }
 
-fn solution(core: &mut Core, verb: &str, a: &Matrix, b: &Matrix) -> Result<Matrix, Error> {
+fn solution(
+    core: &mut Core,
+    verb: &str,
+    a: &TermMatrix,
+    b: &TermMatrix,
+) -> Result<TermMatrix, Error> {
     let budget = core.budget();
     match matrices::solve(&mut core.store, a, b, &budget)? {
         Some((rows, condition)) => {
@@ -205,7 +210,11 @@ fn solve(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(matrix(core, &found))
 }
 
-fn reduced(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<(Vec<usize>, Matrix), Error> {
+fn reduced(
+    core: &mut Core,
+    verb: &str,
+    arguments: &[Term],
+) -> Result<(Vec<usize>, TermMatrix), Error> {
     let &[a] = arguments else { return Err(wrong(core, verb, arguments)) };
     let (rows, budget) = (rows(core, verb, a)?, core.budget());
     Ok(matrices::echelon(&mut core.store, &rows, &budget)?)
@@ -221,7 +230,7 @@ fn rank(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(core.store.integer(pivots.len() as i64))
 }
 
-fn list_of_lists(core: &mut Core, rows: &Matrix) -> Term {
+fn list_of_lists(core: &mut Core, rows: &TermMatrix) -> Term {
     let rows: Vec<Term> = rows.iter().map(|row| core.store.form(Form::List, row)).collect();
     core.store.form(Form::List, &rows)
 }
