@@ -1,5 +1,5 @@
-//! Polynomials in one variable with rational coefficients between terms and lists: what `rings` does
-//! with lists, here on terms.
+//! Polynomials in one variable with rational coefficients between terms and lists: what `rings`
+//! does with lists, here on terms.
 
 use crate::expand::AlgebraError;
 use crate::operations::{self, Answer};

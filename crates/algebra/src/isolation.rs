@@ -1,5 +1,5 @@
-//! Terms taken apart by the powers of a symbol and by numerator and denominator, and equations solved
-//! for the one power of a symbol that they hold.
+//! Terms taken apart by the powers of a symbol and by numerator and denominator, and equations
+//! solved for the one power of a symbol that they hold.
 
 use viete_numbers::Number;
 use viete_term::{Kind, Store, Term};

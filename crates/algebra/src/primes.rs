@@ -16,8 +16,8 @@ pub fn prime_powers(store: &mut Store, n: &Integer, budget: &Budget) -> Answer<V
     Ok(all.map(|(prime, n)| (store.number(Number::from(prime)), n as i64)).collect())
 }
 
-/// The product of the prime powers, held so that it does not fold back; `None` when it is the number
-/// itself.
+/// The product of the prime powers, held so that it does not fold back; `None` when it is the
+/// number itself.
 ///
 /// # Errors
 /// The budget's stop.

@@ -1,5 +1,5 @@
-//! The number field that algebraic constants generate: a primitive element, the constants in it, and
-//! its elements written back by products of powers of the constants.
+//! The number field that algebraic constants generate: a primitive element, the constants in it,
+//! and its elements written back by products of powers of the constants.
 
 use crate::minimal::minimal_polynomial;
 use viete_algebra::{AlgebraError, operations};

@@ -2,8 +2,8 @@
 //! polynomials as terms, recognition of digits, and the zero test.
 //!
 //! Arithmetic in a field Q[x]/m and everything else that needs no terms stands in `rings`; here are
-//! the questions that need enclosures as well, to tell which root of a polynomial is meant. Constants
-//! of cyclotomic fields are simplified in `algebra`, which needs them and no enclosures.
+//! the questions that need enclosures as well, to tell which root of a polynomial is meant.
+//! Constants of cyclotomic fields are simplified in `algebra`, which needs them and no enclosures.
 //!
 //! - `minimal.rs`: minimal polynomials of expressions of radicals and roots
 //! - `parts.rs`, `field.rs`, `factors.rs`: the field of the constants of a term, factors and common

@@ -153,6 +153,6 @@ mod tests {
         let budget = Budget::default();
         let found = numeric_parts(&mut store, &mut library, term, 5, &budget);
         let text = |term| viete_syntax::plain(&store, term);
-        assert_eq!(found.map(text), Ok("sin(y) + 1.4142*x".to_string()));
+        assert_eq!(found.map(text), Ok("1.4142*x + sin(y)".to_string()));
     }
 }

@@ -1,8 +1,8 @@
 //! The factorization `P A = L U` of a square matrix by Gauss's elimination, over whatever can
 //! divide: a field, or terms that a higher floor keeps in lowest terms.
 //!
-//! The first pivot that is not zero is taken: entries are exact, so its size does not matter. O(n^3)
-//! steps.
+//! The first pivot that is not zero is taken: entries are exact, so its size does not matter.
+//! O(n^3) steps.
 
 use crate::RingError;
 use crate::univariate::ScalarField;

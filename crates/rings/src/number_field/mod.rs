@@ -2,8 +2,8 @@
 //! another basis, and polynomials over the field (`polynomials.rs`): greatest common divisors and
 //! factors.
 //!
-//! An element is the list of its coordinates by 1, a, a^2, ...; products cost O(n^2) multiplications
-//! of rational numbers in degree n. Which root of m the generator is does not matter here: who
+//! An element is the list of its coordinates by 1, a, a^2, ...; products cost O(n^2)
+//! multiplications of rational numbers in degree n. Which root of m the generator is does not matter here: who
 //! needs to know (signs, enclosures) keeps it beside the field.
 
 mod polynomials;
