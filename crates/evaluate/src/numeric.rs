@@ -104,7 +104,7 @@ pub fn numeric_parts(
             }
         }
     });
-    failure.map_or(Ok(result), |error| Err(error))
+    failure.map_or(Ok(result), Err)
 }
 
 fn round_number(number: &Number, digits: u32) -> Option<Number> {
