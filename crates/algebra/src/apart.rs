@@ -2,13 +2,12 @@
 //! parameters.
 
 use crate::convert::with_keys;
-use crate::field::{
-    FractionField, RationalField, ScalarField, divide, inverse_modulo, multiply, trim,
-};
+use crate::field::FractionField;
 use crate::fraction::Fraction;
 use crate::operations::{Answer, Problem, read_with};
 use crate::reader::Reader;
 use viete_numbers::{Budget, Integer, Rational};
+use viete_rings::univariate::{RationalField, ScalarField, divide, inverse_modulo, multiply, trim};
 use viete_rings::{Key, Polynomial, Result, RingError};
 use viete_term::{Store, Term};
 

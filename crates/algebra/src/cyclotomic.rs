@@ -3,9 +3,14 @@
 //! root of unity, where equality is decided (Washington, Introduction to Cyclotomic Fields, chapter
 //! 2).
 
+use crate::fraction::attempt;
 use crate::structure::structure;
 use num_integer::Integer as _;
+use rustc_hash::FxHashMap;
 use viete_numbers::{Budget, Integer, Number, Rational, Real, Stop};
+use viete_rings::dense::cyclotomic::cyclotomic;
+use viete_rings::univariate::ScalarField;
+use viete_rings::{NumberField, NumberFieldElement as Element, Result};
 use viete_term::{Kind, Store, Term};
 
 /// Largest degree of a field.
@@ -22,19 +27,19 @@ pub(crate) fn quadratic_value(
     store: &mut Store,
     term: Term,
     budget: &Budget,
-) -> Result<Option<Term>, Stop> {
+) -> std::result::Result<Option<Term>, Stop> {
     let mut order = 4;
-    if !field(store, term, &mut order) {
+    if !common_order(store, term, &mut order) {
         return Ok(None);
     }
-    let Some(field) = Field::new(order) else { return Ok(None) };
-    let Some(value) = field.read(store, term, budget)? else { return Ok(None) };
+    let Some(field) = CyclotomicField::new(order) else { return Ok(None) };
+    let Some(value) = attempt(field.read(store, term, budget))? else { return Ok(None) };
     Ok(field.quadratic(store, &value))
 }
 
 /// Takes the roots of unity that a constant needs into `order`; false when it lies in no cyclotomic
 /// field.
-fn field(store: &Store, root: Term, order: &mut u64) -> bool {
+fn common_order(store: &Store, root: Term, order: &mut u64) -> bool {
     let mut angles = false;
     for part in structure(store, root) {
         let needed = match (store.kind(part), store.children(part)) {
@@ -92,97 +97,51 @@ fn radicand(store: &Store, term: Term) -> Option<u64> {
     u64::try_from(store.as_i64(base)?).ok().filter(|&m| half && m > 0 && m < MAX_ORDER)
 }
 
-/// The field of the roots of unity of one order, elements as polynomials in a primitive one.
-struct Field {
+/// The field of the roots of unity of one order.
+struct CyclotomicField {
     order: usize,
-    /// The cyclotomic polynomial, lowest coefficient first.
-    modulus: Vec<Rational>,
+    /// By a primitive root of unity.
+    numbers: NumberField,
 }
 
-type Element = Vec<Rational>;
-
-impl Field {
-    fn new(order: u64) -> Option<Field> {
+impl CyclotomicField {
+    fn new(order: u64) -> Option<CyclotomicField> {
+        let numbers = NumberField::new(&cyclotomic(order))?;
         let order = usize::try_from(order).ok()?;
-        // the product of (x^d - 1)^mu(n/d) over the divisors d of n
-        let mut modulus = vec![1i64];
-        for (wanted, divide) in [(1, false), (-1, true)] {
-            for d in
-                (1..=order).filter(|d| order.is_multiple_of(*d) && moebius(order / d) == wanted)
-            {
-                modulus = if divide { quotient(&modulus, d) } else { times(&modulus, d) };
-            }
-        }
-        (modulus.len() <= MAX_DEGREE + 1)
-            .then(|| Field { order, modulus: modulus.into_iter().map(Rational::from).collect() })
-    }
-
-    fn degree(&self) -> usize {
-        self.modulus.len() - 1
-    }
-
-    fn reduced(&self, mut value: Element) -> Element {
-        let degree = self.degree();
-        while value.len() > degree {
-            let Some(lead) = value.pop().filter(|lead| !lead.is_zero()) else { continue };
-            let shift = value.len() - degree;
-            for (slot, coefficient) in value.iter_mut().skip(shift).zip(&self.modulus) {
-                *slot = &*slot - &(&lead * coefficient);
-            }
-        }
-        value.resize(degree, Rational::ZERO);
-        value
-    }
-
-    fn rational(&self, value: Rational) -> Element {
-        self.reduced(vec![value])
+        (numbers.degree() <= MAX_DEGREE).then_some(CyclotomicField { order, numbers })
     }
 
     /// `zeta^power`.
-    fn root(&self, power: i64) -> Element {
+    fn root(&self, power: i64) -> Result<Element> {
         let power = power.rem_euclid(self.order as i64) as usize;
         let mut value = vec![Rational::ZERO; power];
         value.push(Rational::ONE);
-        self.reduced(value)
+        self.numbers.reduce(&value)
     }
 
-    fn add(&self, a: &Element, b: &Element) -> Element {
-        a.iter().zip(b).map(|(x, y)| x + y).collect()
+    fn add(&self, a: &Element, b: &Element) -> Result<Element> {
+        self.numbers.add(a, b)
     }
 
-    fn scale(&self, a: &Element, factor: &Rational) -> Element {
-        a.iter().map(|x| x * factor).collect()
+    fn multiply(&self, a: &Element, b: &Element) -> Result<Element> {
+        self.numbers.multiply(a, b)
     }
 
-    fn multiply(&self, a: &Element, b: &Element) -> Element {
-        let mut product = vec![Rational::ZERO; 2 * self.degree()];
-        for (i, x) in a.iter().enumerate().filter(|(_, x)| !x.is_zero()) {
-            for (slot, y) in product.iter_mut().skip(i).zip(b) {
-                *slot = &*slot + &(x * y);
-            }
+    /// The inverse; `None` for zero.
+    fn inverse(&self, value: &Element) -> Result<Option<Element>> {
+        if self.numbers.is_zero(value) {
+            return Ok(None);
         }
-        self.reduced(product)
-    }
-
-    /// The inverse, by the extended Euclidean algorithm with the modulus; `None` for zero.
-    fn inverse(&self, value: &Element) -> Option<Element> {
-        let (mut a, mut b) = (self.modulus.clone(), trimmed(value.clone()));
-        let (mut s, mut t) = (Vec::new(), vec![Rational::ONE]);
-        while b.len() > 1 {
-            let (quotient, rest) = divide(&a, &b)?;
-            let next = difference(&s, &product(&quotient, &t));
-            (a, b, s, t) = (b, rest, t, next);
-        }
-        let unit = b.first()?.recip()?;
-        Some(self.reduced(t.iter().map(|c| c * &unit).collect()))
+        self.numbers.inverse(value).map(Some)
     }
 
     /// The element that a constant is; `None` for a division by zero.
-    fn read(&self, store: &Store, root: Term, budget: &Budget) -> Result<Option<Element>, Stop> {
-        let mut known: rustc_hash::FxHashMap<Term, Element> = rustc_hash::FxHashMap::default();
+    fn read(&self, store: &Store, root: Term, budget: &Budget) -> Result<Option<Element>> {
+        let mut known: FxHashMap<Term, Element> = FxHashMap::default();
+        let degree = self.numbers.degree() as u64;
         for part in structure(store, root) {
-            budget.spend(self.degree() as u64 * self.degree() as u64)?;
-            let Some(value) = self.part(store, part, &known) else { return Ok(None) };
+            budget.spend(degree * degree)?;
+            let Some(value) = self.part(store, part, &known)? else { return Ok(None) };
             known.insert(part, value);
         }
         Ok(known.remove(&root))
@@ -192,78 +151,88 @@ impl Field {
         &self,
         store: &Store,
         part: Term,
-        known: &rustc_hash::FxHashMap<Term, Element>,
-    ) -> Option<Element> {
+        known: &FxHashMap<Term, Element>,
+    ) -> Result<Option<Element>> {
         match (store.kind(part), store.children(part)) {
             (Kind::Number(_), _) => {
-                let number = store.as_number(part)?;
+                let Some(number) = store.as_number(part) else { return Ok(None) };
                 let (Real::Exact(re), Real::Exact(im)) = (number.re(), number.im()) else {
-                    return None;
+                    return Ok(None);
                 };
-                Some(self.add(
-                    &self.rational(re.clone()),
-                    &self.scale(&self.root(self.order as i64 / 4), im),
-                ))
+                let imaginary = self.root(self.order as i64 / 4)?.scaled(im);
+                self.add(&Element::rational(re.clone()), &imaginary).map(Some)
             }
-            (Kind::Sum, children) => {
-                children.iter().try_fold(self.rational(Rational::ZERO), |sum, child| {
-                    Some(self.add(&sum, known.get(child)?))
-                })
-            }
-            (Kind::Product, children) => {
-                children.iter().try_fold(self.rational(Rational::ONE), |value, child| {
-                    Some(self.multiply(&value, known.get(child)?))
-                })
+            (kind @ (Kind::Sum | Kind::Product), children) => {
+                let mut value = match kind {
+                    Kind::Sum => Element::default(),
+                    _ => self.numbers.one(),
+                };
+                for child in children {
+                    let Some(next) = known.get(child) else { return Ok(None) };
+                    value = match kind {
+                        Kind::Sum => self.add(&value, next)?,
+                        _ => self.multiply(&value, next)?,
+                    };
+                }
+                Ok(Some(value))
             }
             (Kind::Power, &[base, exponent]) if store.as_i64(exponent).is_some() => {
-                self.power(known.get(&base)?, store.as_i64(exponent)?)
+                match (known.get(&base), store.as_i64(exponent)) {
+                    (Some(base), Some(exponent)) => self.power(base, exponent),
+                    _ => Ok(None),
+                }
             }
-            _ => match angle(store, part) {
-                Some((function, turn)) => self.function(function, &turn),
-                None => self.square_root(
-                    radicand(store, part)?,
-                    store.as_number(store.base_and_exponent(part).1)?,
-                ),
+            _ => match (angle(store, part), radicand(store, part)) {
+                (Some((function, turn)), _) => self.function(function, &turn),
+                (None, Some(m)) => {
+                    let exponent = store.as_number(store.base_and_exponent(part).1);
+                    self.square_root(m, exponent.and_then(Number::signum))
+                }
+                (None, None) => Ok(None),
             },
         }
     }
 
-    fn power(&self, base: &Element, exponent: i64) -> Option<Element> {
-        let base = if exponent < 0 { self.inverse(base)? } else { base.clone() };
-        let count = usize::try_from(exponent.unsigned_abs()).ok().filter(|&count| count <= 100)?;
-        Some(
-            std::iter::repeat_n(&base, count)
-                .fold(self.rational(Rational::ONE), |value, base| self.multiply(&value, base)),
-        )
+    fn power(&self, base: &Element, exponent: i64) -> Result<Option<Element>> {
+        let count = exponent.unsigned_abs();
+        let base = if exponent < 0 { self.inverse(base)? } else { Some(base.clone()) };
+        let Some(base) = base.filter(|_| count <= 100) else { return Ok(None) };
+        let mut value = self.numbers.one();
+        for _ in 0..count {
+            value = self.multiply(&value, &base)?;
+        }
+        Ok(Some(value))
     }
 
     /// A trigonometric function of `pi turn`, by `exp(I pi turn)`.
-    fn function(&self, function: &str, turn: &Rational) -> Option<Element> {
-        let half = Rational::new(&Integer::from(self.order as i64), &Integer::from(2i64))?;
-        let power = (&half * turn).to_i64()?;
-        let (up, down) = (self.root(power), self.root(-power));
-        let cosine = self.scale(&self.add(&up, &down), &Rational::HALF);
+    fn function(&self, function: &str, turn: &Rational) -> Result<Option<Element>> {
+        let half = &Rational::integer(self.order as i64) * &Rational::HALF;
+        let Some(power) = (&half * turn).to_i64() else { return Ok(None) };
+        let (up, down) = (self.root(power)?, self.root(-power)?);
+        let cosine = self.add(&up, &down)?.scaled(&Rational::HALF);
         // 1/i = -i = zeta^(-order/4)
-        let sine = self.multiply(
-            &self.add(&up, &self.scale(&down, &Rational::MINUS_ONE)),
-            &self.root(-(self.order as i64) / 4),
-        );
-        let sine = self.scale(&sine, &Rational::HALF);
+        let difference = self.add(&up, &down.scaled(&Rational::MINUS_ONE))?;
+        let sine = self.multiply(&difference, &self.root(-(self.order as i64) / 4)?)?;
+        let sine = sine.scaled(&Rational::HALF);
+        let over = |a: &Element, b: &Element| -> Result<Option<Element>> {
+            self.inverse(b)?.map(|inverse| self.multiply(a, &inverse)).transpose()
+        };
         match function {
-            "exp" => Some(up),
-            "sin" => Some(sine),
-            "cos" => Some(cosine),
-            "tan" => Some(self.multiply(&sine, &self.inverse(&cosine)?)),
-            "cot" => Some(self.multiply(&cosine, &self.inverse(&sine)?)),
+            "exp" => Ok(Some(up)),
+            "sin" => Ok(Some(sine)),
+            "cos" => Ok(Some(cosine)),
+            "tan" => over(&sine, &cosine),
+            "cot" => over(&cosine, &sine),
             "sec" => self.inverse(&cosine),
             _ => self.inverse(&sine),
         }
     }
 
-    /// `sqrt(m)` or its inverse by Gauss sums: `sum (k/p) zeta_p^k` is `sqrt(p)` or `I sqrt(p)`
-    /// (Washington, section 4.1).
-    fn square_root(&self, m: u64, exponent: &Number) -> Option<Element> {
-        let (mut value, mut rest) = (self.rational(Rational::ONE), m as i64);
+    /// `sqrt(m)`, or its inverse for a negative sign of the exponent, by Gauss sums: `sum (k/p)
+    /// zeta_p^k` is `sqrt(p)` or `I sqrt(p)` (Washington, section 4.1).
+    fn square_root(&self, m: u64, sign: Option<i64>) -> Result<Option<Element>> {
+        let Some(sign) = sign else { return Ok(None) };
+        let (mut value, mut rest) = (self.numbers.one(), m as i64);
         let mut p = 2;
         while rest > 1 {
             if rest % p != 0 {
@@ -271,29 +240,30 @@ impl Field {
                 continue;
             }
             rest /= p;
-            value = self.multiply(&value, &self.root_of_prime(p));
+            value = self.multiply(&value, &self.root_of_prime(p)?)?;
         }
-        if exponent.signum()? < 0 { self.inverse(&value) } else { Some(value) }
+        if sign < 0 { self.inverse(&value) } else { Ok(Some(value)) }
     }
 
-    fn root_of_prime(&self, p: i64) -> Element {
+    fn root_of_prime(&self, p: i64) -> Result<Element> {
         let order = self.order as i64;
         if p == 2 {
-            return self.add(&self.root(order / 8), &self.root(-order / 8));
+            return self.add(&self.root(order / 8)?, &self.root(-order / 8)?);
         }
         let squares: Vec<i64> = (1..p).map(|k| k * k % p).collect();
-        let sum = (1..p).fold(self.rational(Rational::ZERO), |sum, k| {
+        let mut sum = Element::default();
+        for k in 1..p {
             let sign = if squares.contains(&k) { Rational::ONE } else { Rational::MINUS_ONE };
-            self.add(&sum, &self.scale(&self.root(k * (order / p)), &sign))
-        });
-        if p % 4 == 1 { sum } else { self.multiply(&sum, &self.root(-order / 4)) }
+            sum = self.add(&sum, &self.root(k * (order / p))?.scaled(&sign))?;
+        }
+        if p % 4 == 1 { Ok(sum) } else { self.multiply(&sum, &self.root(-order / 4)?) }
     }
 
     /// The mean of the conjugates: the traces of roots of unity are Ramanujan's sums (Hardy and
     /// Wright, section 16.6).
     fn mean(&self, value: &Element) -> Option<Rational> {
         let mut sum = Rational::ZERO;
-        for (k, coefficient) in value.iter().enumerate() {
+        for (k, coefficient) in value.coordinates().iter().enumerate() {
             let primitive = self.order / self.order.gcd(&k);
             let mean = Rational::new(
                 &Integer::from(moebius(primitive)),
@@ -304,22 +274,18 @@ impl Field {
         Some(sum)
     }
 
-    fn as_rational(&self, value: &Element) -> Option<Rational> {
-        value.iter().skip(1).all(Rational::is_zero).then(|| value.first().cloned())?
-    }
-
     /// `a + sqrt(b)` with the sign or the factor I that the embedding `zeta = exp(2 pi I/n)` gives
     /// it.
     fn quadratic(&self, store: &mut Store, value: &Element) -> Option<Term> {
         let mean = self.mean(value)?;
-        let rest = self.add(value, &self.rational(-&mean));
-        let square = self.as_rational(&self.multiply(&rest, &rest))?;
+        let rest = self.add(value, &Element::rational(-&mean)).ok()?;
+        let square = self.multiply(&rest, &rest).ok()?.as_rational()?;
         let mean = store.number(Number::from(mean));
         if square.is_zero() {
             return Some(mean);
         }
         let (mut re, mut im) = (0.0, 0.0);
-        for (k, coefficient) in rest.iter().enumerate() {
+        for (k, coefficient) in rest.coordinates().iter().enumerate() {
             let (sin, cos) = (2.0 * std::f64::consts::PI * k as f64 / self.order as f64).sin_cos();
             re += coefficient.to_f64() * cos;
             im += coefficient.to_f64() * sin;
@@ -339,63 +305,6 @@ impl Field {
         let surd = store.product(&[factor, root]);
         Some(store.sum(&[mean, surd]))
     }
-}
-
-fn trimmed(mut a: Vec<Rational>) -> Vec<Rational> {
-    while a.last().is_some_and(Rational::is_zero) {
-        a.pop();
-    }
-    a
-}
-
-fn product(a: &[Rational], b: &[Rational]) -> Vec<Rational> {
-    let mut result = vec![Rational::ZERO; (a.len() + b.len()).saturating_sub(1)];
-    for (i, x) in a.iter().enumerate() {
-        for (slot, y) in result.iter_mut().skip(i).zip(b) {
-            *slot = &*slot + &(x * y);
-        }
-    }
-    result
-}
-
-fn difference(a: &[Rational], b: &[Rational]) -> Vec<Rational> {
-    let at = |v: &[Rational], i: usize| v.get(i).cloned().unwrap_or(Rational::ZERO);
-    trimmed((0..a.len().max(b.len())).map(|i| &at(a, i) - &at(b, i)).collect())
-}
-
-/// Quotient and remainder; `None` for a zero divisor.
-fn divide(a: &[Rational], b: &[Rational]) -> Option<(Vec<Rational>, Vec<Rational>)> {
-    let inverse = b.last()?.recip()?;
-    let mut rest = a.to_vec();
-    let mut quotient = vec![Rational::ZERO; (a.len() + 1).saturating_sub(b.len())];
-    while rest.len() >= b.len() {
-        let factor = rest.last()? * &inverse;
-        let shift = rest.len() - b.len();
-        for (slot, coefficient) in rest.iter_mut().skip(shift).zip(b) {
-            *slot = &*slot - &(&factor * coefficient);
-        }
-        rest.pop();
-        *quotient.get_mut(shift)? = factor;
-    }
-    Some((quotient, trimmed(rest)))
-}
-
-/// `a (x^d - 1)`.
-fn times(a: &[i64], d: usize) -> Vec<i64> {
-    let mut result = vec![0; d];
-    result.extend_from_slice(a);
-    result.iter_mut().zip(a).for_each(|(slot, c)| *slot -= c);
-    result
-}
-
-/// `a / (x^d - 1)`, which leaves nothing.
-fn quotient(a: &[i64], d: usize) -> Vec<i64> {
-    let mut result: Vec<i64> = Vec::with_capacity(a.len());
-    for (i, c) in a.iter().take(a.len().saturating_sub(d)).enumerate() {
-        let before = i.checked_sub(d).and_then(|j| result.get(j)).copied().unwrap_or(0);
-        result.push(before - c);
-    }
-    result
 }
 
 fn moebius(n: usize) -> i64 {

@@ -12,16 +12,16 @@ use viete_rings::{Key, Polynomial, RingError, lattice};
 use viete_term::{Store, Term};
 
 /// Rows of entries.
-pub type Matrix = Vec<Vec<Term>>;
+pub type TermMatrix = Vec<Vec<Term>>;
 
 /// The entries, when all are exact rational numbers.
-fn rationals(store: &Store, rows: &Matrix) -> Option<Vec<Vec<Rational>>> {
+pub(crate) fn rationals(store: &Store, rows: &TermMatrix) -> Option<Vec<Vec<Rational>>> {
     let entry = |&term: &Term| store.as_number(term)?.as_rational().cloned();
     rows.iter().map(|row| row.iter().map(entry).collect()).collect()
 }
 
 /// The rows times their common denominators, and these.
-fn whole_rows(rows: &[Vec<Rational>]) -> Result<(integer::Matrix, Vec<Integer>), RingError> {
+fn whole_rows(rows: &[Vec<Rational>]) -> Result<(integer::IntegerMatrix, Vec<Integer>), RingError> {
     let (mut whole, mut scales) = (Vec::new(), Vec::new());
     for row in rows {
         let mut common = Integer::ONE;
@@ -40,9 +40,9 @@ fn whole_rows(rows: &[Vec<Rational>]) -> Result<(integer::Matrix, Vec<Integer>),
     Ok((whole, scales))
 }
 
-fn whole_entries(store: &Store, rows: &Matrix, what: &str) -> Answer<integer::Matrix> {
+fn whole_entries(store: &Store, rows: &TermMatrix, what: &str) -> Answer<integer::IntegerMatrix> {
     let entries = rationals(store, rows).unwrap_or_default();
-    let whole: Option<integer::Matrix> =
+    let whole: Option<integer::IntegerMatrix> =
         entries.iter().map(|row| row.iter().map(Rational::to_integer).collect()).collect();
     whole.filter(|rows| !rows.is_empty()).ok_or_else(|| {
         AlgebraError::Unsuitable(format!("`{what}` expected a matrix of whole numbers"))
@@ -57,8 +57,8 @@ fn number(store: &mut Store, value: Rational) -> Term {
 /// with `Ok(None)`.
 fn polynomial_rows<K: Key>(
     reader: &mut Reader<'_, K>,
-    rows: &Matrix,
-) -> viete_rings::Result<Option<(symbolic::Matrix<K>, Vec<Fraction<K>>)>> {
+    rows: &TermMatrix,
+) -> viete_rings::Result<Option<(symbolic::PolynomialMatrix<K>, Vec<Fraction<K>>)>> {
     let (mut polynomials, mut denominators) = (Vec::new(), Vec::new());
     for row in rows {
         let mut fractions = Vec::new();
@@ -101,7 +101,7 @@ fn polynomial_rows<K: Key>(
 ///
 /// # Errors
 /// Entries that are no rational expressions, too large, or the budget's stop.
-pub fn determinant(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Term> {
+pub fn determinant(store: &mut Store, rows: &TermMatrix, budget: &Budget) -> Answer<Term> {
     if let Some(entries) = rationals(store, rows) {
         let (whole, scales) = whole_rows(&entries)?;
         let value = integer::determinant(&whole, budget)?;
@@ -137,16 +137,16 @@ pub fn determinant(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<
 /// As for [`determinant`].
 pub fn solve(
     store: &mut Store,
-    a: &Matrix,
-    b: &Matrix,
+    a: &TermMatrix,
+    b: &TermMatrix,
     budget: &Budget,
-) -> Answer<Option<(Matrix, Option<Term>)>> {
+) -> Answer<Option<(TermMatrix, Option<Term>)>> {
     if let (Some(left), Some(right)) = (rationals(store, a), rationals(store, b)) {
         let joined: Vec<Vec<Rational>> =
             left.iter().zip(&right).map(|(x, y)| x.iter().chain(y).cloned().collect()).collect();
         let (whole, _) = whole_rows(&joined)?;
         let n = a.len();
-        let split = |from: usize, to: usize| -> integer::Matrix {
+        let split = |from: usize, to: usize| -> integer::IntegerMatrix {
             whole.iter().map(|row| row.get(from..to).unwrap_or_default().to_vec()).collect()
         };
         let width = whole.first().map_or(0, Vec::len);
@@ -161,15 +161,15 @@ pub fn solve(
         }));
     }
     let all: Vec<Term> = a.iter().chain(b).flatten().copied().collect();
-    let joined: Matrix =
+    let joined: TermMatrix =
         a.iter().zip(b).map(|(x, y)| x.iter().chain(y).copied().collect()).collect();
     let n = a.len();
     let mut problem = Problem::new(store, &all, &[], budget)?.without_radicals()?;
     read_with!(problem, |reader| {
         let Some((rows, _)) = polynomial_rows(&mut reader, &joined)? else { return Ok(None) };
-        let left: symbolic::Matrix<_> =
+        let left: symbolic::PolynomialMatrix<_> =
             rows.iter().map(|row| row.iter().take(n).cloned().collect()).collect();
-        let right: symbolic::Matrix<_> =
+        let right: symbolic::PolynomialMatrix<_> =
             rows.iter().map(|row| row.iter().skip(n).cloned().collect()).collect();
         let Some((numerators, determinant)) = symbolic::solve(&left, &right, budget)? else {
             return Ok(Some(None));
@@ -196,7 +196,11 @@ pub fn solve(
 ///
 /// # Errors
 /// As for [`determinant`].
-pub fn echelon(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<(Vec<usize>, Matrix)> {
+pub fn echelon(
+    store: &mut Store,
+    rows: &TermMatrix,
+    budget: &Budget,
+) -> Answer<(Vec<usize>, TermMatrix)> {
     if let Some(entries) = rationals(store, rows) {
         let found = integer::echelon(&whole_rows(&entries)?.0, budget)?;
         let rows = found
@@ -221,7 +225,7 @@ pub fn echelon(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<(Vec
 
 /// Gauss and Jordan's elimination over the field of fractions.
 fn eliminate<K: Key>(
-    rows: symbolic::Matrix<K>,
+    rows: symbolic::PolynomialMatrix<K>,
     budget: &Budget,
 ) -> viete_rings::Result<(Vec<usize>, Vec<Vec<Fraction<K>>>)> {
     let mut rows: Vec<Vec<Fraction<K>>> =
@@ -268,7 +272,7 @@ fn eliminate<K: Key>(
 ///
 /// # Errors
 /// As for [`determinant`].
-pub fn nullspace(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Matrix> {
+pub fn nullspace(store: &mut Store, rows: &TermMatrix, budget: &Budget) -> Answer<TermMatrix> {
     let width = rows.first().map_or(0, Vec::len);
     let (pivots, echelon) = echelon(store, rows, budget)?;
     let mut basis = Vec::new();
@@ -291,7 +295,7 @@ pub fn nullspace(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Ma
 ///
 /// # Errors
 /// As for [`determinant`].
-pub fn characteristic(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Vec<Term>> {
+pub fn characteristic(store: &mut Store, rows: &TermMatrix, budget: &Budget) -> Answer<Vec<Term>> {
     if let Some(entries) = rationals(store, rows) {
         let mut common = Integer::ONE;
         for scale in whole_rows(&entries)?.1 {
@@ -299,7 +303,7 @@ pub fn characteristic(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answ
                 .checked_mul(&scale.exact_div(&common.gcd(&scale)).unwrap_or(Integer::ONE))
                 .map_err(RingError::from)?;
         }
-        let scaled: integer::Matrix = entries
+        let scaled: integer::IntegerMatrix = entries
             .iter()
             .map(|row| {
                 row.iter()
@@ -322,7 +326,7 @@ pub fn characteristic(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answ
     let all: Vec<Term> = rows.iter().flatten().copied().collect();
     let mut problem = Problem::new(store, &all, &[], budget)?;
     read_with!(problem, |reader| {
-        let mut polynomials: symbolic::Matrix<_> = Vec::new();
+        let mut polynomials: symbolic::PolynomialMatrix<_> = Vec::new();
         for row in rows {
             let mut entries = Vec::new();
             for &entry in row {
@@ -338,7 +342,7 @@ pub fn characteristic(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answ
     })
 }
 
-fn terms(store: &mut Store, rows: integer::Matrix) -> Matrix {
+fn terms(store: &mut Store, rows: integer::IntegerMatrix) -> TermMatrix {
     rows.into_iter()
         .map(|row| row.into_iter().map(|x| number(store, Rational::from(x))).collect())
         .collect()
@@ -348,7 +352,7 @@ fn terms(store: &mut Store, rows: integer::Matrix) -> Matrix {
 ///
 /// # Errors
 /// Other entries, or the budget's stop.
-pub fn hermite(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Matrix> {
+pub fn hermite(store: &mut Store, rows: &TermMatrix, budget: &Budget) -> Answer<TermMatrix> {
     let found = normal::hermite(&whole_entries(store, rows, "hermite")?, budget)?;
     Ok(terms(store, found))
 }
@@ -357,7 +361,7 @@ pub fn hermite(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Matr
 ///
 /// # Errors
 /// Other entries, or the budget's stop.
-pub fn smith(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Vec<Term>> {
+pub fn smith(store: &mut Store, rows: &TermMatrix, budget: &Budget) -> Answer<Vec<Term>> {
     let factors = normal::smith(&whole_entries(store, rows, "smith")?, budget)?;
     Ok(factors.into_iter().map(|x| number(store, Rational::from(x))).collect())
 }
@@ -366,7 +370,7 @@ pub fn smith(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Vec<Te
 ///
 /// # Errors
 /// Other entries, dependent rows, or the budget's stop.
-pub fn lll(store: &mut Store, rows: &Matrix, budget: &Budget) -> Answer<Matrix> {
+pub fn lll(store: &mut Store, rows: &TermMatrix, budget: &Budget) -> Answer<TermMatrix> {
     let reduced = lattice::reduce(&whole_entries(store, rows, "lll")?, budget)?;
     let rows = reduced.ok_or_else(|| {
         AlgebraError::Unsuitable("`lll` expected linearly independent rows".into())

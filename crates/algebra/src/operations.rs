@@ -104,6 +104,14 @@ pub struct FactorList {
     pub cancelled: Vec<Term>,
 }
 
+impl FactorList {
+    /// The factors, and the number first when it is not 1.
+    pub fn with_content(self, store: &Store) -> Vec<(Term, i64)> {
+        let content = (self.content != store.one()).then_some((self.content, 1));
+        content.into_iter().chain(self.factors).collect()
+    }
+}
+
 /// The irreducible factors over the rational numbers of a rational expression.
 ///
 /// # Errors

@@ -6,14 +6,14 @@
 
 #![warn(missing_docs)]
 
-mod algebraic;
 mod assumptions;
 mod numeric;
+mod root;
 mod sample;
 mod value;
 
-pub use algebraic::{ROOT, as_root, minimal_polynomial};
 pub use assumptions::{Assumptions, Property};
-pub use numeric::{NumericError, numeric};
+pub use numeric::{NumericError, numeric, numeric_parts};
+pub use root::{ROOT, as_root};
 pub use sample::{Check, Fingerprints, Outcome, Point, defined_somewhere, disagree, lost_bits};
 pub use value::{Tape, constant_value, evaluate, expand_definitions, fold_step_functions};

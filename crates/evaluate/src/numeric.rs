@@ -8,7 +8,7 @@ use viete_numbers::{
     Stop,
 };
 use viete_syntax::Library;
-use viete_term::{Store, Term};
+use viete_term::{Kind, Store, Term};
 
 /// Most digits that `N` computes.
 pub const MAX_DIGITS: u32 = 1_000_000;
@@ -72,6 +72,44 @@ pub fn numeric(
     }
 }
 
+/// The term with decimals for its constant parts that have a value.
+///
+/// # Errors
+/// As for [`numeric`].
+pub fn numeric_parts(
+    store: &mut Store,
+    library: &mut Library,
+    term: Term,
+    digits: u32,
+    budget: &Budget,
+) -> Result<Term, NumericError> {
+    let mut failure = None;
+    let result = store.transform(term, &mut |store, node, children| {
+        let kind = store.kind(node);
+        let rebuilt = if store.children(node) == children {
+            node
+        } else {
+            library.build(store, kind, children)
+        };
+        let is_exponent_like = matches!(store.kind(rebuilt), Kind::Number(_));
+        if is_exponent_like
+            || !store.symbols(rebuilt).is_empty()
+            || matches!(store.kind(rebuilt), Kind::Form(_) | Kind::Text(_))
+        {
+            return rebuilt;
+        }
+        match numeric(store, library, rebuilt, digits, budget) {
+            Ok(Some(number)) => store.number(number),
+            Ok(None) => rebuilt,
+            Err(error) => {
+                failure = Some(error);
+                rebuilt
+            }
+        }
+    });
+    failure.map_or(Ok(result), Err)
+}
+
 fn round_number(number: &Number, digits: u32) -> Option<Number> {
     let part = |part: &Real| match part {
         Real::Exact(r) if r.is_zero() => Some(Real::Exact(Rational::ZERO)),
@@ -102,4 +140,22 @@ fn decimal<F: Endpoint>(part: &Interval<F>, digits: u32) -> Option<Real> {
     let low = Decimal::from_rational(&part.lower.to_rational()?, digits).ok()?;
     let high = Decimal::from_rational(&part.upper.to_rational()?, digits).ok()?;
     (low == high).then_some(Real::Float(low))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_keep_their_place_among_decimals() {
+        let mut store = Store::new();
+        let mut library = Library::new(&mut store);
+        let text = "x*sqrt(2) + sin(y)";
+        let term = viete_syntax::parse_plain(&mut library, &mut store, text);
+        let term = term.unwrap_or(store.undefined());
+        let budget = Budget::default();
+        let found = numeric_parts(&mut store, &mut library, term, 5, &budget);
+        let text = |term| viete_syntax::plain(&store, term);
+        assert_eq!(found.map(text), Ok("1.4142*x + sin(y)".to_string()));
+    }
 }

@@ -1,6 +1,6 @@
 //! Evaluation of a term in a number domain.
 
-use crate::algebraic::root_value;
+use crate::root::root_value;
 use rustc_hash::FxHashMap;
 use viete_functions::{Domain, Function, Native};
 use viete_numbers::{Big, Enclosure, Number, Truth};

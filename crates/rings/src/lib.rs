@@ -1,5 +1,5 @@
-//! Exact arithmetic that knows no terms: finite fields, polynomials in one and many variables,
-//! matrices, ideals and whole numbers.
+//! Exact arithmetic that knows no terms: finite fields and number fields, polynomials in one and
+//! many variables, matrices, ideals and whole numbers.
 //!
 //! Every operation spends from a `Budget` and predicts sizes before it computes. Random choices
 //! come from fixed seeds; what a random or modular method finds is checked exactly, or proved by a
@@ -10,6 +10,8 @@
     reason = "indices run below lengths that the same function has made"
 )]
 
+pub mod composed;
+mod decompose;
 pub mod dense;
 mod divide;
 pub mod factor;
@@ -20,13 +22,19 @@ pub mod lattice;
 pub mod matrix;
 mod multiply;
 pub mod number;
+mod number_field;
 mod polynomial;
 mod power;
+pub mod relation;
 mod resultant;
 pub mod roots;
+pub mod separation;
+pub mod univariate;
 pub mod word;
 
+pub use decompose::decompose;
 pub use key::{Key, Layout, Wide};
+pub use number_field::{NumberField, NumberFieldElement};
 pub use polynomial::Polynomial;
 pub use power::multinomial_terms;
 
@@ -42,6 +50,11 @@ pub enum RingError {
     /// Exponents outgrew the packed words: the same computation may succeed over a wider [`Key`].
     #[error("resource limit: the exponents of the polynomials are too large")]
     Widen,
+    #[error(
+        "resource limit: roots of polynomials up to degree {} are separated",
+        separation::MAX_DEGREE
+    )]
+    DegreeTooLarge,
     #[error("resource limit: the coefficients of the result would have more than 2^32 bits in all")]
     TooLong,
     #[error(

@@ -158,7 +158,8 @@ impl Core {
             return Ok(truth);
         }
         let difference = self.store.subtract(a, b);
-        Ok(crate::verbs::is_zero(self, difference).map_or(Truth::Unknown, Truth::from))
+        let budget = self.budget();
+        Ok(viete_constants::is_zero(&mut self.store, &self.library, difference, &budget))
     }
 
     /// Simplifies towards a goal, with notes on what was assumed.

@@ -20,7 +20,6 @@ mod compilation;
 mod core;
 mod error;
 mod expr;
-mod extension;
 mod notebook;
 mod session;
 mod verbs;
@@ -48,6 +47,7 @@ pub mod floors {
     pub use viete_algebra as algebra;
     pub use viete_algebra::rings;
     pub use viete_calculus as calculus;
+    pub use viete_constants as constants;
     pub use viete_elementary as elementary;
     pub use viete_evaluate as evaluate;
     pub use viete_functions as functions;

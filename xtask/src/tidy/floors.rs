@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("viete-syntax", 2),
     ("viete-algebra", 2),
     ("viete-evaluate", 3),
+    ("viete-constants", 4),
     ("viete-proof", 4),
     ("viete-kernel", 4),
     ("viete-rewrite", 5),

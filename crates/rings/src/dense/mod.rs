@@ -6,6 +6,7 @@ pub mod factor;
 pub mod hensel;
 mod knapsack;
 pub mod modular;
+pub mod prime;
 pub mod split;
 
 pub use arithmetic::*;

@@ -9,14 +9,14 @@ use crate::word::{Field, word_primes};
 use crate::{Result, RingError};
 use viete_numbers::{Budget, Integer, MAX_BITS, Rational, TooLarge};
 
-pub type Matrix = Vec<Vec<Integer>>;
+pub type IntegerMatrix = Vec<Vec<Integer>>;
 
-fn image(field: &Field, rows: &Matrix) -> Rows {
+fn image(field: &Field, rows: &IntegerMatrix) -> Rows {
     rows.iter().map(|row| row.iter().map(|c| field.from_integer(c)).collect()).collect()
 }
 
 /// Bits of Hadamard's bound: the product of the rows' Euclidean lengths.
-fn hadamard_bits(rows: &Matrix) -> u64 {
+fn hadamard_bits(rows: &IntegerMatrix) -> u64 {
     let row = |row: &Vec<Integer>| {
         let square = row.iter().fold(Integer::ZERO, |sum, c| &sum + &(c * c));
         square.bits().div_ceil(2)
@@ -28,7 +28,7 @@ fn hadamard_bits(rows: &Matrix) -> u64 {
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
-pub fn determinant(rows: &Matrix, budget: &Budget) -> Result<Integer> {
+pub fn determinant(rows: &IntegerMatrix, budget: &Budget) -> Result<Integer> {
     let bits = hadamard_bits(rows);
     if bits > MAX_BITS {
         return Err(TooLarge.into());
@@ -51,11 +51,11 @@ pub fn determinant(rows: &Matrix, budget: &Budget) -> Result<Integer> {
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
-pub fn characteristic(rows: &Matrix, budget: &Budget) -> Result<Vec<Integer>> {
+pub fn characteristic(rows: &IntegerMatrix, budget: &Budget) -> Result<Vec<Integer>> {
     let n = rows.len();
     // coefficients are sums of at most 2^n minors, each within the product of the rows' lengths
     // increased by one
-    let lifted: Matrix =
+    let lifted: IntegerMatrix =
         rows.iter().map(|row| row.iter().cloned().chain([Integer::ONE]).collect()).collect();
     let bits = hadamard_bits(&lifted) + n as u64;
     let (mut values, mut modulus) = (vec![Integer::ZERO; n + 1], Integer::ONE);
@@ -79,7 +79,11 @@ pub fn characteristic(rows: &Matrix, budget: &Budget) -> Result<Vec<Integer>> {
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
-pub fn solve(a: &Matrix, b: &Matrix, budget: &Budget) -> Result<Option<Vec<Vec<Rational>>>> {
+pub fn solve(
+    a: &IntegerMatrix,
+    b: &IntegerMatrix,
+    budget: &Budget,
+) -> Result<Option<Vec<Vec<Rational>>>> {
     let n = a.len();
     let columns = b.first().map_or(0, Vec::len);
     let mut found = None;
@@ -118,7 +122,7 @@ pub fn solve(a: &Matrix, b: &Matrix, budget: &Budget) -> Result<Option<Vec<Vec<R
 
 /// The solution modulo a power of p of more than so many bits.
 fn lift(
-    a: &Matrix,
+    a: &IntegerMatrix,
     field: &Field,
     inverse: &Rows,
     right: Vec<Integer>,
@@ -227,7 +231,7 @@ pub struct Echelon {
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
-pub fn echelon(rows: &Matrix, budget: &Budget) -> Result<Echelon> {
+pub fn echelon(rows: &IntegerMatrix, budget: &Budget) -> Result<Echelon> {
     let width = rows.first().map_or(0, Vec::len);
     let field = Field::new(word_primes().next().unwrap_or(3));
     let image = image(&field, rows);
@@ -240,7 +244,7 @@ pub fn echelon(rows: &Matrix, budget: &Budget) -> Result<Echelon> {
     let transposed: Rows = (0..width).map(|j| image.iter().map(|row| row[j]).collect()).collect();
     let independent = modular::echelon(&field, transposed, budget)?.pivots;
     let free: Vec<usize> = (0..width).filter(|j| !found.pivots.contains(j)).collect();
-    let pick = |columns: &[usize]| -> Matrix {
+    let pick = |columns: &[usize]| -> IntegerMatrix {
         independent.iter().map(|&i| columns.iter().map(|&j| rows[i][j].clone()).collect()).collect()
     };
     let Some(solution) = solve(&pick(&found.pivots), &pick(&free), budget)? else {
@@ -270,7 +274,7 @@ pub fn echelon(rows: &Matrix, budget: &Budget) -> Result<Echelon> {
 }
 
 /// Elimination with exact fractions, for matrices with an unlucky prime.
-fn eliminate(rows: &Matrix) -> Result<Echelon> {
+fn eliminate(rows: &IntegerMatrix) -> Result<Echelon> {
     let mut rows: Vec<Vec<Rational>> =
         rows.iter().map(|row| row.iter().cloned().map(Rational::from).collect()).collect();
     let width = rows.first().map_or(0, Vec::len);
@@ -299,7 +303,7 @@ mod tests {
     use super::*;
     use crate::word::Stream;
 
-    fn random(stream: &mut Stream, rows: usize, columns: usize, bits: u32) -> Matrix {
+    fn random(stream: &mut Stream, rows: usize, columns: usize, bits: u32) -> IntegerMatrix {
         (0..rows)
             .map(|_| {
                 (0..columns)
@@ -309,7 +313,7 @@ mod tests {
             .collect()
     }
 
-    fn multiply(a: &Matrix, b: &Matrix) -> Matrix {
+    fn multiply(a: &IntegerMatrix, b: &IntegerMatrix) -> IntegerMatrix {
         let width = b.first().map_or(0, Vec::len);
         a.iter()
             .map(|row| {
@@ -325,7 +329,7 @@ mod tests {
         let (mut stream, budget) = (Stream::new(14), Budget::default());
         for (n, bits) in [(1, 5), (2, 62), (5, 10), (12, 40), (20, 7)] {
             let (a, b) = (random(&mut stream, n, n, bits), random(&mut stream, n, n, bits));
-            let det = |m: &Matrix| determinant(m, &budget).unwrap_or(Integer::ZERO);
+            let det = |m: &IntegerMatrix| determinant(m, &budget).unwrap_or(Integer::ZERO);
             assert_eq!(det(&multiply(&a, &b)), &det(&a) * &det(&b));
             let x = solve(&a, &b, &budget).ok().flatten().unwrap_or_default();
             for (row, right) in a.iter().zip(&b) {
@@ -337,7 +341,7 @@ mod tests {
                 }
             }
             let polynomial = characteristic(&a, &budget).unwrap_or_default();
-            let mut sum: Matrix = vec![vec![Integer::ZERO; n]; n];
+            let mut sum: IntegerMatrix = vec![vec![Integer::ZERO; n]; n];
             for c in polynomial.iter().rev() {
                 sum = multiply(&sum, &a);
                 (0..n).for_each(|i| sum[i][i] = &sum[i][i] + c);

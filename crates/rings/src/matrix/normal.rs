@@ -2,7 +2,7 @@
 //! that keep the entries small by taking the least pivot (H. Cohen, A Course in Computational
 //! Algebraic Number Theory, 2.4).
 
-use super::integer::Matrix;
+use super::integer::IntegerMatrix;
 use crate::Result;
 use viete_numbers::{Budget, Integer};
 
@@ -11,7 +11,7 @@ use viete_numbers::{Budget, Integer};
 ///
 /// # Errors
 /// The budget's stop.
-pub fn hermite(rows: &Matrix, budget: &Budget) -> Result<Matrix> {
+pub fn hermite(rows: &IntegerMatrix, budget: &Budget) -> Result<IntegerMatrix> {
     let mut rows = rows.clone();
     let width = rows.first().map_or(0, Vec::len);
     let mut top = 0;
@@ -38,7 +38,7 @@ pub fn hermite(rows: &Matrix, budget: &Budget) -> Result<Matrix> {
 }
 
 /// The row with the least entry of the column, zeros left out.
-fn least(rows: &Matrix, top: usize, column: usize) -> Option<usize> {
+fn least(rows: &IntegerMatrix, top: usize, column: usize) -> Option<usize> {
     (top..rows.len()).filter(|&i| !rows[i][column].is_zero()).min_by_key(|&i| rows[i][column].abs())
 }
 
@@ -53,7 +53,7 @@ fn subtract_quotient(row: &mut [Integer], lead: &[Integer], column: usize) {
 ///
 /// # Errors
 /// The budget's stop.
-pub fn smith(rows: &Matrix, budget: &Budget) -> Result<Vec<Integer>> {
+pub fn smith(rows: &IntegerMatrix, budget: &Budget) -> Result<Vec<Integer>> {
     let mut rows = hermite(rows, budget)?;
     // rows and columns in turn until the matrix is diagonal
     loop {
@@ -82,7 +82,7 @@ pub fn smith(rows: &Matrix, budget: &Budget) -> Result<Vec<Integer>> {
     Ok(factors)
 }
 
-pub fn transpose(rows: &Matrix) -> Matrix {
+pub fn transpose(rows: &IntegerMatrix) -> IntegerMatrix {
     let width = rows.first().map_or(0, Vec::len);
     (0..width).map(|j| rows.iter().map(|row| row[j].clone()).collect()).collect()
 }
@@ -91,7 +91,7 @@ pub fn transpose(rows: &Matrix) -> Matrix {
 mod tests {
     use super::*;
 
-    fn matrix(rows: &[&[i64]]) -> Matrix {
+    fn matrix(rows: &[&[i64]]) -> IntegerMatrix {
         rows.iter().map(|row| row.iter().map(|&c| Integer::from(c)).collect()).collect()
     }
 

@@ -7,7 +7,7 @@ use crate::{Result, RingError};
 use rustc_hash::FxHashMap;
 use viete_numbers::{Budget, Integer};
 
-pub type Matrix<K> = Vec<Vec<Polynomial<K>>>;
+pub type PolynomialMatrix<K> = Vec<Vec<Polynomial<K>>>;
 
 /// Up to this size determinants are expanded by minors: 2^n of them at most.
 const MINORS: usize = 12;
@@ -16,7 +16,7 @@ const MINORS: usize = 12;
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
-pub fn determinant<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
+pub fn determinant<K: Key>(rows: &PolynomialMatrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
     let n = rows.len();
     let many_variables = rows.iter().flatten().map(|p| p.degrees()).fold(
         Vec::new(),
@@ -42,7 +42,7 @@ pub fn determinant<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomi
 }
 
 /// Laplace's expansion, rows from the bottom, each minor (a set of columns) once.
-fn minors<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
+fn minors<K: Key>(rows: &PolynomialMatrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
     let n = rows.len();
     let Some(layout) = rows.first().and_then(|row| row.first()).map(|p| p.layout().clone()) else {
         return Err(RingError::Widen);
@@ -78,7 +78,11 @@ fn minors<K: Key>(rows: &Matrix<K>, budget: &Budget) -> Result<Polynomial<K>> {
 /// Fraction-free elimination on the first n columns: afterwards `rows[i][i]` is the leading minor
 /// of size i + 1 up to the sign answered, and the columns beyond are what Cramer's rule needs after
 /// back substitution. `None` for singular matrices.
-fn eliminate<K: Key>(rows: &mut Matrix<K>, n: usize, budget: &Budget) -> Result<Option<i32>> {
+fn eliminate<K: Key>(
+    rows: &mut PolynomialMatrix<K>,
+    n: usize,
+    budget: &Budget,
+) -> Result<Option<i32>> {
     let mut previous: Option<Polynomial<K>> = None;
     let mut sign = 1;
     for k in 0..n {
@@ -119,19 +123,19 @@ fn eliminate<K: Key>(rows: &mut Matrix<K>, n: usize, budget: &Budget) -> Result<
 /// # Errors
 /// A result too large, or the budget's stop.
 pub fn solve<K: Key>(
-    a: &Matrix<K>,
-    b: &Matrix<K>,
+    a: &PolynomialMatrix<K>,
+    b: &PolynomialMatrix<K>,
     budget: &Budget,
-) -> Result<Option<(Matrix<K>, Polynomial<K>)>> {
+) -> Result<Option<(PolynomialMatrix<K>, Polynomial<K>)>> {
     let n = a.len();
-    let mut rows: Matrix<K> =
+    let mut rows: PolynomialMatrix<K> =
         a.iter().zip(b).map(|(left, right)| left.iter().chain(right).cloned().collect()).collect();
     if eliminate(&mut rows, n, budget)?.is_none() {
         return Ok(None);
     }
     let determinant = rows[n - 1][n - 1].clone();
     let columns = b.first().map_or(0, Vec::len);
-    let mut numerators: Matrix<K> = vec![Vec::new(); n];
+    let mut numerators: PolynomialMatrix<K> = vec![Vec::new(); n];
     for column in 0..columns {
         for i in (0..n).rev() {
             // d b_i - sum over solved unknowns, divided by the pivot
@@ -151,7 +155,10 @@ pub fn solve<K: Key>(
 ///
 /// # Errors
 /// A result too large, or the budget's stop.
-pub fn characteristic<K: Key>(a: &Matrix<K>, budget: &Budget) -> Result<Vec<Polynomial<K>>> {
+pub fn characteristic<K: Key>(
+    a: &PolynomialMatrix<K>,
+    budget: &Budget,
+) -> Result<Vec<Polynomial<K>>> {
     let n = a.len();
     let layout = a[0][0].layout().clone();
     let one = Polynomial::constant(Integer::ONE, &layout);
@@ -210,8 +217,9 @@ mod tests {
                 });
                 Polynomial::from_terms(terms.collect(), &layout)
             };
-            let a: Matrix<u64> = (0..n).map(|_| (0..n).map(|_| entry()).collect()).collect();
-            let b: Matrix<u64> = (0..n).map(|_| vec![entry()]).collect();
+            let a: PolynomialMatrix<u64> =
+                (0..n).map(|_| (0..n).map(|_| entry()).collect()).collect();
+            let b: PolynomialMatrix<u64> = (0..n).map(|_| vec![entry()]).collect();
             let by_minors = minors(&a, &budget).unwrap_or_else(|_| unreachable!());
             let mut work = a.clone();
             let by_elimination = match eliminate(&mut work, n, &budget) {

@@ -4,11 +4,10 @@ use super::simplification::part_by_part;
 use super::{Verb, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use viete_algebra::{common_divisor, reduce};
-use viete_numbers::Number;
+use viete_algebra::{Isolation, common_divisor, reduce};
 use viete_rewrite::Goal;
 use viete_syntax::plain;
-use viete_term::{Form, Kind, Term};
+use viete_term::{Form, Term};
 
 pub(super) const VERBS: &[Verb] = &[
     Verb {
@@ -103,28 +102,7 @@ pub(super) fn together(core: &mut Core, arguments: &[Term]) -> Result<Term, Erro
 fn parts(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<(Term, Term), Error> {
     let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
     let reduced = fraction(core, verb, term)?;
-    let store = &mut core.store;
-    let factors = if store.kind(reduced) == Kind::Product {
-        store.children(reduced).to_vec()
-    } else {
-        vec![reduced]
-    };
-    let (mut over, mut under) = (Vec::new(), Vec::new());
-    for factor in factors {
-        let (base, exponent) = store.base_and_exponent(factor);
-        if let Some(value) = store.as_number(factor).and_then(Number::as_rational).cloned() {
-            over.push(store.number(value.numerator().into()));
-            under.push(store.number(value.denominator().into()));
-        } else if store.coefficient(exponent).signum().is_some_and(|s| s < 0)
-            || store.as_number(exponent).and_then(Number::signum).is_some_and(|s| s < 0)
-        {
-            let positive = store.negate(exponent);
-            under.push(store.power(base, positive));
-        } else {
-            over.push(factor);
-        }
-    }
-    Ok((store.product(&over), store.product(&under)))
+    Ok(viete_algebra::numerator_and_denominator(&mut core.store, reduced))
 }
 
 pub(super) fn numerator(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -171,31 +149,7 @@ pub(super) fn lcm(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 /// Addends of the expanded polynomial with their exponents of `x` and what is left.
 fn by_power(core: &mut Core, polynomial: Term, x: Term) -> Result<Vec<(i64, Term)>, Error> {
     let expanded = core.expanded(polynomial)?;
-    let store = &mut core.store;
-    let addends = if store.kind(expanded) == Kind::Sum {
-        store.children(expanded).to_vec()
-    } else {
-        vec![expanded]
-    };
-    let mut found = Vec::with_capacity(addends.len());
-    for addend in addends {
-        let factors = if store.kind(addend) == Kind::Product {
-            store.children(addend).to_vec()
-        } else {
-            vec![addend]
-        };
-        let (mut power, mut rest) = (0, Vec::new());
-        for factor in factors {
-            let (base, exponent) = store.base_and_exponent(factor);
-            match (base == x, store.as_i64(exponent)) {
-                _ if factor == x => power += 1,
-                (true, Some(n)) => power += n,
-                _ => rest.push(factor),
-            }
-        }
-        found.push((power, store.product(&rest)));
-    }
-    Ok(found)
+    Ok(viete_algebra::by_power(&mut core.store, expanded, x))
 }
 
 pub(super) fn degree(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -222,34 +176,29 @@ pub(super) fn isolate(core: &mut Core, arguments: &[Term]) -> Result<Term, Error
     };
     let difference = core.store.subtract(left, right);
     let (over, under) = parts(core, "isolate", &[difference])?;
-    let (mut power, mut with, mut without) = (None, Vec::new(), Vec::new());
-    for (n, rest) in by_power(core, over, x)? {
-        if core.store.contains(rest, x) || (n != 0 && power.is_some_and(|known| known != n)) {
-            let text = plain(&core.store, x);
-            return Err(Error::Argument(format!(
-                "isolate: {text} stands in more than one way in the equation"
-            )));
-        }
-        if n == 0 {
-            without.push(rest);
-        } else {
-            power = Some(n);
-            with.push(rest);
-        }
-    }
-    let Some(n) = power else {
-        let text = plain(&core.store, x);
-        return Err(Error::Argument(format!("isolate: {text} does not stand in the equation")));
-    };
-    let (factor, constant) = (core.store.sum(&with), core.store.sum(&without));
-    for base in [factor, under].into_iter().filter(|&base| core.store.as_number(base).is_none()) {
+    let expanded = core.expanded(over)?;
+    let (exponent, value, nonzero) =
+        match viete_algebra::isolate(&mut core.store, expanded, under, x) {
+            Isolation::Alone { exponent, value, nonzero } => (exponent, value, nonzero),
+            Isolation::SeveralWays => {
+                let text = plain(&core.store, x);
+                return Err(Error::Argument(format!(
+                    "isolate: {text} stands in more than one way in the equation"
+                )));
+            }
+            Isolation::Absent => {
+                let text = plain(&core.store, x);
+                return Err(Error::Argument(format!(
+                    "isolate: {text} does not stand in the equation"
+                )));
+            }
+        };
+    for base in nonzero {
         let text = plain(&core.store, base);
         core.notes.push(format!("provided {text} != 0"));
     }
-    let quotient = core.store.divide(constant, factor);
-    let value = core.store.negate(quotient);
     let value = core.simplify(value, &Goal::SMALLEST)?;
-    let n = core.store.integer(n);
+    let n = core.store.integer(exponent);
     let alone = core.store.power(x, n);
     Ok(core.store.form(Form::Equation, &[alone, value]))
 }

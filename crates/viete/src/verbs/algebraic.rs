@@ -3,9 +3,9 @@
 use super::{Verb, symbol, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use viete_algebra::rings::{RingError, dense, lattice, roots};
-use viete_algebra::{AlgebraError, operations};
-use viete_evaluate::{ROOT, as_root, minimal_polynomial};
+use viete_algebra::rings::{RingError, univariate};
+use viete_algebra::{AlgebraError, operations, polynomial};
+use viete_constants::{IDENTIFIED_DEGREE, IntegerRelation, RelationError, minimal_polynomial};
 use viete_numbers::{Integer, Number, Rational, Real};
 use viete_syntax::plain;
 use viete_term::{Form, Term};
@@ -92,102 +92,11 @@ fn coefficients(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<Vec<I
     let Some(values) = values else {
         return Err(Error::Argument(format!("`{verb}` expected rational coefficients")));
     };
-    let mut common = Integer::ONE;
-    for value in &values {
-        let factor = value
-            .denominator()
-            .exact_div(&common.gcd(&value.denominator()))
-            .unwrap_or(Integer::ONE);
-        common = common.checked_mul(&factor).map_err(|e| failed(e.into()))?;
-    }
-    let mut whole: Vec<Integer> = values
-        .iter()
-        .map(|v| &v.numerator() * &common.exact_div(&v.denominator()).unwrap_or(Integer::ONE))
-        .collect();
-    dense::trim(&mut whole);
+    let whole = univariate::cleared(&values).map_err(failed)?;
     if whole.len() < 2 {
         return Err(Error::Argument(format!("`{verb}` expected a polynomial of positive degree")));
     }
     Ok(whole)
-}
-
-/// Largest degree whose roots are separated.
-const MAX_DEGREE: usize = 300;
-
-/// The k-th root (from 0) of an irreducible polynomial, as simply as it can be written.
-fn root_term(core: &mut Core, p: &[Integer], k: usize) -> Term {
-    let store = &mut core.store;
-    match p {
-        [b, a] => {
-            let value = Rational::new(&-b, a).unwrap_or(Rational::ZERO);
-            store.number(Number::from(value))
-        }
-        [c, b, a] => {
-            // -b/(2 a) -+ sqrt(b^2 - 4 a c)/(2 a); the positive leading coefficient makes the first
-            // the smaller (or lower) one
-            let four = Integer::from(4i64);
-            let discriminant = &(b * b) - &(&four * &(a * c));
-            let double = a + a;
-            let center = store.number(Rational::new(&-b, &double).unwrap_or(Rational::ZERO).into());
-            // even powers leave the root
-            let (mut outside, mut inside) = (Integer::ONE, discriminant);
-            for d in 2..1000i64 {
-                let square = Integer::from(d * d);
-                while let Some(rest) = inside.exact_div(&square) {
-                    inside = rest;
-                    outside = &outside * &Integer::from(d);
-                }
-            }
-            let factor =
-                store.number(Rational::new(&outside, &double).unwrap_or(Rational::ZERO).into());
-            let (inside, half) = (store.number(inside.into()), store.number(Rational::HALF.into()));
-            let radical = store.power(inside, half);
-            let offset = store.product(&[factor, radical]);
-            let offset = if k == 0 { store.negate(offset) } else { offset };
-            store.sum(&[center, offset])
-        }
-        // a x^n - c with c > 0: its real roots are radicals
-        [c, middle @ .., a]
-            if c.signum() < 0 && middle.iter().all(Integer::is_zero) && k < 1 + p.len() % 2 =>
-        {
-            let base = store.number(Rational::new(&-c, a).unwrap_or(Rational::ZERO).into());
-            let exponent = store.number(
-                Rational::new(&Integer::ONE, &Integer::from(p.len() as u64 - 1))
-                    .unwrap_or(Rational::ZERO)
-                    .into(),
-            );
-            let radical = store.power(base, exponent);
-            // of an even degree the negative one comes first
-            if p.len() % 2 == 1 && k == 0 { store.negate(radical) } else { radical }
-        }
-        _ => {
-            let items: Vec<Term> = p.iter().map(|c| store.number(c.clone().into())).collect();
-            let (list, place) = (store.form(Form::List, &items), store.integer(k as i64 + 1));
-            let name = store.name(ROOT);
-            store.call(name, &[list, place])
-        }
-    }
-}
-
-/// The irreducible factors with their discs.
-fn factored(
-    core: &mut Core,
-    p: &[Integer],
-    bits: u64,
-) -> Result<Vec<(Vec<Integer>, u64, Vec<roots::Disc>)>, Error> {
-    if p.len() > MAX_DEGREE {
-        return Err(Error::Argument(format!(
-            "resource limit: roots of polynomials up to degree {MAX_DEGREE} are separated"
-        )));
-    }
-    let budget = core.budget();
-    let (_, factors) = dense::factor::factor(p, &budget).map_err(failed)?;
-    let mut all = Vec::new();
-    for (factor, n) in factors {
-        let discs = roots::all_roots(&factor, bits, &budget).map_err(failed)?;
-        all.push((factor, n, discs));
-    }
-    Ok(all)
 }
 
 fn root(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -204,82 +113,24 @@ fn root(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             "range error: `rootof` expected a number from 1 to {degree} as its second argument"
         )));
     };
-    // the place counts the roots of the whole polynomial, each once; the factor with that root, and
-    // its place there
     let budget = core.budget();
-    let square_free: Vec<Integer> = {
-        let (_, factors) = dense::factor::factor(&p, &budget).map_err(failed)?;
-        dense::factor::expand(
-            &Integer::ONE,
-            &factors.into_iter().map(|f| (f.0, 1)).collect(),
-            &budget,
-        )
-        .map_err(failed)?
-    };
-    let mut bits = 40;
-    loop {
-        let all = roots::all_roots(&square_free, bits, &budget).map_err(failed)?;
-        let Some(disc) = all.get(place - 1) else {
-            return Err(Error::Argument(format!(
-                "range error: `rootof`: the polynomial has {} different roots",
-                all.len()
-            )));
-        };
-        let mut hits = Vec::new();
-        for (factor, _, discs) in factored(core, &square_free, bits)? {
-            hits.extend(
-                discs
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, other)| disc.meets(other))
-                    .map(|(k, _)| (factor.clone(), k)),
-            );
-        }
-        if let [(factor, k)] = hits.as_slice() {
-            return Ok(root_term(core, factor, *k));
-        }
-        bits *= 2;
-        budget.check_clock()?;
-    }
-}
-
-/// The roots as often as they occur, factor by factor; of real ones each once, ascending.
-fn listed(core: &mut Core, p: &[Integer], real: bool) -> Result<Vec<Term>, Error> {
-    let budget = core.budget();
-    let mut bits = 64;
-    loop {
-        let mut found: Vec<(Vec<Integer>, usize, roots::Disc)> = Vec::new();
-        for (factor, n, discs) in factored(core, p, bits)? {
-            for (k, disc) in discs.iter().enumerate().filter(|(_, disc)| !real || disc.real) {
-                let times = if real { 1 } else { n };
-                found.extend((0..times).map(|_| (factor.clone(), k, disc.clone())));
-            }
-        }
-        if real {
-            let scale = found.iter().map(|root| root.2.scale).max().unwrap_or(0);
-            found.sort_by_cached_key(|root| -> Integer {
-                (root.2.re.to_big() << (scale - root.2.scale)).into()
-            });
-            // roots of different factors are different: more digits tell them apart
-            if found.windows(2).any(|pair| matches!(pair, [a, b] if a.2.meets(&b.2))) {
-                budget.check_clock()?;
-                bits *= 2;
-                continue;
-            }
-        }
-        return Ok(found.into_iter().map(|(factor, k, _)| root_term(core, &factor, k)).collect());
-    }
+    let found = viete_constants::nth_root(&mut core.store, &p, place - 1, &budget);
+    found.map_err(failed)?.map_err(|count| {
+        Error::Argument(format!(
+            "range error: `rootof`: the polynomial has {count} different roots"
+        ))
+    })
 }
 
 fn all_roots(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let p = coefficients(core, "roots", arguments)?;
-    let all = listed(core, &p, false)?;
+    let (p, budget) = (coefficients(core, "roots", arguments)?, core.budget());
+    let all = viete_constants::roots(&mut core.store, &p, &budget).map_err(failed)?;
     Ok(core.store.form(Form::List, &all))
 }
 
 fn real_roots(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let p = coefficients(core, "realroots", arguments)?;
-    let all = listed(core, &p, true)?;
+    let (p, budget) = (coefficients(core, "realroots", arguments)?, core.budget());
+    let all = viete_constants::real_roots(&mut core.store, &p, &budget).map_err(failed)?;
     Ok(core.store.form(Form::List, &all))
 }
 
@@ -294,13 +145,7 @@ fn minimal(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             "`minpoly` expected a number made of rational numbers, radicals and roots, of moderate degree, got {text}"
         )));
     };
-    let mut addends = Vec::new();
-    for (n, c) in p.into_iter().enumerate() {
-        let (c, exponent) = (core.store.number(c.into()), core.store.integer(n as i64));
-        let power = core.store.power(x, exponent);
-        addends.push(core.store.product(&[c, power]));
-    }
-    Ok(core.store.sum(&addends))
+    Ok(polynomial(&mut core.store, p, x))
 }
 
 fn eigenvalues(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -313,7 +158,7 @@ fn eigenvalues(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let polynomial = viete_algebra::matrices::characteristic(&mut core.store, &rows, &budget)?;
     let list = core.store.form(Form::List, &polynomial);
     let p = coefficients(core, "eigenvals", &[list])?;
-    let all = listed(core, &p, false)?;
+    let all = viete_constants::roots(&mut core.store, &p, &budget).map_err(failed)?;
     Ok(core.store.form(Form::List, &all))
 }
 
@@ -331,42 +176,32 @@ fn integer_relation(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> 
         ));
     };
     let budget = core.budget();
-    let unit = Rational::from(
-        Integer::from(10i64).checked_pow(digits.into()).map_err(|e| failed(e.into()))?,
+    let found = viete_constants::integer_relation(
+        &mut core.store,
+        &mut core.library,
+        &numbers,
+        digits,
+        &budget,
     );
-    let mut rows = Vec::new();
-    for (i, &x) in numbers.iter().enumerate() {
-        let value =
-            viete_evaluate::numeric(&mut core.store, &mut core.library, x, digits + 5, &budget)?;
-        let value = value.filter(Number::is_real).and_then(|n| n.re().to_rational().ok());
-        let Some(value) = value else {
-            return Err(Error::Argument("`intrel` expected real numbers".into()));
-        };
-        let mut row: Vec<Integer> =
-            (0..numbers.len()).map(|j| Integer::from(i64::from(i == j))).collect();
-        row.push((&value * &unit).floor());
-        rows.push(row);
-    }
-    let reduced = lattice::reduce(&rows, &budget).map_err(failed)?;
-    let Some(mut relation) = reduced.and_then(|rows| rows.into_iter().next()) else {
-        return Ok(core.store.form(Form::List, &[]));
+    let relation = match found.map_err(unrelated)? {
+        IntegerRelation::Found(relation) => relation,
+        IntegerRelation::Absent => Vec::new(),
+        IntegerRelation::TooLong => {
+            core.notes.push(format!("no relation with coefficients short of {digits} digits"));
+            Vec::new()
+        }
     };
-    relation.pop();
-    // as many digits in the relation as went in say nothing
-    let spent: u64 = relation.iter().map(|c| c.bits() + 1).sum();
-    if 10 * spent > 25 * u64::from(digits) {
-        core.notes.push(format!("no relation with coefficients short of {digits} digits"));
-        return Ok(core.store.form(Form::List, &[]));
-    }
-    if relation.iter().find(|c| !c.is_zero()).is_some_and(|c| c.signum() < 0) {
-        relation.iter_mut().for_each(|c| *c = -&*c);
-    }
     let terms: Vec<Term> = relation.into_iter().map(|c| core.store.number(c.into())).collect();
     Ok(core.store.form(Form::List, &terms))
 }
 
-/// Largest degree that `identify` tries.
-const IDENTIFIED_DEGREE: usize = 6;
+fn unrelated(error: RelationError) -> Error {
+    match error {
+        RelationError::Numeric(error) => error.into(),
+        RelationError::Ring(error) => failed(error),
+        RelationError::NotReal => Error::Argument(error.to_string()),
+    }
+}
 
 fn identify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[x] = arguments else { return Err(wrong(core, "identify", arguments)) };
@@ -385,68 +220,13 @@ fn identify(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         // a decimal that was typed is exact: as many digits as it has
         Real::Exact(r) => r.denominator().to_string().len() as u64,
     };
-    let bits = digits * 10 / 3;
-    let unit = Integer::from(2i64).checked_pow(bits).map_err(|e| failed(e.into()))?;
-    for degree in 1..=IDENTIFIED_DEGREE {
-        // rows: a unit vector and the power, scaled: short vectors are polynomials with small
-        // values
-        let mut rows: Vec<Vec<Integer>> = Vec::new();
-        let mut power = Rational::ONE;
-        for i in 0..=degree {
-            let mut row = vec![Integer::ZERO; degree + 2];
-            if let Some(slot) = row.get_mut(i) {
-                *slot = Integer::ONE;
-            }
-            if let Some(slot) = row.last_mut() {
-                *slot = (&power * &Rational::from(unit.clone())).floor();
-            }
-            rows.push(row);
-            power = power.checked_mul(&value).map_err(|e| failed(e.into()))?;
-        }
-        let Some(reduced) = lattice::reduce(&rows, &core.budget()).map_err(failed)? else {
-            continue;
-        };
-        let Some(mut p) = reduced.into_iter().next() else { continue };
-        p.pop();
-        dense::trim(&mut p);
-        // the information in the coefficients must be well below that in the digits
-        let spent: u64 = p.iter().map(|c| c.bits() + 1).sum();
-        if p.len() < 2 || 10 * spent > 8 * bits {
-            continue;
-        }
-        let p = dense::primitive(&p);
-        let (mut best, mut distance) = (None, Rational::ONE);
-        for (factor, _, discs) in factored(core, &p, bits + 10)? {
-            for (k, disc) in discs.iter().enumerate().filter(|(_, disc)| disc.real) {
-                let scale =
-                    Integer::from(2i64).checked_pow(disc.scale).map_err(|e| failed(e.into()))?;
-                let gap =
-                    (&Rational::new(&disc.re, &scale).unwrap_or(Rational::ZERO) - &value).abs();
-                if gap < distance {
-                    (best, distance) = (Some((factor.clone(), k)), gap);
-                }
-            }
-        }
-        let allowed = Rational::new(&Integer::from(64i64), &unit).unwrap_or(Rational::ZERO);
-        if let (Some((factor, k)), true) = (best, distance <= allowed) {
-            return Ok(root_term(core, &factor, k));
-        }
+    let budget = core.budget();
+    let found = viete_constants::identify(&mut core.store, &value, digits, &budget);
+    if let Some(exact) = found.map_err(failed)? {
+        return Ok(exact);
     }
     core.notes.push(format!(
         "no rational number and no algebraic number of degree up to {IDENTIFIED_DEGREE} with short coefficients has these digits"
     ));
     Ok(x)
-}
-
-/// Whether a constant made of rational numbers, radicals and roots is zero, by its minimal
-/// polynomial.
-pub(crate) fn is_zero(core: &mut Core, term: Term) -> Option<bool> {
-    let budget = core.budget();
-    let roots =
-        core.store.reachable(&[term]).into_iter().any(|part| as_root(&core.store, part).is_some());
-    if !roots {
-        return None;
-    }
-    let p = minimal_polynomial(&mut core.store, &core.library, term, &budget).ok().flatten()?;
-    Some(matches!(p.as_slice(), [c, _] if c.is_zero()))
 }

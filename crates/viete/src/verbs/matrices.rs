@@ -3,7 +3,7 @@
 use super::{Verb, symbol, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use viete_algebra::matrices::{self, Matrix};
+use viete_algebra::matrices::{self, TermMatrix};
 use viete_syntax::plain;
 use viete_term::{Form, Term};
 
@@ -116,7 +116,7 @@ pub(super) const VERBS: &[Verb] = &[
 ];
 
 /// The rows of a matrix argument; a list is one row, or its items are the rows.
-pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error> {
+pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<TermMatrix, Error> {
     let list = |term: Term| core.store.as_form(term, Form::List).map(<[Term]>::to_vec);
     let parts = core
         .store
@@ -124,7 +124,7 @@ pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error>
         .map(<[Term]>::to_vec)
         .or_else(|| list(term))
         .unwrap_or_default();
-    let rows: Option<Matrix> = match parts.iter().any(|&part| list(part).is_some()) {
+    let rows: Option<TermMatrix> = match parts.iter().any(|&part| list(part).is_some()) {
         true => parts.iter().map(|&row| list(row)).collect(),
         false => Some(vec![parts]),
     };
@@ -135,7 +135,7 @@ pub(super) fn rows(core: &Core, verb: &str, term: Term) -> Result<Matrix, Error>
     })
 }
 
-fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<Matrix, Error> {
+fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<TermMatrix, Error> {
     let &[matrix] = arguments else { return Err(wrong(core, verb, arguments)) };
     let rows = rows(core, verb, matrix)?;
     let width = rows.first().map_or(0, Vec::len);
@@ -149,7 +149,7 @@ fn square(core: &Core, verb: &str, arguments: &[Term]) -> Result<Matrix, Error> 
     }
 }
 
-fn matrix(core: &mut Core, rows: &Matrix) -> Term {
+fn matrix(core: &mut Core, rows: &TermMatrix) -> Term {
     let rows: Vec<Term> = rows.iter().map(|row| core.store.form(Form::List, row)).collect();
     core.store.form(Form::Matrix, &rows)
 }
@@ -159,7 +159,12 @@ fn determinant(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(matrices::determinant(&mut core.store, &rows, &budget)?)
 }
 
-fn solution(core: &mut Core, verb: &str, a: &Matrix, b: &Matrix) -> Result<Matrix, Error> {
+fn solution(
+    core: &mut Core,
+    verb: &str,
+    a: &TermMatrix,
+    b: &TermMatrix,
+) -> Result<TermMatrix, Error> {
     let budget = core.budget();
     match matrices::solve(&mut core.store, a, b, &budget)? {
         Some((rows, condition)) => {
@@ -175,14 +180,9 @@ fn solution(core: &mut Core, verb: &str, a: &Matrix, b: &Matrix) -> Result<Matri
     }
 }
 
-fn unit(core: &Core, n: usize) -> Matrix {
-    let entry = |i: usize, j: usize| if i == j { core.store.one() } else { core.store.zero() };
-    (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect()
-}
-
 fn inverse(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let rows = square(core, "inv", arguments)?;
-    let right = unit(core, rows.len());
+    let right = viete_algebra::identity(&core.store, rows.len());
     let found = solution(core, "inv", &rows, &right)?;
     Ok(matrix(core, &found))
 }
@@ -210,7 +210,11 @@ fn solve(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(matrix(core, &found))
 }
 
-fn reduced(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<(Vec<usize>, Matrix), Error> {
+fn reduced(
+    core: &mut Core,
+    verb: &str,
+    arguments: &[Term],
+) -> Result<(Vec<usize>, TermMatrix), Error> {
     let &[a] = arguments else { return Err(wrong(core, verb, arguments)) };
     let (rows, budget) = (rows(core, verb, a)?, core.budget());
     Ok(matrices::echelon(&mut core.store, &rows, &budget)?)
@@ -226,7 +230,7 @@ fn rank(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     Ok(core.store.integer(pivots.len() as i64))
 }
 
-fn list_of_lists(core: &mut Core, rows: &Matrix) -> Term {
+fn list_of_lists(core: &mut Core, rows: &TermMatrix) -> Term {
     let rows: Vec<Term> = rows.iter().map(|row| core.store.form(Form::List, row)).collect();
     core.store.form(Form::List, &rows)
 }
@@ -249,74 +253,20 @@ fn characteristic(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     }
     let budget = core.budget();
     let coefficients = matrices::characteristic(&mut core.store, &rows, &budget)?;
-    let mut addends = Vec::new();
-    for (n, c) in coefficients.into_iter().enumerate() {
-        let exponent = core.store.integer(n as i64);
-        let power = core.store.power(x, exponent);
-        addends.push(core.store.product(&[c, power]));
-    }
-    Ok(core.store.sum(&addends))
+    Ok(viete_algebra::from_coefficients(&mut core.store, &coefficients, x))
 }
 
-/// Gauss's elimination with the first pivot that is not zero; entries are kept as reduced
-/// fractions.
 fn factorization(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let mut upper = square(core, "lu", arguments)?;
-    let n = upper.len();
-    let (mut lower, mut permutation, budget) = (unit(core, n), unit(core, n), core.budget());
-    let normal = |core: &mut Core, term: Term| {
-        let reduced = viete_algebra::reduce(&mut core.store, term, 100_000, &budget)?;
-        Ok::<Term, Error>(reduced.map_or(term, |reduced| reduced.term))
-    };
-    let entry = |rows: &Matrix, i: usize, j: usize| rows.get(i).and_then(|row| row.get(j)).copied();
-    for k in 0..n {
-        let zero = core.store.zero();
-        let Some(pivot) = (k..n).find(|&i| entry(&upper, i, k).is_some_and(|x| x != zero)) else {
-            continue;
-        };
-        upper.swap(k, pivot);
-        permutation.swap(k, pivot);
-        // the part of the lower matrix that is known moves along
-        for j in 0..k {
-            if let (Some(x), Some(y)) = (entry(&lower, k, j), entry(&lower, pivot, j)) {
-                for (i, value) in [(k, y), (pivot, x)] {
-                    if let Some(slot) = lower.get_mut(i).and_then(|row| row.get_mut(j)) {
-                        *slot = value;
-                    }
-                }
-            }
-        }
-        let Some(head) = upper.get(k).cloned() else { continue };
-        let Some(&lead) = head.get(k) else { continue };
-        for i in k + 1..n {
-            let Some(first) = entry(&upper, i, k) else { continue };
-            let quotient = core.store.divide(first, lead);
-            let factor = normal(core, quotient)?;
-            for (j, &above) in head.iter().enumerate().skip(k) {
-                let Some(own) = entry(&upper, i, j) else { continue };
-                let product = core.store.product(&[factor, above]);
-                let difference = core.store.subtract(own, product);
-                let value = if j == k { core.store.zero() } else { normal(core, difference)? };
-                if let Some(slot) = upper.get_mut(i).and_then(|row| row.get_mut(j)) {
-                    *slot = value;
-                }
-            }
-            if let Some(slot) = lower.get_mut(i).and_then(|row| row.get_mut(k)) {
-                *slot = factor;
-            }
-        }
-    }
-    let parts = [matrix(core, &permutation), matrix(core, &lower), matrix(core, &upper)];
-    Ok(core.store.form(Form::List, &parts))
+    let (rows, budget) = (square(core, "lu", arguments)?, core.budget());
+    let factors = viete_algebra::lower_upper(&mut core.store, &rows, &budget)?;
+    let factors: Vec<Term> = factors.iter().map(|factor| matrix(core, factor)).collect();
+    Ok(core.store.form(Form::List, &factors))
 }
 
 fn transpose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[a] = arguments else { return Err(wrong(core, "transpose", arguments)) };
     let rows = rows(core, "transpose", a)?;
-    let width = rows.first().map_or(0, Vec::len);
-    let turned: Matrix =
-        (0..width).map(|j| rows.iter().filter_map(|row| row.get(j).copied()).collect()).collect();
-    Ok(matrix(core, &turned))
+    Ok(matrix(core, &viete_algebra::transpose(&rows)))
 }
 
 fn trace(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -339,7 +289,7 @@ fn identity(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             "range error: `identity` expected a size from 1 to {MAX_SIZE}"
         )));
     };
-    let rows = unit(core, n as usize);
+    let rows = viete_algebra::identity(&core.store, n as usize);
     Ok(matrix(core, &rows))
 }
 

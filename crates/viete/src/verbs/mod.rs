@@ -9,7 +9,6 @@ mod polynomials;
 mod simplification;
 mod whole_numbers;
 
-pub(crate) use algebraic::is_zero;
 pub(crate) use assumptions::assume;
 
 use crate::answer::{Curve, Plot};
@@ -365,8 +364,6 @@ fn numeric(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     };
     let digits = if arguments.len() == 1 && !viete_numbers::HAS_BIG_FLOATS { 12 } else { digits };
     let budget = core.budget();
-    // numeric parts inside a larger term
-    let mut failure = None;
     let (store, library) = (&mut core.store, &mut core.library);
     if let Some(number) = viete_evaluate::numeric(store, library, term, digits, &budget)? {
         return Ok(store.number(number));
@@ -376,30 +373,7 @@ fn numeric(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             .push("no digits: the value is undefined, unknown, or cannot be told from zero".into());
         return Ok(term);
     }
-    let result = store.transform(term, &mut |store, node, children| {
-        let kind = store.kind(node);
-        let rebuilt = if store.children(node) == children {
-            node
-        } else {
-            library.build(store, kind, children)
-        };
-        let is_exponent_like = matches!(store.kind(rebuilt), Kind::Number(_));
-        if is_exponent_like
-            || !store.symbols(rebuilt).is_empty()
-            || matches!(store.kind(rebuilt), Kind::Form(_) | Kind::Text(_))
-        {
-            return rebuilt;
-        }
-        match viete_evaluate::numeric(store, library, rebuilt, digits, &budget) {
-            Ok(Some(number)) => store.number(number),
-            Ok(None) => rebuilt,
-            Err(error) => {
-                failure = Some(error);
-                rebuilt
-            }
-        }
-    });
-    failure.map_or(Ok(result), |error| Err(error.into()))
+    Ok(viete_evaluate::numeric_parts(store, library, term, digits, &budget)?)
 }
 
 fn subs(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {

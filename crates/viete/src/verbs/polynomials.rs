@@ -4,12 +4,13 @@ use super::simplification::part_by_part;
 use super::{Verb, symbol, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use crate::extension::{Field, Parts};
+use viete_algebra::rings::dense::prime::is_word_prime;
 use viete_algebra::rings::groebner::Order;
-use viete_algebra::rings::{dense, word};
-use viete_algebra::{AlgebraError, ideals, operations};
+use viete_algebra::{ideals, operations};
+use viete_constants::{OverConstants, factor_over_constants, gcd_over_constants};
 use viete_numbers::{Integer, Number};
-use viete_term::{Form, Kind, Term};
+use viete_syntax::Bound;
+use viete_term::{Form, Term};
 
 pub(super) const VERBS: &[Verb] = &[
     Verb {
@@ -133,7 +134,7 @@ pub(super) const VERBS: &[Verb] = &[
     },
 ];
 
-fn whole_number(core: &Core, term: Term) -> Option<viete_numbers::Integer> {
+fn whole_number(core: &Core, term: Term) -> Option<Integer> {
     core.store.as_number(term).and_then(Number::as_integer)
 }
 
@@ -143,6 +144,7 @@ fn factor(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         [term, list] => (term, super::items(core, list)),
         _ => return Err(wrong(core, "factor", arguments)),
     };
+    let term = factored_inside(core, term)?;
     part_by_part(core, term, &|core, part| {
         let budget = core.budget();
         if adjoined.is_empty() && whole_number(core, part).is_some() {
@@ -160,69 +162,61 @@ fn factor(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     })
 }
 
+/// The bodies of sums and integrals factored, and constant factors taken out of them.
+fn factored_inside(core: &mut Core, term: Term) -> Result<Term, Error> {
+    let mut current = term;
+    for node in core.store.reachable(&[term]) {
+        let Some(bound) = Bound::of(&core.store, node) else { continue };
+        let Some((symbols, body)) = core.library.open(&mut core.store, bound.function, &[term])
+        else {
+            continue;
+        };
+        let factored = factor(core, &[body])?;
+        let function = core.library.bind(&mut core.store, &symbols, factored);
+        let closed = Bound { function, ..bound }.term(&mut core.store);
+        let taken_out = core.library.without_constant_factors(&mut core.store, closed);
+        let next = match taken_out {
+            Some((constant, rest)) => core.store.product(&[constant, rest]),
+            None => closed,
+        };
+        let map = [(node, next)].into_iter().collect();
+        current = core.library.substitute(&mut core.store, current, &map);
+    }
+    Ok(current)
+}
+
 /// The factors over the field of the algebraic numbers that occur or are named; `None` when there
 /// are none.
 fn over_extension(core: &mut Core, term: Term, adjoined: &[Term]) -> Result<Option<Term>, Error> {
-    let mut parts = Parts::of(&mut core.store, &[term]);
-    let named = Parts::of(&mut core.store, adjoined);
-    if !named.generators.is_empty() {
-        return Err(Error::Argument(
-            "`factor` expected algebraic numbers such as sqrt(2) or I as its second argument"
-                .into(),
-        ));
-    }
-    parts.constants.extend(named.constants);
-    parts.constants.dedup();
-    if parts.constants.is_empty() {
-        return Ok(None);
-    }
-    let field = match *parts.generators.as_slice() {
-        [x] => Field::new(core, &parts.constants)?.map(|field| (field, x)),
-        _ => None,
-    };
-    let Some((field, x)) = field else {
-        core.notes.push(
+    let (budget, Core { store, library, .. }) = (core.budget(), &mut *core);
+    match factor_over_constants(store, library, term, adjoined, &budget)? {
+        Some(OverConstants::Found(factored)) => return Ok(Some(factored)),
+        Some(OverConstants::Rational) => {}
+        Some(OverConstants::Unsettled) => core.notes.push(
             "algebraic constants were treated as symbols: the factors may split further".into(),
-        );
-        return Ok(None);
-    };
-    let budget = core.budget();
-    let polynomial = match field.read(core, term, x) {
-        Err(Error::Algebra(AlgebraError::NoPolynomial)) => return Ok(None),
-        polynomial => polynomial?,
-    };
-    let Some(lead) = polynomial.last().cloned() else { return Ok(Some(term)) };
-    let found = field.extension.factor(&polynomial, &budget).map_err(AlgebraError::from)?;
-    let mut factors = vec![field.write(core, &[lead], x)];
-    for (factor, n) in found {
-        let base = field.write(core, &factor, x);
-        let exponent = core.store.integer(n as i64);
-        factors.push(core.store.power(base, exponent));
+        ),
+        None => {
+            return Err(Error::Argument(
+                "`factor` expected algebraic numbers such as sqrt(2) or I as its second argument"
+                    .into(),
+            ));
+        }
     }
-    Ok(Some(core.store.product(&factors)))
+    Ok(None)
 }
 
 /// The greatest common divisor over the field of the algebraic numbers that occur; `None` when
 /// there are none.
 pub(super) fn gcd_over_extension(core: &mut Core, a: Term, b: Term) -> Result<Option<Term>, Error> {
-    let parts = Parts::of(&mut core.store, &[a, b]);
-    if parts.constants.is_empty() || parts.generators.is_empty() {
-        return Ok(None);
-    }
-    let field = match *parts.generators.as_slice() {
-        [x] => Field::new(core, &parts.constants)?.map(|field| (field, x)),
-        _ => None,
-    };
-    let Some((field, x)) = field else {
-        core.notes.push(
+    let (budget, Core { store, library, .. }) = (core.budget(), &mut *core);
+    match gcd_over_constants(store, library, a, b, &budget)? {
+        OverConstants::Found(common) => return Ok(Some(common)),
+        OverConstants::Rational => {}
+        OverConstants::Unsettled => core.notes.push(
             "algebraic constants were treated as symbols: a larger common divisor may exist".into(),
-        );
-        return Ok(None);
-    };
-    let budget = core.budget();
-    let (p, q) = (field.read(core, a, x)?, field.read(core, b, x)?);
-    let common = field.extension.gcd(&p, &q, &budget).map_err(AlgebraError::from)?;
-    Ok(Some(field.write(core, &common, x)))
+        ),
+    }
+    Ok(None)
 }
 
 /// The factors as pairs, the number first.
@@ -230,21 +224,14 @@ fn pairs(core: &mut Core, verb: &str, arguments: &[Term]) -> Result<Vec<Term>, E
     let &[term] = arguments else { return Err(wrong(core, verb, arguments)) };
     // what `factor` holds is multiplied out first
     let term = match core.store.as_form(term, Form::Hold) {
-        Some(&[inner]) => {
-            core.store.transform(inner, &mut |store, node, children| match store.kind(node) {
-                Kind::Product | Kind::Power => store.build(store.kind(node), children),
-                _ => node,
-            })
-        }
+        Some(&[inner]) => viete_algebra::multiplied_out(&mut core.store, inner),
         _ => term,
     };
     if whole_number(core, term).is_some() {
         return super::whole_numbers::prime_pairs(core, term);
     }
     let budget = core.budget();
-    let list = operations::factor_list(&mut core.store, term, &budget)?;
-    let content = (list.content != core.store.one()).then_some((list.content, 1));
-    let all: Vec<(Term, i64)> = content.into_iter().chain(list.factors).collect();
+    let all = operations::factor_list(&mut core.store, term, &budget)?.with_content(&core.store);
     Ok(all.into_iter().map(|(factor, exponent)| pair(core, factor, exponent)).collect())
 }
 
@@ -321,115 +308,43 @@ fn apart(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     })
 }
 
-/// The polynomial in `x` with these coefficients, lowest first.
-fn from_coefficients(core: &mut Core, coefficients: &[Integer], x: Term) -> Term {
-    let mut addends = Vec::new();
-    for (n, c) in coefficients.iter().enumerate() {
-        let (c, exponent) = (core.store.number(c.clone().into()), core.store.integer(n as i64));
-        let power = core.store.power(x, exponent);
-        addends.push(core.store.product(&[c, power]));
-    }
-    core.store.sum(&addends)
-}
-
 fn factor_modulo(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[p, m] = arguments else { return Err(wrong(core, "factormod", arguments)) };
     let &[x] = core.store.symbols(p).as_slice() else {
         return Err(Error::Argument("`factormod` expected a polynomial in one symbol".into()));
     };
-    let prime = core
-        .store
-        .as_i64(m)
-        .and_then(|m| u64::try_from(m).ok())
-        .filter(|&m| m > 2 && m < 1 << 62 && word::is_prime_u64(m));
-    let Some(prime) = prime else {
+    let prime = core.store.as_i64(m).and_then(|m| u64::try_from(m).ok());
+    let Some(prime) = prime.filter(|&m| is_word_prime(m)) else {
         return Err(Error::Argument(
             "`factormod` expected an odd prime below 2^62 as its second argument".into(),
         ));
     };
-    let (field, budget) = (word::Field::new(prime), core.budget());
-    let mut image = Vec::new();
-    for c in operations::coefficients(&mut core.store, p, x, &budget)? {
-        let c = core
-            .store
-            .as_number(c)
-            .and_then(Number::as_rational)
-            .cloned()
-            .ok_or(AlgebraError::NoPolynomial)?;
-        let denominator = field.from_integer(&c.denominator());
-        if denominator == 0 {
-            return Err(Error::Argument(format!(
-                "`factormod`: a coefficient has a denominator divisible by {prime}"
-            )));
-        }
-        image.push(field.div(field.from_integer(&c.numerator()), denominator));
-    }
-    dense::modular::trim(&mut image);
-    let Some(&lead) = image.last() else { return Ok(core.store.form(Form::List, &[])) };
-    let found = dense::split::factor(&field, &image, &budget).map_err(AlgebraError::from)?;
-    let constant = vec![Integer::from(field.to_i64(lead))];
-    let lifted =
-        found.into_iter().map(|(factor, n)| (dense::modular::lift(&field, &factor), n as i64));
-    let mut all: Vec<(Vec<Integer>, i64)> =
-        (lead != field.one()).then_some((constant, 1)).into_iter().chain(lifted).collect();
-    all.sort_by(|a, b| (a.0.len(), &a.0).cmp(&(b.0.len(), &b.0)));
-    let mut pairs = Vec::new();
-    for (factor, n) in all {
-        let factor = from_coefficients(core, &factor, x);
-        pairs.push(pair(core, factor, n));
-    }
+    let budget = core.budget();
+    let Some(factors) = viete_algebra::factor_modulo(&mut core.store, p, x, prime, &budget)? else {
+        return Err(Error::Argument(format!(
+            "`factormod`: a coefficient has a denominator divisible by {prime}"
+        )));
+    };
+    let pairs: Vec<Term> = factors.into_iter().map(|(factor, n)| pair(core, factor, n)).collect();
     Ok(core.store.form(Form::List, &pairs))
 }
 
 fn decompose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[p, x] = arguments else { return Err(wrong(core, "decompose", arguments)) };
     let (x, budget) = (symbol(core, "decompose", x)?, core.budget());
-    let mut coefficients = Vec::new();
-    for c in operations::coefficients(&mut core.store, p, x, &budget)? {
-        coefficients.push(
-            core.store
-                .as_number(c)
-                .and_then(Number::as_rational)
-                .cloned()
-                .ok_or(AlgebraError::NoPolynomial)?,
-        );
-    }
-    let mut parts = Vec::new();
-    for part in viete_algebra::decompose(&coefficients).map_err(AlgebraError::from)? {
-        let mut addends = Vec::new();
-        for (n, c) in part.into_iter().enumerate() {
-            let (c, exponent) = (core.store.number(c.into()), core.store.integer(n as i64));
-            let power = core.store.power(x, exponent);
-            addends.push(core.store.product(&[c, power]));
-        }
-        parts.push(core.store.sum(&addends));
-    }
+    let parts = viete_algebra::decompose(&mut core.store, p, x, &budget)?;
     Ok(core.store.form(Form::List, &parts))
 }
 
 fn collect(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
-    let &[term, variables] = arguments else { return Err(wrong(core, "collect", arguments)) };
+    let &[term, list] = arguments else { return Err(wrong(core, "collect", arguments)) };
     let budget = core.budget();
-    let variables = super::items(core, variables);
-    let Some((&first, rest)) = variables.split_first() else {
+    let variables = variables(core, "collect", list)?;
+    if variables.is_empty() {
         return Err(wrong(core, "collect", arguments));
-    };
-    let x = symbol(core, "collect", first)?;
+    }
     part_by_part(core, term, &|core, part| {
-        if rest.is_empty() {
-            return Ok(operations::collect(&mut core.store, part, x, &budget)?);
-        }
-        let mut addends = Vec::new();
-        let list = core.store.form(Form::List, rest);
-        for (n, coefficient) in
-            operations::coefficients(&mut core.store, part, x, &budget)?.into_iter().enumerate()
-        {
-            let inner = collect(core, &[coefficient, list])?;
-            let exponent = core.store.integer(n as i64);
-            let power = core.store.power(x, exponent);
-            addends.push(core.store.product(&[inner, power]));
-        }
-        Ok(core.store.sum(&addends))
+        Ok(viete_algebra::collect_in(&mut core.store, part, &variables, &budget)?)
     })
 }
 
@@ -512,11 +427,8 @@ fn normal_form(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn eliminate(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[list, gone] = arguments else { return Err(wrong(core, "eliminate", arguments)) };
     let (list, gone) = (system(core, list), variables(core, "eliminate", gone)?);
-    let mut rest: Vec<Term> =
-        list.iter().flat_map(|&p| core.store.symbols(p)).filter(|x| !gone.contains(x)).collect();
-    rest.sort_by(|&a, &b| core.store.compare(a, b));
-    rest.dedup();
     let budget = core.budget();
+    let rest = viete_algebra::symbols_without(&core.store, &list, &gone);
     let basis = ideals::eliminate(&mut core.store, &list, &gone, &rest, &budget)?;
     Ok(core.store.form(Form::List, &basis))
 }

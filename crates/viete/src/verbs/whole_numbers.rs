@@ -221,36 +221,13 @@ fn rational_reconstruction(core: &mut Core, arguments: &[Term]) -> Result<Term, 
 /// The prime factors of a whole number as pairs; a sign is the factor -1.
 pub(super) fn prime_pairs(core: &mut Core, n: Term) -> Result<Vec<Term>, Error> {
     let n = integer(core, "factors", n)?;
-    let factors = number::factor(&n, &core.budget()).map_err(viete_algebra::AlgebraError::from)?;
-    let sign = (n.signum() < 1).then(|| (Integer::from(n.signum()), 1));
-    Ok(sign
-        .into_iter()
-        .chain(factors)
-        .map(|(prime, exponent)| {
-            let prime = answer(core, prime);
-            pair(core, prime, exponent as i64)
-        })
-        .collect())
+    let budget = core.budget();
+    let powers = viete_algebra::prime_powers(&mut core.store, &n, &budget)?;
+    Ok(powers.into_iter().map(|(prime, exponent)| pair(core, prime, exponent)).collect())
 }
 
 /// The product of prime powers, held so that it does not fold back.
 pub(super) fn held_factors(core: &mut Core, n: Term) -> Result<Term, Error> {
-    let mut factors = Vec::new();
-    for pair in prime_pairs(core, n)? {
-        if let [prime, exponent] = *core.store.children(pair) {
-            let one = exponent == core.store.one();
-            factors.push(if one {
-                prime
-            } else {
-                core.store.intern(viete_term::Kind::Power, &[prime, exponent])
-            });
-        }
-    }
-    let product = match factors.as_slice() {
-        [] => return Ok(n),
-        [single] if *single == n => return Ok(n),
-        [single] => *single,
-        _ => core.store.intern(viete_term::Kind::Product, &factors),
-    };
-    Ok(core.store.form(Form::Hold, &[product]))
+    let (value, budget) = (integer(core, "factors", n)?, core.budget());
+    Ok(viete_algebra::held_primes(&mut core.store, &value, &budget)?.unwrap_or(n))
 }

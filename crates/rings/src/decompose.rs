@@ -1,9 +1,9 @@
 //! Decomposition of polynomials in one variable as compositions (D. Kozen, S. Landau, J. Symbolic
 //! Comput. 7 (1989)).
 
-use crate::field::{RationalField, divide, multiply, trim};
+use crate::Result;
+use crate::univariate::{RationalField, divide, multiply, trim};
 use viete_numbers::Rational;
-use viete_rings::Result;
 
 type Polynomial = Vec<Rational>;
 

@@ -1,73 +1,19 @@
-//! Polynomials in one variable over a simple algebraic extension Q(a): greatest common divisors by
-//! Euclid, factors by norms (B. Trager, "Algebraic factoring and rational function integration",
-//! SYMSAC 1976).
+//! Polynomials in one variable over a number field Q(a): greatest common divisors by Euclid,
+//! factors by norms (B. Trager, "Algebraic factoring and rational function integration", SYMSAC
+//! 1976).
 
-use crate::field::{RationalField, ScalarField, divide, inverse_modulo, multiply, trim};
+use super::{NumberField, NumberFieldElement as Element};
+use crate::dense::factor::factor as factor_integers;
+use crate::dense::primitive;
+use crate::univariate::{ScalarField, common_denominator, divide, multiply, trim};
+use crate::{Layout, Polynomial, Result, RingError};
 use std::sync::Arc;
 use viete_numbers::{Budget, Integer, Rational};
-use viete_rings::dense::factor::factor as factor_integers;
-use viete_rings::dense::primitive;
-use viete_rings::{Layout, Polynomial, Result, RingError};
-
-/// An element: the coefficients of 1, a, a^2, ...
-pub type Element = Vec<Rational>;
-
-/// The field Q(a) of a root a of a monic irreducible polynomial, lowest coefficient first.
-#[derive(Clone, Debug)]
-pub struct Extension {
-    modulus: Vec<Rational>,
-}
-
-impl ScalarField for Extension {
-    type E = Element;
-    fn one(&self) -> Element {
-        vec![Rational::ONE]
-    }
-    fn is_zero(&self, a: &Element) -> bool {
-        a.iter().all(Rational::is_zero)
-    }
-    fn add(&self, a: &Element, b: &Element) -> Result<Element> {
-        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        let mut sum = long.clone();
-        sum.iter_mut().zip(short).for_each(|(x, y)| *x = &*x + y);
-        trim(&RationalField, &mut sum);
-        Ok(sum)
-    }
-    fn negate(&self, a: &Element) -> Element {
-        a.iter().map(|x| -x).collect()
-    }
-    fn multiply(&self, a: &Element, b: &Element) -> Result<Element> {
-        Ok(divide(&RationalField, &multiply(&RationalField, a, b)?, &self.modulus)?.1)
-    }
-    fn inverse(&self, a: &Element) -> Result<Element> {
-        inverse_modulo(&RationalField, a, &self.modulus)?.ok_or(RingError::Widen)
-    }
-}
 
 /// Shifts tried until the norm has no repeated factor.
 const SHIFTS: i64 = 50;
 
-impl Extension {
-    /// By the minimal polynomial of a, with integer coefficients.
-    pub fn new(minimal: &[Integer]) -> Option<Extension> {
-        let lead = Rational::from(minimal.last()?.clone()).recip()?;
-        (minimal.len() > 1).then(|| Extension {
-            modulus: minimal.iter().map(|c| &Rational::from(c.clone()) * &lead).collect(),
-        })
-    }
-
-    pub fn degree(&self) -> usize {
-        self.modulus.len() - 1
-    }
-
-    /// The residue of a polynomial in a.
-    ///
-    /// # Errors
-    /// A coefficient too large.
-    pub fn reduce(&self, a: &[Rational]) -> Result<Element> {
-        Ok(divide(&RationalField, a, &self.modulus)?.1)
-    }
-
+impl NumberField {
     fn monic(&self, f: &[Element]) -> Result<Vec<Element>> {
         let Some(lead) = f.last() else { return Ok(Vec::new()) };
         let inverse = self.inverse(lead)?;
@@ -91,8 +37,8 @@ impl Extension {
     }
 
     /// The value of a polynomial over Q(a) at an element.
-    fn value(&self, f: &[Element], x: &Element) -> Result<Element> {
-        let mut value = Vec::new();
+    pub(super) fn value(&self, f: &[Element], x: &Element) -> Result<Element> {
+        let mut value = Element::default();
         for c in f.iter().rev() {
             value = self.add(&self.multiply(&value, x)?, c)?;
         }
@@ -120,12 +66,8 @@ impl Extension {
     fn norm(&self, f: &[Element], budget: &Budget) -> Result<Vec<Integer>> {
         let layout: Arc<Layout<u64>> =
             Layout::new(2, 1 << 20).map(Arc::new).ok_or(RingError::Widen)?;
-        let mut common = Integer::ONE;
-        for c in f.iter().flatten().chain(&self.modulus) {
-            common = common.checked_mul(
-                &c.denominator().exact_div(&common.gcd(&c.denominator())).unwrap_or(Integer::ONE),
-            )?;
-        }
+        let common =
+            common_denominator(f.iter().flat_map(Element::coordinates).chain(&self.modulus))?;
         let whole = |c: &Rational| {
             &c.numerator() * &common.exact_div(&c.denominator()).unwrap_or(Integer::ONE)
         };
@@ -134,7 +76,7 @@ impl Extension {
         let terms = f
             .iter()
             .enumerate()
-            .flat_map(|(i, c)| c.iter().enumerate().map(move |(j, r)| (i, j, r)));
+            .flat_map(|(i, c)| c.coordinates().iter().enumerate().map(move |(j, r)| (i, j, r)));
         let left =
             Polynomial::from_terms(terms.map(|(i, j, r)| (key(i, j), whole(r))).collect(), &layout);
         let minimal = self.modulus.iter().enumerate().map(|(j, r)| (key(0, j), whole(r)));
@@ -163,9 +105,7 @@ impl Extension {
     fn squarefree(&self, f: &[Element], budget: &Budget) -> Result<Vec<(Vec<Element>, u64)>> {
         let derivative = |f: &[Element]| -> Vec<Element> {
             let scaled = f.iter().enumerate().skip(1);
-            scaled
-                .map(|(n, c)| c.iter().map(|x| x * &Rational::integer(n as i64)).collect())
-                .collect()
+            scaled.map(|(n, c)| c.scaled(&Rational::integer(n as i64))).collect()
         };
         let f = self.monic(f)?;
         let slope = derivative(&f);
@@ -211,7 +151,7 @@ impl Extension {
             let mut factors = Vec::new();
             for (factor, _) in found {
                 let lifted: Vec<Element> =
-                    factor.into_iter().map(|c| vec![Rational::from(c)]).collect();
+                    factor.into_iter().map(|c| Element::rational(Rational::from(c))).collect();
                 factors.push(self.gcd(f, &self.shifted(&lifted, s)?, budget)?);
             }
             return Ok(factors);
@@ -240,12 +180,12 @@ impl Extension {
     /// # Errors
     /// A coefficient too large.
     pub fn reflected(&self, g: &[Integer], s: i64) -> Result<Vec<Element>> {
-        let generator = self.reduce(&[Rational::ZERO, Rational::ONE])?;
-        let linear = vec![generator, vec![Rational::integer(-s)]];
+        let generator = self.generator()?;
+        let linear = vec![generator, Element::rational(Rational::integer(-s))];
         let mut result: Vec<Element> = Vec::new();
         for c in g.iter().rev() {
             result = multiply(self, &result, &linear)?;
-            let constant = vec![Rational::from(c.clone())];
+            let constant = Element::rational(Rational::from(c.clone()));
             match result.first_mut() {
                 Some(slot) => *slot = self.add(slot, &constant)?,
                 None => result.push(constant),
@@ -253,23 +193,6 @@ impl Extension {
         }
         trim(self, &mut result);
         Ok(result)
-    }
-
-    /// A polynomial in b, where b is an element, as an element.
-    ///
-    /// # Errors
-    /// A coefficient too large.
-    pub fn substituted(&self, p: &Element, b: &Element) -> Result<Element> {
-        let lifted: Vec<Element> = p.iter().map(|c| vec![c.clone()]).collect();
-        self.value(&lifted, b)
-    }
-
-    /// The product of two elements.
-    ///
-    /// # Errors
-    /// A coefficient too large.
-    pub fn product(&self, a: &Element, b: &Element) -> Result<Element> {
-        self.multiply(a, b)
     }
 }
 
@@ -281,8 +204,9 @@ mod tests {
     fn polynomials_split_over_extensions() {
         let budget = Budget::default();
         let whole = |c: &[i64]| -> Vec<Integer> { c.iter().map(|&c| Integer::from(c)).collect() };
-        let lifted =
-            |c: &[i64]| -> Vec<Element> { c.iter().map(|&c| vec![Rational::integer(c)]).collect() };
+        let lifted = |c: &[i64]| -> Vec<Element> {
+            c.iter().map(|&c| Element::rational(Rational::integer(c))).collect()
+        };
         // x^4 + 1 over Q(i), x^4 - 10 x^2 + 1 over Q(sqrt 2), x^3 - 2 over Q(2^(1/3)), cyclotomic
         // over itself
         for (minimal, f, count) in [
@@ -292,7 +216,7 @@ mod tests {
             (whole(&[1, 1, 1, 1, 1]), lifted(&[1, 1, 1, 1, 1]), 4),
             (whole(&[-3, 0, 1]), lifted(&[1, 0, 1]), 1),
         ] {
-            let field = Extension::new(&minimal).unwrap_or_else(|| unreachable!());
+            let field = NumberField::new(&minimal).unwrap_or_else(|| unreachable!());
             let factors = field.factor(&f, &budget).unwrap_or_default();
             assert_eq!(factors.len(), count);
             let product = factors

@@ -1,58 +1,21 @@
-//! Algebraic numbers: the values of `rootof([c0, c1, ...], k)`, the k-th root of `c0 + c1 x + ...`,
-//! and minimal polynomials of expressions of roots, radicals and rational numbers.
+//! Minimal polynomials of expressions made of rational numbers, radicals and roots by arithmetic.
 //!
-//! Roots are counted as [`viete_rings::roots::all_roots`] orders them: real ones first, ascending,
-//! then conjugate pairs by real part, the lower one first.
+//! From the parts upwards, a resultant has the value among its roots; which irreducible factor is
+//! the one is told by enclosures at rising precision.
 
-use crate::value::evaluate;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
-use viete_functions::Domain;
+use viete_evaluate::{as_root, evaluate};
 use viete_numbers::{Big, Budget, Enclosure, HAS_BIG_FLOATS, Integer, Number, Rational};
+use viete_rings::Result;
+use viete_rings::composed::{composed_product, composed_sum, root_powers};
 use viete_rings::dense::{self, factor};
-use viete_rings::{Layout, Polynomial, Result, RingError, roots};
 use viete_syntax::Library;
-use viete_term::{Form, Kind, Store, Term};
+use viete_term::{Kind, Store, Term};
 
-/// The name of roots of polynomials.
-pub const ROOT: &str = "rootof";
 /// Largest degree of a minimal polynomial that is searched.
 const MAX_DEGREE: usize = 120;
 /// Precision up to which factors are told apart.
 const MAX_BITS: u32 = 1 << 14;
-
-/// The coefficients, lowest first, and the place of a term `rootof([c0, c1, ...], k)`.
-pub fn as_root(store: &Store, term: Term) -> Option<(Vec<Integer>, usize)> {
-    let (Kind::Call(name), &[list, place]) = (store.kind(term), store.children(term)) else {
-        return None;
-    };
-    if store.text(name) != ROOT {
-        return None;
-    }
-    let coefficient = |&c: &Term| store.as_number(c).and_then(Number::as_integer);
-    let coefficients: Vec<Integer> =
-        store.as_form(list, Form::List)?.iter().map(coefficient).collect::<Option<_>>()?;
-    let place = usize::try_from(store.as_i64(place)?).ok()?;
-    (1..coefficients.len()).contains(&place).then_some((coefficients, place))
-}
-
-/// The value of a root in a domain.
-pub(crate) fn root_value<D: Domain>(store: &Store, term: Term, bits: u32) -> Option<D> {
-    let (coefficients, place) = as_root(store, term)?;
-    let discs = roots::all_roots(&coefficients, u64::from(bits) + 8, &Budget::default()).ok()?;
-    let disc = discs.get(place - 1)?;
-    let scale = Integer::from(2i64).checked_pow(disc.scale).ok()?;
-    let ends = |center: &Integer, radius: &Integer| {
-        Some((
-            Rational::new(&(center - radius), &scale)?,
-            Rational::new(&(center + radius), &scale)?,
-        ))
-    };
-    let (low, high) = ends(&disc.re, &disc.radius)?;
-    let flat = if disc.real { Integer::ZERO } else { disc.radius.clone() };
-    let (below, above) = ends(&disc.im, &flat)?;
-    Some(D::within([&low, &high], [&below, &above], bits))
-}
 
 /// The primitive irreducible polynomial of an algebraic number, its coefficients lowest first;
 /// `None` when the term is not made of rational numbers, radicals and roots by arithmetic, or the
@@ -118,7 +81,11 @@ impl Search<'_> {
                     } else {
                         self.store.product(&[value, next])
                     };
-                    let combined = combine(&polynomial, other, kind == Kind::Sum, self.budget)?;
+                    let combined = if kind == Kind::Sum {
+                        composed_sum(&polynomial, other, self.budget)?
+                    } else {
+                        composed_product(&polynomial, other, self.budget)?
+                    };
                     let Some(chosen) = self.choose(value, &combined)? else { return Ok(None) };
                     polynomial = chosen;
                 }
@@ -155,7 +122,7 @@ impl Search<'_> {
                         *slot = c;
                     }
                 });
-                let raised = powers(&spread, p, self.budget)?;
+                let raised = root_powers(&spread, p, self.budget)?;
                 self.choose(term, &raised)
             }
             _ => Ok(None),
@@ -205,56 +172,29 @@ fn number(value: &Number) -> Option<Vec<Integer>> {
     Some(dense::primitive(&[scaled(&square)?, -&scaled(&twice)?, common.clone()]))
 }
 
-/// A polynomial in y (the second of two variables), and in `x` by a substitution.
-fn bivariate(
-    layout: &Arc<Layout<u64>>,
-    terms: impl Iterator<Item = (u64, u64, Integer)>,
-) -> Polynomial<u64> {
-    Polynomial::from_terms(
-        terms.map(|(x, y, c)| (layout.power(0, x) + layout.power(1, y), c)).collect(),
-        layout,
-    )
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::with_terms;
 
-fn layout() -> Result<Arc<Layout<u64>>> {
-    Layout::new(2, 1 << 20).map(Arc::new).ok_or(RingError::Widen)
-}
-
-/// A polynomial with all sums (or products) of a root of one and a root of the other among its
-/// roots: the resultant in y of `f(y)` and `g(x - y)`, or `y^n g(x/y)`.
-fn combine(f: &[Integer], g: &[Integer], sum: bool, budget: &Budget) -> Result<Vec<Integer>> {
-    let layout = layout()?;
-    let left = bivariate(&layout, f.iter().enumerate().map(|(i, c)| (0, i as u64, c.clone())));
-    let n = g.len() as u64 - 1;
-    let mut right = Polynomial::zero(&layout);
-    for (k, c) in g.iter().enumerate() {
-        let k = k as u64;
-        if !sum {
-            right = right.add(&bivariate(&layout, std::iter::once((k, n - k, c.clone()))));
-            continue;
-        }
-        let difference =
-            bivariate(&layout, [(1, 0, Integer::ONE), (0, 1, Integer::from(-1i64))].into_iter());
-        right = right.add(&difference.power(k, budget)?.scale(c)?);
-    }
-    univariate(&left.resultant(&right, 1, budget)?)
-}
-
-/// A polynomial with the p-th powers of the roots as roots.
-fn powers(f: &[Integer], p: usize, budget: &Budget) -> Result<Vec<Integer>> {
-    if p == 1 {
-        return Ok(f.to_vec());
-    }
-    let layout = layout()?;
-    let left = bivariate(&layout, f.iter().enumerate().map(|(i, c)| (0, i as u64, c.clone())));
-    let right =
-        bivariate(&layout, [(1, 0, Integer::ONE), (0, p as u64, Integer::from(-1i64))].into_iter());
-    univariate(&left.resultant(&right, 1, budget)?)
-}
-
-fn univariate(p: &Polynomial<u64>) -> Result<Vec<Integer>> {
-    match p.univariate() {
-        Some((_, coefficients)) => Ok(coefficients),
-        None => p.as_constant().map(|c| vec![c]).ok_or(RingError::Widen),
+    #[test]
+    fn sums_of_radicals_have_the_polynomial_of_their_degree() {
+        let texts = ["sqrt(2) + sqrt(3)", "2^(1/3) - 2", "rootof([-1, -1, 0, 1], 1)^2", "pi", "x"];
+        with_terms(texts, |store, library, terms| {
+            let found = terms.map(|term| {
+                let p = minimal_polynomial(store, library, term, &Budget::default());
+                let p = p.ok().flatten()?;
+                p.iter().map(Integer::to_i64).collect::<Option<Vec<i64>>>()
+            });
+            let polynomial = |c: &[i64]| Some(c.to_vec());
+            let expected = [
+                polynomial(&[1, 0, -10, 0, 1]),
+                polynomial(&[6, 12, 6, 1]),
+                polynomial(&[-1, 1, -2, 1]),
+                None,
+                None,
+            ];
+            assert_eq!(found, expected);
+        });
     }
 }
