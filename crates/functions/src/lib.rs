@@ -4,6 +4,7 @@
 //! e-graphs or code generation.
 
 mod domain;
+mod range;
 mod row;
 mod series;
 
@@ -15,6 +16,7 @@ mod special;
 mod trigonometric;
 
 pub use domain::{Domain, EnclosureKernel, diameter, exact_enclosure, midpoint, power_f64};
+pub use range::{Range, RealDomain, Span};
 pub use row::{Enclosing, Function, Kernels, Monotone, Native, Overload, Parity};
 
 /// All built-in functions, by chapter.

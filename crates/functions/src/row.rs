@@ -1,6 +1,7 @@
 //! The row type: everything viete knows about one function, as data. Facts are strings in viete's
 //! own language, with the row's argument names as symbols; a fact that is not known is left out.
 
+use crate::range::{Range, RealDomain};
 use num_complex::Complex64;
 use viete_numbers::{Big, Enclosure, Number};
 
@@ -12,7 +13,8 @@ pub enum Parity {
     Unstated,
 }
 
-/// Direction on the whole of the real domain.
+/// Direction on the whole of the real domain. Gives the enclosure of real arguments where no
+/// enclosure kernel is stated: the double kernel at both ends, moved outwards by `max_ulps`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Monotone {
     Increasing,
@@ -77,9 +79,9 @@ pub struct Function {
     /// Input and expected answer at the prompt; run as tests and shown in the book.
     pub examples: &'static [(&'static str, &'static str)],
     /// Condition on real arguments for a real value; empty when unstated.
-    pub real_domain: &'static str,
+    pub real_domain: RealDomain,
     /// Real range for real arguments; empty when unstated.
-    pub range: &'static str,
+    pub range: Range,
     pub parity: Parity,
     pub monotone: Monotone,
     /// A period, e.g. `2*pi`; empty when there is none or it is unstated.
@@ -100,7 +102,7 @@ pub struct Function {
     /// Replace by the definition at construction (`exp(x)` is `E^x`).
     pub unfolds: bool,
     /// Defined and finite for every finite complex argument.
-    pub entire: bool,
+    pub total: bool,
     /// Real for real arguments of the real domain.
     pub real: bool,
     /// Laws that name only this function: `name: left => right if guard`.
@@ -127,8 +129,8 @@ impl Function {
         reference: "",
         latex: "",
         examples: &[],
-        real_domain: "",
-        range: "",
+        real_domain: RealDomain::UNSTATED,
+        range: Range::UNSTATED,
         parity: Parity::Unstated,
         monotone: Monotone::Unstated,
         period: "",
@@ -140,7 +142,7 @@ impl Function {
         antiderivative: None,
         definition: None,
         unfolds: false,
-        entire: false,
+        total: false,
         real: false,
         rules: &[],
         exact: None,

@@ -44,7 +44,7 @@ impl Library {
     /// Adds a row; a function of the same name is replaced.
     pub fn register(&mut self, store: &mut Store, function: Function) {
         let name = store.name(function.name);
-        if function.entire {
+        if function.total {
             store.declare_entire(name);
         }
         for alias in function.aliases {

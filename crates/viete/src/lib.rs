@@ -32,7 +32,7 @@ pub use error::Error;
 pub use expr::{Expr, IntoExpr};
 pub use session::{OutputMode, Session};
 pub use verbs::{Verb, verbs};
-pub use viete_functions::{Function, Kernels, Monotone, Native, Parity};
+pub use viete_functions::{Function, Kernels, Monotone, Native, Parity, Range, RealDomain};
 pub use viete_kernel::{
     Column, CostModel, Kernel, KernelError, Language, Mode, Program, ProgramError, Report,
     SourceError, Strided, Uniform,

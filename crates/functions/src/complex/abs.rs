@@ -1,5 +1,6 @@
 //! Absolute value, modulus.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -13,11 +14,11 @@ pub(crate) const ABS: Function = Function {
     reference: "DLMF 1.9.7",
     latex: r"\left|#x\right|",
     examples: &[("abs(-3/2)", "3/2")],
-    real_domain: "true",
-    range: "[0, oo)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[0, oo)"),
     parity: Parity::Even,
     no_derivative: "not complex differentiable; for a real argument use sign(x)",
-    entire: true,
+    total: true,
     real: true,
     rules: &[
         "abs_nonnegative: abs(x_) => x_ if nonnegative(x_)",

@@ -1,5 +1,6 @@
 //! Argument (phase) in (-pi, pi], with arg(0) = 0.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint};
@@ -10,10 +11,10 @@ pub(crate) const ARG: Function = Function {
     summary: "argument (phase) in (-pi, pi], with arg(0) = 0",
     reference: "DLMF 1.9(i)",
     examples: &[("arg(-1)", "pi")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
     values: &[("1", "0"), ("-1", "pi"), ("I", "pi/2"), ("-I", "-pi/2"), ("0", "0")],
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &[
         "arg_positive: arg(x_) => 0 if nonnegative(x_)",

@@ -1,5 +1,6 @@
 //! Angle of the point (x, y), in (-pi, pi].
 
+use crate::range::Range;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_elementary::{Binary, apply_pair};
 use viete_numbers::{Enclosure, Endpoint};
@@ -12,7 +13,7 @@ pub(crate) const ATAN2: Function = Function {
     text: r"$\arg(x+iy)$ for real $x$, $y$",
     reference: "DLMF 4.23(iv)",
     examples: &[("atan2(1, 1)", "pi/4")],
-    range: "(-pi, pi]",
+    range: Range::of("(-pi, pi]"),
     values: &[
         ("0, 1", "0"),
         ("1, 1", "pi/4"),

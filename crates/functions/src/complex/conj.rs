@@ -1,5 +1,6 @@
 //! Complex conjugate.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -11,10 +12,10 @@ pub(crate) const CONJ: Function = Function {
     reference: "DLMF 1.9(i)",
     latex: r"\overline{#x}",
     examples: &[("conj(3 + 4*I)", "3 - 4*I")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
     parity: Parity::Odd,
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &["conj_real: conj(x_) => x_ if real(x_)", "conj_twice: conj(conj(x_)) => x_"],
     exact: Some(conj_exact),

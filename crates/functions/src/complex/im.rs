@@ -1,5 +1,6 @@
 //! Imaginary part.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -10,9 +11,9 @@ pub(crate) const IM: Function = Function {
     summary: "imaginary part",
     reference: "DLMF 1.9(i)",
     examples: &[("im(3 + 4*I)", "4")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &["im_real: im(x_) => 0 if real(x_)"],
     exact: Some(im_exact),

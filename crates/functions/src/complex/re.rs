@@ -1,5 +1,6 @@
 //! Real part.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -10,9 +11,9 @@ pub(crate) const RE: Function = Function {
     summary: "real part",
     reference: "DLMF 1.9(i)",
     examples: &[("re(3 + 4*I)", "3")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &["re_real: re(x_) => x_ if real(x_)"],
     exact: Some(re_exact),

@@ -1,5 +1,6 @@
 //! Sign, z/|z| with sign(0) = 0.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
@@ -12,11 +13,11 @@ pub(crate) const SIGN: Function = Function {
     reference: "DLMF 1.9(i)",
     latex: r"\operatorname{sign}\left(#x\right)",
     examples: &[("sign(-7)", "-1")],
-    real_domain: "true",
-    range: "[-1, 1]",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[-1, 1]"),
     parity: Parity::Odd,
     no_derivative: "zero away from the jump at 0",
-    entire: true,
+    total: true,
     real: true,
     rules: &[
         "sign_positive: sign(x_) => 1 if positive(x_)",

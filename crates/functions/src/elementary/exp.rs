@@ -1,5 +1,6 @@
 //! Exponential function.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Function, Monotone};
 
 pub(crate) const EXP: Function = Function {
@@ -10,15 +11,15 @@ pub(crate) const EXP: Function = Function {
     reference: "DLMF 4.2.19",
     latex: "e^{#x}",
     examples: &[("exp(0)", "1"), ("diff(exp(2*x), x)", "2*exp(2*x)")],
-    real_domain: "true",
-    range: "(0, oo)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(0, oo)"),
     monotone: Monotone::Increasing,
     inverse: Some("log"),
     derivative: &["exp(x)"],
     antiderivative: Some("exp(x)"),
     definition: Some("E^x"),
     unfolds: true,
-    entire: true,
+    total: true,
     real: true,
     ..Function::UNSTATED
 };

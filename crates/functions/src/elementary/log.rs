@@ -1,5 +1,6 @@
 //! Natural logarithm, principal branch.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Overload};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -19,8 +20,8 @@ pub(crate) const LOG: Function = Function {
     reference: "DLMF 4.2.2",
     latex: r"\ln\left(#x\right)",
     examples: &[("log(1)", "0"), ("log(8, 2)", "3"), ("log(-1)", "I*pi")],
-    real_domain: "x > 0",
-    range: "(-oo, oo)",
+    real_domain: RealDomain::of("x > 0"),
+    range: Range::of("(-oo, oo)"),
     monotone: Monotone::Increasing,
     values: &[
         ("1", "0"),

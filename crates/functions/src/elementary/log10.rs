@@ -1,6 +1,7 @@
 //! Logarithm to base 10.
 
 use super::log::log_exact;
+use crate::range::RealDomain;
 use crate::row::Function;
 use viete_numbers::Number;
 
@@ -10,7 +11,7 @@ pub(crate) const LOG10: Function = Function {
     summary: "logarithm to base 10",
     reference: "DLMF 4.2.8",
     examples: &[("log10(1000)", "3")],
-    real_domain: "x > 0",
+    real_domain: RealDomain::of("x > 0"),
     derivative: &["1/(x*log(10))"],
     definition: Some("log(x)/log(10)"),
     unfolds: true,

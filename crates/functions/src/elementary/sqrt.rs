@@ -1,5 +1,6 @@
 //! Principal square root.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Function, Monotone};
 
 pub(crate) const SQRT: Function = Function {
@@ -10,8 +11,8 @@ pub(crate) const SQRT: Function = Function {
     reference: "DLMF 4.2(iv)",
     latex: r"\sqrt{#x}",
     examples: &[("sqrt(8)", "2*sqrt(2)"), ("sqrt(-4)", "2*I")],
-    real_domain: "x >= 0",
-    range: "[0, oo)",
+    real_domain: RealDomain::of("x >= 0"),
+    range: Range::of("[0, oo)"),
     monotone: Monotone::Increasing,
     derivative: &["1/(2*sqrt(x))"],
     antiderivative: Some("2/3*x^(3/2)"),

@@ -1,5 +1,6 @@
 //! Inverse hyperbolic cosine.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint};
@@ -12,12 +13,12 @@ pub(crate) const ACOSH: Function = Function {
     text: r"$\ln(z+\sqrt{z+1}\sqrt{z-1})$",
     reference: "DLMF 4.37.21",
     examples: &[("acosh(1)", "0")],
-    real_domain: "x >= 1",
-    range: "[0, oo)",
+    real_domain: RealDomain::of("x >= 1"),
+    range: Range::of("[0, oo)"),
     values: &[("1", "0"), ("-1", "I*pi"), ("0", "I*pi/2")],
     inverse: Some("cosh"),
     derivative: &["1/(sqrt(x - 1)*sqrt(x + 1))"],
-    entire: true,
+    total: true,
     real: true,
     rules: &["cosh_of_acosh: cosh(acosh(x_)) => x_"],
     kernels: Kernels {

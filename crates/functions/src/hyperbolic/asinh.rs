@@ -1,5 +1,6 @@
 //! Inverse hyperbolic sine.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint};
@@ -12,15 +13,15 @@ pub(crate) const ASINH: Function = Function {
     text: r"$\ln(z+\sqrt{z^2+1})$",
     reference: "DLMF 4.37.16",
     examples: &[("asinh(0)", "0")],
-    real_domain: "true",
-    range: "(-oo, oo)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(-oo, oo)"),
     parity: Parity::Odd,
     monotone: Monotone::Increasing,
     values: &[("0", "0")],
     inverse: Some("sinh"),
     derivative: &["1/sqrt(x^2 + 1)"],
     antiderivative: Some("x*asinh(x) - sqrt(x^2 + 1)"),
-    entire: true,
+    total: true,
     real: true,
     rules: &["sinh_of_asinh: sinh(asinh(x_)) => x_"],
     kernels: Kernels {

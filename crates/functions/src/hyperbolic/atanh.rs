@@ -1,5 +1,6 @@
 //! Inverse hyperbolic tangent.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint};
@@ -12,8 +13,8 @@ pub(crate) const ATANH: Function = Function {
     text: r"$(\ln(1+z)-\ln(1-z))/2$",
     reference: "DLMF 4.37.24",
     examples: &[("atanh(0)", "0")],
-    real_domain: "-1 < x and x < 1",
-    range: "(-oo, oo)",
+    real_domain: RealDomain::of("-1 < x and x < 1"),
+    range: Range::of("(-oo, oo)"),
     parity: Parity::Odd,
     values: &[("0", "0"), ("1", "undefined")],
     inverse: Some("tanh"),

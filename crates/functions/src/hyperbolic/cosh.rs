@@ -1,5 +1,6 @@
 //! Hyperbolic cosine.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -12,14 +13,14 @@ pub(crate) const COSH: Function = Function {
     reference: "DLMF 4.28.2",
     latex: r"\cosh\left(#x\right)",
     examples: &[("cosh(0)", "1")],
-    real_domain: "true",
-    range: "[1, oo)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[1, oo)"),
     parity: Parity::Even,
     values: &[("0", "1"), ("oo", "oo")],
     inverse: Some("acosh"),
     derivative: &["sinh(x)"],
     antiderivative: Some("sinh(x)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(cosh_f64),

@@ -1,5 +1,6 @@
 //! Hyperbolic sine.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -12,15 +13,15 @@ pub(crate) const SINH: Function = Function {
     reference: "DLMF 4.28.1",
     latex: r"\sinh\left(#x\right)",
     examples: &[("sinh(0)", "0")],
-    real_domain: "true",
-    range: "(-oo, oo)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(-oo, oo)"),
     parity: Parity::Odd,
     monotone: Monotone::Increasing,
     values: &[("0", "0"), ("oo", "oo")],
     inverse: Some("asinh"),
     derivative: &["cosh(x)"],
     antiderivative: Some("cosh(x)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(sinh_f64),

@@ -1,5 +1,6 @@
 //! Hyperbolic tangent.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -12,8 +13,8 @@ pub(crate) const TANH: Function = Function {
     reference: "DLMF 4.28.4",
     latex: r"\tanh\left(#x\right)",
     examples: &[("tanh(0)", "0")],
-    real_domain: "true",
-    range: "(-1, 1)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(-1, 1)"),
     parity: Parity::Odd,
     monotone: Monotone::Increasing,
     values: &[("0", "0"), ("oo", "1")],

@@ -1,5 +1,6 @@
 //! Smallest integer not below x.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -11,8 +12,8 @@ pub(crate) const CEIL: Function = Function {
     reference: "DLMF front matter: common notations",
     latex: r"\left\lceil #x\right\rceil",
     examples: &[("ceil(-3/2)", "-1")],
-    real_domain: "true",
-    range: "ZZ",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
     no_derivative: "zero away from its jumps",
     real: true,

@@ -1,5 +1,6 @@
 //! Largest integer not above x.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -10,8 +11,8 @@ pub(crate) const FLOOR: Function = Function {
     reference: "DLMF front matter: common notations",
     latex: r"\left\lfloor #x\right\rfloor",
     examples: &[("floor(-3/2)", "-2"), ("floor(pi)", "3")],
-    real_domain: "true",
-    range: "ZZ",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
     no_derivative: "zero away from its jumps",
     real: true,

@@ -1,5 +1,6 @@
 //! Complementary error function.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Elementary, Enclosure, Endpoint};
 
@@ -11,14 +12,14 @@ pub(crate) const ERFC: Function = Function {
     reference: "DLMF 7.2.2",
     latex: r"\operatorname{erfc}\left(#x\right)",
     examples: &[("erfc(0)", "1")],
-    real_domain: "true",
-    range: "(0, 2)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(0, 2)"),
     monotone: Monotone::Decreasing,
     values: &[("0", "1"), ("oo", "0")],
     limits: &[("oo", "0")],
     derivative: &["-2/sqrt(pi)*exp(-x^2)"],
     antiderivative: Some("x*erfc(x) - exp(-x^2)/sqrt(pi)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(erfc_f64),

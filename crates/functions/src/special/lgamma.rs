@@ -1,5 +1,6 @@
 //! Logarithm of the gamma function, principal branch.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_elementary::{Unary, apply};
 use viete_numbers::{Elementary, Enclosure, Endpoint, Interval};
@@ -13,7 +14,7 @@ pub(crate) const LGAMMA: Function = Function {
     reference: "DLMF 5.2.1",
     latex: r"\ln\Gamma\left(#x\right)",
     examples: &[("lgamma(1)", "0")],
-    real_domain: "x > 0",
+    real_domain: RealDomain::of("x > 0"),
     values: &[("1", "0"), ("2", "0")],
     derivative: &["digamma(x)"],
     real: true,

@@ -1,5 +1,6 @@
 //! Inverse tangent, principal branch.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -14,8 +15,8 @@ pub(crate) const ATAN: Function = Function {
     reference: "DLMF 4.23.26",
     latex: r"\arctan\left(#x\right)",
     examples: &[("atan(1)", "pi/4")],
-    real_domain: "true",
-    range: "(-pi/2, pi/2)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(-pi/2, pi/2)"),
     parity: Parity::Odd,
     monotone: Monotone::Increasing,
     values: &[

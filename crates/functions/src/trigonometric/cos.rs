@@ -1,5 +1,6 @@
 //! Cosine.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -12,8 +13,8 @@ pub(crate) const COS: Function = Function {
     reference: "DLMF 4.14.2",
     latex: r"\cos\left(#x\right)",
     examples: &[("cos(pi/3)", "1/2")],
-    real_domain: "true",
-    range: "[-1, 1]",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[-1, 1]"),
     parity: Parity::Even,
     period: "2*pi",
     values: &[
@@ -42,7 +43,7 @@ pub(crate) const COS: Function = Function {
     inverse: Some("acos"),
     derivative: &["-sin(x)"],
     antiderivative: Some("sin(x)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(cos_f64),

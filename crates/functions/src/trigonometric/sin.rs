@@ -1,5 +1,6 @@
 //! Sine.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -12,8 +13,8 @@ pub(crate) const SIN: Function = Function {
     reference: "DLMF 4.14.1",
     latex: r"\sin\left(#x\right)",
     examples: &[("sin(pi/6)", "1/2"), ("diff(sin(x), x)", "cos(x)")],
-    real_domain: "true",
-    range: "[-1, 1]",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[-1, 1]"),
     parity: Parity::Odd,
     period: "2*pi",
     values: &[
@@ -42,7 +43,7 @@ pub(crate) const SIN: Function = Function {
     inverse: Some("asin"),
     derivative: &["cos(x)"],
     antiderivative: Some("-cos(x)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(sin_f64),

@@ -1,5 +1,6 @@
 //! Tangent.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -12,8 +13,8 @@ pub(crate) const TAN: Function = Function {
     reference: "DLMF 4.14.4",
     latex: r"\tan\left(#x\right)",
     examples: &[("tan(pi/4)", "1")],
-    real_domain: "cos(x) != 0",
-    range: "(-oo, oo)",
+    real_domain: RealDomain::of("cos(x) != 0"),
+    range: Range::of("(-oo, oo)"),
     parity: Parity::Odd,
     period: "pi",
     values: &[
