@@ -114,10 +114,12 @@ pub fn evaluate<L: Lanes>(function: Unary, x: L) -> L {
     }
 }
 
-pub(crate) const LOG2_E: f64 = std::f64::consts::LOG2_E;
+/// log2(e).
+pub const LOG2_E: f64 = std::f64::consts::LOG2_E;
 /// log(2) in two parts; multiples of the first up to 2^11 are exact.
-pub(crate) const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
-pub(crate) const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
+pub const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
+/// The second part.
+pub const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
 /// pi/2 in three parts of 53 bits.
 const HALF_PI: [f64; 3] = [
     f64::from_bits(0x3FF9_21FB_5444_2D18),
@@ -125,7 +127,7 @@ const HALF_PI: [f64; 3] = [
     f64::from_bits(0xB91F_1976_B7ED_8FBC),
 ];
 /// Adding it rounds to an integer, which stands in the low bits.
-pub(crate) const ROUNDER: f64 = 6_755_399_441_055_744.0;
+pub const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// Angles up to here are reduced by multiples of [`HALF_PI`]; `libm` takes the others.
 const LARGE_ANGLE: f64 = 1_048_576.0;
 pub(crate) const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
@@ -133,7 +135,7 @@ pub(crate) const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
 /// The polynomial by Horner's scheme, coefficients of even and of odd powers apart: half as many
 /// steps that wait for one another.
 #[inline(always)]
-pub(crate) fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
+pub fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
     let square = z * z;
     let (mut even, mut odd) = (L::splat(0.0), L::splat(0.0));
     for (index, &c) in coefficients.iter().enumerate().rev() {
@@ -146,7 +148,7 @@ pub(crate) fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) ->
 /// `2^k` for the integer k in the low bits of `rounded`, in two factors so that subnormal results
 /// are rounded once.
 #[inline(always)]
-fn scale<L: Lanes>(value: L, rounded: L) -> L {
+pub fn scale<L: Lanes>(value: L, rounded: L) -> L {
     let k = rounded - L::splat(ROUNDER);
     let half = k.fma(L::splat(0.5), L::splat(ROUNDER));
     let rest = (k - (half - L::splat(ROUNDER))) + L::splat(ROUNDER);
@@ -154,8 +156,9 @@ fn scale<L: Lanes>(value: L, rounded: L) -> L {
     value * power(half) * power(rest)
 }
 
+/// The exponential.
 #[inline(always)]
-fn exp<L: Lanes>(x: L) -> L {
+pub fn exp<L: Lanes>(x: L) -> L {
     let (low, high) = (L::splat(-750.0), L::splat(710.0));
     let clamped = L::select(x.less(low), low, L::select(high.less(x), high, x));
     let rounded = clamped.fma(L::splat(LOG2_E), L::splat(ROUNDER));
@@ -171,6 +174,18 @@ fn exp<L: Lanes>(x: L) -> L {
     L::select(x.is_nan(), x, value)
 }
 
+/// `(exp(r) - 1 - r)/r^2` for |r| within log(2)/2.
+#[inline(always)]
+pub fn exp_tail<L: Lanes>(r: L) -> L {
+    horner(&fit::EXP, r)
+}
+
+/// `log((1 + s)/(1 - s))/s - 2` over `z = s^2`, for the s of quotients within sqrt(2) of one.
+#[inline(always)]
+pub fn log_tail<L: Lanes>(z: L) -> L {
+    z * horner(&fit::LOG, z)
+}
+
 /// The exponential for arguments within 709, without special values: one factor scales it.
 #[inline(always)]
 pub(crate) fn exp_bounded<L: Lanes>(x: L) -> L {
@@ -182,8 +197,9 @@ pub(crate) fn exp_bounded<L: Lanes>(x: L) -> L {
     (L::splat(1.0) + (r + tail)) * rounded.shift_left::<52>().add_bits(L::splat_bits(ONE_BITS))
 }
 
+/// The natural logarithm.
 #[inline(always)]
-fn log<L: Lanes>(x: L) -> L {
+pub fn log<L: Lanes>(x: L) -> L {
     // subnormal numbers are scaled up
     let small = x.less(L::splat(f64::MIN_POSITIVE));
     let scaled = L::select(small, x * L::splat(18_014_398_509_481_984.0), x);
@@ -268,7 +284,7 @@ fn tan<L: Lanes>(x: L) -> L {
 
 /// Lanes whose size is at least `limit`, or that are NaN.
 #[inline(always)]
-pub(crate) fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
+pub fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
     let inside = x.abs().less(L::splat(limit));
     // the mask of the lanes that are not inside, by a comparison that NaN fails
     L::select(inside, L::splat_bits(1), L::splat_bits(0)).is_zero_bits()

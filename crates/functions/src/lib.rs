@@ -3,6 +3,7 @@
 //! generator, book and law tests read the rows; nobody else names a function. Knows no terms,
 //! e-graphs or code generation.
 
+mod code;
 mod domain;
 mod range;
 mod row;
@@ -15,9 +16,17 @@ mod rounding;
 mod special;
 mod trigonometric;
 
+pub use code::{Code, ComplexForm, Inline, Pair, Parts, Real, Rounding};
 pub use domain::{Domain, EnclosureKernel, diameter, exact_enclosure, midpoint, power_f64};
 pub use range::{Range, RealDomain, Span};
 pub use row::{Enclosing, Function, Kernels, Monotone, Native, Overload, Parity};
+
+/// Rows that operations of the language are made of: a power is an exponential of a logarithm.
+pub mod parts_of_powers {
+    pub use crate::complex::atan2::ATAN2;
+    pub use crate::elementary::{exp::EXP, log::LOG, sqrt::SQRT};
+    pub use crate::trigonometric::{cos::COS, sin::SIN};
+}
 
 /// All built-in functions, by chapter.
 pub const ALL: &[&Function] = &[

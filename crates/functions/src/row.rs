@@ -1,6 +1,7 @@
 //! The row type: everything viete knows about one function, as data. Facts are strings in viete's
 //! own language, with the row's argument names as symbols; a fact that is not known is left out.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use num_complex::Complex64;
 use viete_numbers::{Big, Enclosure, Number};
@@ -110,6 +111,8 @@ pub struct Function {
     /// Exact evaluation at exact numbers; `None` leaves the call as it is.
     pub exact: Option<fn(&[Number]) -> Option<Number>>,
     pub kernels: Kernels,
+    /// What the compiler knows besides the kernels.
+    pub code: Code,
     /// Largest error of the double kernel in units in the last place, over `region`.
     pub max_ulps: f64,
     /// Where `max_ulps` is tested, per argument.
@@ -147,6 +150,7 @@ impl Function {
         rules: &[],
         exact: None,
         kernels: Kernels::UNSTATED,
+        code: Code::UNSTATED,
         max_ulps: 1.0,
         region: &[(-10.0, 10.0)],
     };

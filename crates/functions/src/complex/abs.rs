@@ -1,5 +1,6 @@
 //! Absolute value, modulus.
 
+use crate::code::{Code, Inline, Pair, Parts};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
@@ -32,6 +33,18 @@ pub(crate) const ABS: Function = Function {
         complex: Some(abs_complex),
         enclosure: Some(Enclosing { double: abs_enclosure, big: abs_enclosure }),
     },
+    code: Code {
+        inline: Some(Inline::Abs),
+        complex: Some(abs_parts),
+        source: &[
+            ("c", "fabs"),
+            ("rust", "abs"),
+            ("python", "np.abs"),
+            ("julia", "abs"),
+            ("fortran", "abs"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -56,4 +69,8 @@ fn abs_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn abs_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     x.signum().map(|sign| if sign < 0 { x.neg() } else { x.clone() })
+}
+
+fn abs_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    Pair::real(if z.im.is_some() { p.modulus(z) } else { p.call(&ABS, &[z.re]) })
 }

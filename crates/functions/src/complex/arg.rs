@@ -1,5 +1,6 @@
 //! Argument (phase) in (-pi, pi], with arg(0) = 0.
 
+use crate::code::{Code, Pair, Parts};
 use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
@@ -25,6 +26,7 @@ pub(crate) const ARG: Function = Function {
         complex: Some(arg_complex),
         enclosure: Some(Enclosing { double: arg_enclosure, big: arg_enclosure }),
     },
+    code: Code { complex: Some(arg_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -50,4 +52,9 @@ fn arg_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.arg(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+fn arg_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let log = p.logarithm(z);
+    Pair::real(p.imaginary(log))
 }

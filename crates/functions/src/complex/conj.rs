@@ -1,5 +1,6 @@
 //! Complex conjugate.
 
+use crate::code::{Code, Inline, Pair, Parts};
 use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
@@ -24,6 +25,7 @@ pub(crate) const CONJ: Function = Function {
         complex: Some(conj_complex),
         enclosure: Some(Enclosing { double: conj_enclosure, big: conj_enclosure }),
     },
+    code: Code { inline: Some(Inline::Same), complex: Some(conj_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -48,4 +50,8 @@ fn conj_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn conj_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     Some(x.conj())
+}
+
+fn conj_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    Pair { re: z.re, im: z.im.map(|im| p.opposite(im)) }
 }

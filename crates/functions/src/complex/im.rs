@@ -1,5 +1,6 @@
 //! Imaginary part.
 
+use crate::code::{Code, Pair, Parts};
 use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
@@ -22,6 +23,7 @@ pub(crate) const IM: Function = Function {
         complex: Some(im_complex),
         enclosure: Some(Enclosing { double: im_enclosure, big: im_enclosure }),
     },
+    code: Code { complex: Some(im_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -46,4 +48,8 @@ fn im_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn im_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     Some(Number::Real(x.im().clone()))
+}
+
+fn im_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    Pair::real(p.imaginary(z))
 }

@@ -1,5 +1,6 @@
 //! Real part.
 
+use crate::code::{Code, Inline, Pair, Parts};
 use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
@@ -22,6 +23,7 @@ pub(crate) const RE: Function = Function {
         complex: Some(re_complex),
         enclosure: Some(Enclosing { double: re_enclosure, big: re_enclosure }),
     },
+    code: Code { inline: Some(Inline::Same), complex: Some(re_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -46,4 +48,8 @@ fn re_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn re_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     Some(Number::Real(x.re().clone()))
+}
+
+fn re_parts(_: &mut dyn Parts, z: Pair) -> Pair {
+    Pair::real(z.re)
 }

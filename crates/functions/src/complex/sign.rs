@@ -1,5 +1,6 @@
 //! Sign, z/|z| with sign(0) = 0.
 
+use crate::code::{Code, Inline};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
@@ -29,6 +30,7 @@ pub(crate) const SIGN: Function = Function {
         complex: Some(sign_complex),
         enclosure: Some(Enclosing { double: sign_enclosure, big: sign_enclosure }),
     },
+    code: Code { inline: Some(Inline::Sign), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 

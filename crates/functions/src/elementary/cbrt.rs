@@ -1,5 +1,6 @@
 //! Principal cube root.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use crate::row::Function;
 
@@ -17,5 +18,9 @@ pub(crate) const CBRT: Function = Function {
     definition: Some("x^(1/3)"),
     unfolds: true,
     real: true,
+    code: Code {
+        source: &[("c", "cbrt"), ("rust", "cbrt"), ("python", "np.cbrt"), ("julia", "cbrt")],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };

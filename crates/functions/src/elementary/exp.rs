@@ -1,9 +1,11 @@
 //! Exponential function.
 
+use crate::code::{Code, lanes};
 use crate::range::{Range, RealDomain};
 use crate::row::{Function, Monotone};
+use viete_elementary::Unary;
 
-pub(crate) const EXP: Function = Function {
+pub const EXP: Function = Function {
     name: "exp",
     chapter: "elementary",
     summary: "exponential function",
@@ -21,5 +23,17 @@ pub(crate) const EXP: Function = Function {
     unfolds: true,
     total: true,
     real: true,
+    code: Code {
+        lanes: lanes(Unary::Exp),
+        source: &[
+            ("c", "exp"),
+            ("rust", "exp"),
+            ("python", "np.exp"),
+            ("julia", "exp"),
+            ("fortran", "exp"),
+        ],
+        nanoseconds: Some(1.115),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };

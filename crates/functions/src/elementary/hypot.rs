@@ -1,5 +1,6 @@
 //! Length of the hypotenuse.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use crate::row::Function;
 
@@ -16,5 +17,15 @@ pub(crate) const HYPOT: Function = Function {
     derivative: &["x/sqrt(x^2 + y^2)", "y/sqrt(x^2 + y^2)"],
     definition: Some("sqrt(x^2 + y^2)"),
     unfolds: true,
+    code: Code {
+        source: &[
+            ("c", "hypot"),
+            ("rust", "hypot"),
+            ("python", "np.hypot"),
+            ("julia", "hypot"),
+            ("fortran", "hypot"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };

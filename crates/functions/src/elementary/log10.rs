@@ -1,6 +1,7 @@
 //! Logarithm to base 10.
 
 use super::log::log_exact;
+use crate::code::Code;
 use crate::range::RealDomain;
 use crate::row::Function;
 use viete_numbers::Number;
@@ -17,6 +18,16 @@ pub(crate) const LOG10: Function = Function {
     unfolds: true,
     exact: Some(exact),
     real: true,
+    code: Code {
+        source: &[
+            ("c", "log10"),
+            ("rust", "log10"),
+            ("python", "np.log10"),
+            ("julia", "log10"),
+            ("fortran", "log10"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,6 +1,7 @@
 //! Logarithm to base 2.
 
 use super::log::log_exact;
+use crate::code::Code;
 use crate::range::RealDomain;
 use crate::row::Function;
 use viete_numbers::Number;
@@ -17,6 +18,10 @@ pub(crate) const LOG2: Function = Function {
     unfolds: true,
     exact: Some(exact),
     real: true,
+    code: Code {
+        source: &[("c", "log2"), ("rust", "log2"), ("python", "np.log2"), ("julia", "log2")],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,9 +1,10 @@
 //! Principal square root.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use crate::row::{Function, Monotone};
 
-pub(crate) const SQRT: Function = Function {
+pub const SQRT: Function = Function {
     name: "sqrt",
     chapter: "elementary",
     summary: "principal square root",
@@ -19,5 +20,15 @@ pub(crate) const SQRT: Function = Function {
     definition: Some("x^(1/2)"),
     unfolds: true,
     real: true,
+    code: Code {
+        source: &[
+            ("c", "sqrt"),
+            ("rust", "sqrt"),
+            ("python", "np.sqrt"),
+            ("julia", "sqrt"),
+            ("fortran", "sqrt"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };

@@ -1,5 +1,6 @@
 //! Inverse hyperbolic cosine.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
@@ -28,6 +29,16 @@ pub(crate) const ACOSH: Function = Function {
     },
     max_ulps: 3.0,
     region: &[(1.0, 50.0)],
+    code: Code {
+        source: &[
+            ("c", "acosh"),
+            ("rust", "acosh"),
+            ("python", "np.arccosh"),
+            ("julia", "acosh"),
+            ("fortran", "acosh"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

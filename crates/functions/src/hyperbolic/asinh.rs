@@ -1,5 +1,6 @@
 //! Inverse hyperbolic sine.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
@@ -30,6 +31,16 @@ pub(crate) const ASINH: Function = Function {
         enclosure: Some(Enclosing { double: asinh_enclosure, big: asinh_enclosure }),
     },
     max_ulps: 2.5,
+    code: Code {
+        source: &[
+            ("c", "asinh"),
+            ("rust", "asinh"),
+            ("python", "np.arcsinh"),
+            ("julia", "asinh"),
+            ("fortran", "asinh"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,5 +1,6 @@
 //! Inverse hyperbolic tangent.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
@@ -29,6 +30,16 @@ pub(crate) const ATANH: Function = Function {
     },
     max_ulps: 2.5,
     region: &[(-0.999, 0.999)],
+    code: Code {
+        source: &[
+            ("c", "atanh"),
+            ("rust", "atanh"),
+            ("python", "np.arctanh"),
+            ("julia", "atanh"),
+            ("fortran", "atanh"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,5 +1,6 @@
 //! Smallest integer not below x.
 
+use crate::code::{Code, Inline, Rounding};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
@@ -23,6 +24,11 @@ pub(crate) const CEIL: Function = Function {
         f64: Native::Unary(ceil_f64),
         enclosure: Some(Enclosing { double: ceil_enclosure, big: ceil_enclosure }),
         ..Kernels::UNSTATED
+    },
+    code: Code {
+        inline: Some(Inline::Round(Rounding::Up)),
+        source: &[("c", "ceil"), ("rust", "ceil"), ("python", "np.ceil"), ("julia", "ceil")],
+        ..Code::UNSTATED
     },
     ..Function::UNSTATED
 };

@@ -1,5 +1,6 @@
 //! Largest integer not above x.
 
+use crate::code::{Code, Inline, Rounding};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
@@ -22,6 +23,11 @@ pub(crate) const FLOOR: Function = Function {
         f64: Native::Unary(floor_f64),
         enclosure: Some(Enclosing { double: floor_enclosure, big: floor_enclosure }),
         ..Kernels::UNSTATED
+    },
+    code: Code {
+        inline: Some(Inline::Round(Rounding::Down)),
+        source: &[("c", "floor"), ("rust", "floor"), ("python", "np.floor"), ("julia", "floor")],
+        ..Code::UNSTATED
     },
     ..Function::UNSTATED
 };

@@ -1,5 +1,6 @@
 //! Largest of its arguments.
 
+use crate::code::{Code, Inline};
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -19,6 +20,17 @@ pub(crate) const MAX: Function = Function {
         ..Kernels::UNSTATED
     },
     region: &[(-10.0, 10.0), (-10.0, 10.0)],
+    code: Code {
+        inline: Some(Inline::Max),
+        source: &[
+            ("c", "fmax"),
+            ("rust", "max"),
+            ("python", "np.fmax"),
+            ("julia", "max"),
+            ("fortran", "max"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,5 +1,6 @@
 //! Smallest of its arguments.
 
+use crate::code::{Code, Inline};
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -19,6 +20,17 @@ pub(crate) const MIN: Function = Function {
         ..Kernels::UNSTATED
     },
     region: &[(-10.0, 10.0), (-10.0, 10.0)],
+    code: Code {
+        inline: Some(Inline::Min),
+        source: &[
+            ("c", "fmin"),
+            ("rust", "min"),
+            ("python", "np.fmin"),
+            ("julia", "min"),
+            ("fortran", "min"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

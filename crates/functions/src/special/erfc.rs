@@ -1,5 +1,6 @@
 //! Complementary error function.
 
+use crate::code::Code;
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Elementary, Enclosure, Endpoint};
@@ -28,6 +29,7 @@ pub(crate) const ERFC: Function = Function {
     },
     max_ulps: 4.0,
     region: &[(-5.0, 20.0)],
+    code: Code { source: &[("c", "erfc"), ("fortran", "erfc")], ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 

@@ -1,5 +1,6 @@
 //! Inverse sine, principal branch.
 
+use crate::code::{Code, lanes};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
@@ -37,6 +38,18 @@ pub(crate) const ASIN: Function = Function {
         enclosure: Some(Enclosing { double: asin_enclosure, big: asin_enclosure }),
     },
     region: &[(-1.0, 1.0)],
+    code: Code {
+        lanes: lanes(Unary::Asin),
+        source: &[
+            ("c", "asin"),
+            ("rust", "asin"),
+            ("python", "np.arcsin"),
+            ("julia", "asin"),
+            ("fortran", "asin"),
+        ],
+        nanoseconds: Some(1.4),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

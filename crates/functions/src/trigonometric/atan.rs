@@ -1,5 +1,6 @@
 //! Inverse tangent, principal branch.
 
+use crate::code::{Code, lanes};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
@@ -40,6 +41,18 @@ pub(crate) const ATAN: Function = Function {
         enclosure: Some(Enclosing { double: atan_enclosure, big: atan_enclosure }),
     },
     max_ulps: 1.5,
+    code: Code {
+        lanes: lanes(Unary::Atan),
+        source: &[
+            ("c", "atan"),
+            ("rust", "atan"),
+            ("python", "np.arctan"),
+            ("julia", "atan"),
+            ("fortran", "atan"),
+        ],
+        nanoseconds: Some(1.033),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,12 +1,15 @@
 //! Cosine.
 
+use crate::code::{Code, Pair, Parts, lanes};
+use crate::hyperbolic::{cosh::COSH, sinh::SINH};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
+use crate::trigonometric::sin::SIN;
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
-pub(crate) const COS: Function = Function {
+pub const COS: Function = Function {
     name: "cos",
     chapter: "trigonometric",
     summary: "cosine",
@@ -50,6 +53,19 @@ pub(crate) const COS: Function = Function {
         complex: Some(cos_complex),
         enclosure: Some(Enclosing { double: cos_enclosure, big: cos_enclosure }),
     },
+    code: Code {
+        lanes: lanes(Unary::Cos),
+        complex: Some(cos_parts),
+        source: &[
+            ("c", "cos"),
+            ("rust", "cos"),
+            ("python", "np.cos"),
+            ("julia", "cos"),
+            ("fortran", "cos"),
+        ],
+        nanoseconds: Some(1.321),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -69,4 +85,12 @@ fn cos_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.cos(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+/// `cos(x) cosh(y) - i sin(x) sinh(y)` (DLMF 4.21.38).
+fn cos_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let Some(im) = z.im else { return Pair::real(p.call(&COS, &[z.re])) };
+    let product = p.product([&SIN, &SINH], [z.re, im]);
+    let minus = p.opposite(product);
+    Pair::new(p.product([&COS, &COSH], [z.re, im]), minus)
 }

@@ -1,12 +1,15 @@
 //! Sine.
 
+use crate::code::{Code, Pair, Parts, lanes};
+use crate::hyperbolic::{cosh::COSH, sinh::SINH};
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
+use crate::trigonometric::cos::COS;
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
-pub(crate) const SIN: Function = Function {
+pub const SIN: Function = Function {
     name: "sin",
     chapter: "trigonometric",
     summary: "sine",
@@ -50,6 +53,19 @@ pub(crate) const SIN: Function = Function {
         complex: Some(sin_complex),
         enclosure: Some(Enclosing { double: sin_enclosure, big: sin_enclosure }),
     },
+    code: Code {
+        lanes: lanes(Unary::Sin),
+        complex: Some(sin_parts),
+        source: &[
+            ("c", "sin"),
+            ("rust", "sin"),
+            ("python", "np.sin"),
+            ("julia", "sin"),
+            ("fortran", "sin"),
+        ],
+        nanoseconds: Some(1.223),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -69,4 +85,11 @@ fn sin_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.sin(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+/// `sin(x) cosh(y) + i cos(x) sinh(y)` (DLMF 4.21.37).
+fn sin_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let Some(im) = z.im else { return Pair::real(p.call(&SIN, &[z.re])) };
+    let re = p.product([&SIN, &COSH], [z.re, im]);
+    Pair::new(re, p.product([&COS, &SINH], [z.re, im]))
 }

@@ -1,5 +1,7 @@
 //! Tangent.
 
+use crate::code::{Code, Pair, Parts, lanes};
+use crate::hyperbolic::tanh::tanh_of_parts;
 use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
@@ -38,6 +40,19 @@ pub(crate) const TAN: Function = Function {
         enclosure: Some(Enclosing { double: tan_enclosure, big: tan_enclosure }),
     },
     max_ulps: 2.0,
+    code: Code {
+        lanes: lanes(Unary::Tan),
+        complex: Some(tan_parts),
+        source: &[
+            ("c", "tan"),
+            ("rust", "tan"),
+            ("python", "np.tan"),
+            ("julia", "tan"),
+            ("fortran", "tan"),
+        ],
+        nanoseconds: Some(1.409),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -57,4 +72,13 @@ fn tan_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.tan(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+/// `tan(z) = -i tanh(i z)`.
+fn tan_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let Some(im) = z.im else { return Pair::real(p.call(&TAN, &[z.re])) };
+    let turned = p.opposite(im);
+    let tanh = tanh_of_parts(p, turned, z.re);
+    let minus = p.opposite(tanh.re);
+    Pair::new(p.imaginary(tanh), minus)
 }
