@@ -331,7 +331,7 @@ fn emitted_c_and_rust_compute_what_the_kernel_does() {
              printf(\"%.17g %.17g %.17g\\n\", y[0], y[1], y[2]); }} }}\n"
         );
     let list = points.map(|[x, y]| format!("[{x:?}, {y:?}]")).join(", ");
-    let rust = kernel.source(Language::Rust, "f").unwrap()
+    let rust = kernel.source(Language::RUST, "f").unwrap()
         + &format!(
             "fn main() {{ for p in [{list}] {{ let y = f(&p); println!(\"{{}} {{}} {{}}\", y[0], y[1], y[2]); }} }}\n"
         );

@@ -43,7 +43,7 @@ pub enum ModelError {
     #[error(transparent)]
     Viete(#[from] viete::Error),
     #[error(transparent)]
-    Kernel(#[from] viete::KernelError),
+    Kernel(#[from] viete::floors::numbers::Error),
     #[error("the solver stopped: {0}")]
     Solver(String),
     #[error("cancelled at t = {0}")]

@@ -2,7 +2,6 @@
 
 use viete_algebra::AlgebraError;
 use viete_evaluate::NumericError;
-use viete_kernel::{ComplexError, DerivativeError, KernelError, LowerError};
 use viete_numbers::Stop;
 use viete_rewrite::RuleError;
 use viete_syntax::SyntaxError;
@@ -18,14 +17,9 @@ pub enum Error {
     Algebra(#[from] AlgebraError),
     #[error(transparent)]
     Numeric(#[from] NumericError),
+    /// What a kernel, a program or its derivative refuses.
     #[error(transparent)]
-    Lower(#[from] LowerError),
-    #[error(transparent)]
-    Kernel(#[from] KernelError),
-    #[error(transparent)]
-    Complex(#[from] ComplexError),
-    #[error(transparent)]
-    Derivative(#[from] DerivativeError),
+    Kernel(#[from] viete_numbers::Error),
     #[error(transparent)]
     Rule(#[from] RuleError),
     /// A wrong argument: what it was and what was expected.

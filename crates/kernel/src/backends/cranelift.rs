@@ -1,22 +1,27 @@
-//! Cranelift: a program becomes a function of a point, on machines without our own machine code.
-//! Strict, the interpreter's operations in the interpreter's order, unless products are to be
+//! Cranelift: a program becomes a function of a point, with real branches; the engine of control
+//! flow and of machines without code of our own. Strict, the interpreter's operations in the interpreter's order, unless products are to be
 //! contracted with sums.
 
+use super::{ColumnCode, Executor};
+use crate::compiled::{Built, Compiled, Points};
+use crate::elementary::elementary;
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation};
+use crate::refusals;
+use cranelift_codegen::Context;
 use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::{
     AbiParam, FuncRef, Function as IrFunction, InstBuilder, MemFlagsData, Signature, UserFuncName,
     Value, types,
 };
 use cranelift_codegen::settings::{self, Configurable};
-use cranelift_codegen::{CodegenError, Context};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
-use cranelift_module::{FuncId, Linkage, Module, ModuleError};
+use cranelift_module::{Linkage, Module};
 use rustc_hash::FxHashMap;
-use viete_elementary::{Binary, Unary, code, pair_code};
+use viete_elementary::{Binary, Elementary, Unary, code, pair_code};
 use viete_functions::{Function, Native};
+use viete_numbers::{Error, ErrorKind, Stop};
 
 /// Beyond this many operations there is no code for points: one function would compile
 /// superlinearly.
@@ -24,25 +29,69 @@ const MAX_OPERATIONS: usize = 50_000;
 /// Beyond this many the linear register allocator is used.
 const SINGLE_PASS_OPERATIONS: usize = 600;
 
-/// Why there is no native code.
-#[derive(Debug, thiserror::Error)]
-pub enum BackendError {
-    #[error("code generation failed: {0}")]
-    Module(#[from] Box<ModuleError>),
-    #[error("code generation failed: {0}")]
-    Codegen(#[from] CodegenError),
-    #[error("no code generator for this machine: {0}")]
-    Machine(String),
-    #[error("resource limit: {0} operations, at most {MAX_OPERATIONS} are compiled")]
-    TooLarge(usize),
-    #[error("function `{0}` has no native kernel")]
-    NoKernel(&'static str),
+/// The backend.
+pub(super) struct Cranelift;
+
+impl Executor for Cranelift {
+    fn name(&self) -> &'static str {
+        "cranelift"
+    }
+
+    fn points(&self, program: &Program, fuse: bool) -> Option<Result<Points, Error>> {
+        let compiled = Compiled::new(program, fuse, &build);
+        compiled.map(|code| Points::new(Box::new(code), program)).transpose()
+    }
+
+    /// The code for points, row after row.
+    fn columns(&self, program: &Program, fuse: bool) -> Option<Box<dyn ColumnCode>> {
+        let points = self.points(program, fuse)?.ok()?;
+        Some(Box::new(Rows { points, width: program.inputs.len() }))
+    }
 }
 
-impl From<ModuleError> for BackendError {
-    fn from(error: ModuleError) -> Self {
-        BackendError::Module(Box::new(error))
+/// Columns by calls of the code for points.
+struct Rows {
+    points: Points,
+    width: usize,
+}
+
+impl ColumnCode for Rows {
+    fn run(
+        &self,
+        columns: &[&[f64]],
+        outputs: &mut [&mut [f64]],
+        rows: usize,
+        given: &[f64],
+    ) -> bool {
+        if !given.is_empty() || columns.len() != self.width {
+            return false;
+        }
+        let (mut point, mut values) = (vec![0.0; self.width], vec![0.0; outputs.len()]);
+        for row in 0..rows {
+            for (slot, column) in point.iter_mut().zip(columns) {
+                *slot = column.get(row).copied().unwrap_or(f64::NAN);
+            }
+            if !self.points.call(&point, &mut values) {
+                return false;
+            }
+            for (column, value) in outputs.iter_mut().zip(&values) {
+                column.iter_mut().skip(row).take(1).for_each(|slot| *slot = *value);
+            }
+        }
+        true
     }
+
+    fn code_bytes(&self) -> usize {
+        self.points.code_bytes()
+    }
+}
+
+fn failed(reason: impl std::fmt::Display) -> Error {
+    Error::unsupported(format!("code generation failed: {reason}"))
+}
+
+fn no_generator(reason: impl std::fmt::Display) -> Error {
+    Error::unsupported(format!("no code generator for this machine: {reason}"))
 }
 
 extern "C" fn power(x: f64, y: f64) -> f64 {
@@ -53,24 +102,14 @@ extern "C" fn exponential(x: f64) -> f64 {
     viete_functions::Domain::exp(&x)
 }
 
-/// A module with the function compiled, and its id.
-pub(crate) struct Built {
-    pub module: JITModule,
-    pub point: FuncId,
-    pub code_bytes: usize,
-    pub assembly: Option<String>,
-}
-
 /// Compiles a program, products contracted with sums if `fuse`; with `disassemble` the machine code
 /// is kept as text.
-pub(crate) fn build(
-    program: &Program,
-    fuse: bool,
-    disassemble: bool,
-) -> Result<Built, BackendError> {
+fn build(program: &Program, fuse: bool, disassemble: bool) -> Result<Built, Error> {
     let count = program.operations.len();
     if count > MAX_OPERATIONS {
-        return Err(BackendError::TooLarge(count));
+        let message =
+            format!("resource limit: {count} operations, at most {MAX_OPERATIONS} are compiled");
+        return Err(Error::new(ErrorKind::Stopped(Stop::Memory), message));
     }
     let mut flags = settings::builder();
     let allocator = if count > SINGLE_PASS_OPERATIONS { "single_pass" } else { "backtracking" };
@@ -80,10 +119,10 @@ pub(crate) fn build(
         ("enable_verifier", "false"),
         ("is_pic", "false"),
     ] {
-        flags.set(name, value).map_err(|e| BackendError::Machine(e.to_string()))?;
+        flags.set(name, value).map_err(no_generator)?;
     }
-    let isa = cranelift_native::builder().map_err(|e| BackendError::Machine(e.to_string()))?;
-    let isa = isa.finish(settings::Flags::new(flags))?;
+    let isa = cranelift_native::builder().map_err(no_generator)?;
+    let isa = isa.finish(settings::Flags::new(flags)).map_err(failed)?;
     let mut builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
     builder.symbol(
         "viete_power",
@@ -91,26 +130,24 @@ pub(crate) fn build(
     );
     let exp = code(Unary::Exp).map_or(exponential as *const u8, |f| f as *const u8);
     builder.symbol("viete_exp", exp);
-    for function in &program.functions {
-        if let Some(f) = Unary::of(function.name).and_then(code) {
-            builder.symbol(symbol(function), f as *const u8);
-            continue;
-        }
-        if let Some(f) = Binary::of(function.name).and_then(pair_code) {
-            builder.symbol(symbol(function), f as *const u8);
-            continue;
-        }
-        match function.kernels.f64 {
-            Native::Unary(f) => builder.symbol(symbol(function), f as *const u8),
-            Native::Binary(f) => builder.symbol(symbol(function), f as *const u8),
-            Native::Unstated => return Err(BackendError::NoKernel(function.name)),
+    for (index, function) in program.functions.iter().enumerate() {
+        let address = elementary(program, index as u32).and_then(Elementary::address);
+        let stated = match function.kernels.f64 {
+            Native::Unary(f) => Some(f as *const u8),
+            Native::Binary(f) => Some(f as *const u8),
+            Native::Unstated => None,
+        };
+        match address.map(|code| code.cast()).or(stated) {
+            Some(code) => builder.symbol(symbol(function), code),
+            None if function.code.inline.is_some() => continue,
+            None => return Err(refusals::no_native_kernel(function.name)),
         };
     }
     let mut module = JITModule::new(builder);
     let pointer = module.target_config().pointer_type();
     let mut signature = module.make_signature();
     signature.params.extend([AbiParam::new(pointer), AbiParam::new(pointer)]);
-    let point = module.declare_function("point", Linkage::Export, &signature)?;
+    let point = module.declare_function("point", Linkage::Export, &signature).map_err(failed)?;
     let mut context =
         Context::for_function(IrFunction::with_name_signature(UserFuncName::default(), signature));
     context.set_disasm(disassemble);
@@ -119,11 +156,11 @@ pub(crate) fn build(
     let contractible = if fuse { program.contractible() } else { Vec::new() };
     Emitter { program, contractible, module: &mut module, function, imports: FxHashMap::default() }
         .emit()?;
-    module.define_function(point, &mut context)?;
+    module.define_function(point, &mut context).map_err(failed)?;
     let code = context.compiled_code();
     let code_bytes = code.map_or(0, |code| code.code_buffer().len());
     let assembly = code.and_then(|code| code.vcode.clone());
-    module.finalize_definitions()?;
+    module.finalize_definitions().map_err(failed)?;
     Ok(Built { module, point, code_bytes, assembly })
 }
 
@@ -141,7 +178,7 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    fn emit(mut self) -> Result<(), BackendError> {
+    fn emit(mut self) -> Result<(), Error> {
         let entry = self.function.create_block();
         self.function.append_block_params_for_function_params(entry);
         self.function.switch_to_block(entry);
@@ -160,7 +197,7 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn body(&mut self, inputs: &[Value]) -> Result<Vec<Value>, BackendError> {
+    fn body(&mut self, inputs: &[Value]) -> Result<Vec<Value>, Error> {
         let nan = self.function.ins().f64const(f64::NAN);
         let mut values: Vec<Value> = Vec::with_capacity(self.program.operations.len());
         for operation in &self.program.operations {
@@ -258,19 +295,22 @@ impl Emitter<'_> {
         if n < 0 { self.function.ins().fdiv(one, result) } else { result }
     }
 
-    fn call_function(&mut self, index: u32, arguments: &[Value]) -> Result<Value, BackendError> {
+    fn call_function(&mut self, index: u32, arguments: &[Value]) -> Result<Value, Error> {
         let name = self.program.function(index).map_or_else(String::new, symbol);
         self.call(&name, arguments)
     }
 
-    fn call(&mut self, name: &str, arguments: &[Value]) -> Result<Value, BackendError> {
+    fn call(&mut self, name: &str, arguments: &[Value]) -> Result<Value, Error> {
         let function = match self.imports.get(name) {
             Some(&function) => function,
             None => {
                 let mut signature: Signature = self.module.make_signature();
                 signature.params.extend(arguments.iter().map(|_| AbiParam::new(types::F64)));
                 signature.returns.push(AbiParam::new(types::F64));
-                let id = self.module.declare_function(name, Linkage::Import, &signature)?;
+                let id = self
+                    .module
+                    .declare_function(name, Linkage::Import, &signature)
+                    .map_err(failed)?;
                 let function = self.module.declare_func_in_func(id, self.function.func);
                 self.imports.insert(name.to_string(), function);
                 function

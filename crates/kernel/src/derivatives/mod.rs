@@ -11,25 +11,14 @@ pub use coloring::coloring;
 pub use sparse::Sparse;
 
 use crate::builder::Builder;
-use crate::lower::{LowerError, lower};
+use crate::lower::lower;
 use crate::program::{Operation, Program, Relation, Value};
+use crate::refusals;
 use rustc_hash::FxHashMap;
-use viete_numbers::{Budget, Number, Stop};
+use viete_functions::parts_of_powers::LOG;
+use viete_numbers::{Budget, Error, Number};
 use viete_syntax::Library;
 use viete_term::Store;
-
-/// Why a program has no derivative program.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DerivativeError {
-    #[error("function `{0}` has no derivative by argument {1}: expected a row that states one")]
-    Unstated(&'static str, usize),
-    #[error("input number {0} of {1}: expected one of the program's inputs")]
-    Input(usize, usize),
-    #[error(transparent)]
-    Stopped(#[from] Stop),
-    #[error(transparent)]
-    Lower(#[from] LowerError),
-}
 
 /// Fuel for lowering the derivative of a function.
 const FUEL_OF_CALL: u64 = 100;
@@ -83,7 +72,7 @@ impl<'a> Derivatives<'a> {
         name: &'static str,
         index: usize,
         arguments: &[Value],
-    ) -> Result<Value, DerivativeError> {
+    ) -> Result<Value, Error> {
         self.budget.spend(FUEL_OF_CALL)?;
         let key = (name, index);
         if !self.partials.contains_key(&key) {
@@ -91,16 +80,16 @@ impl<'a> Derivatives<'a> {
                 ["x", "y"].iter().take(arguments.len()).map(|s| self.store.symbol(s)).collect();
             let id = self.store.name(name);
             let term = self.library.derivative(self.store, id, index, &symbols);
-            let term = term.ok_or(DerivativeError::Unstated(name, index + 1))?;
+            let term = term.ok_or(refusals::no_derivative(name, index + 1))?;
             let program = lower(self.store, self.library, &symbols, &[term])?;
             self.partials.insert(key, program);
         }
         let Some(program) = self.partials.get(&key) else {
-            return Err(DerivativeError::Unstated(name, index + 1));
+            return Err(refusals::no_derivative(name, index + 1));
         };
         let values = builder.inline(program, arguments);
         let output = program.outputs.first().and_then(|output| values.get(output.index()));
-        output.copied().ok_or(DerivativeError::Unstated(name, index + 1))
+        output.copied().ok_or(refusals::no_derivative(name, index + 1))
     }
 
     /// The factors by which the operands of an operation change its value, with the operands;
@@ -110,7 +99,7 @@ impl<'a> Derivatives<'a> {
         copy: &mut Copy,
         old: usize,
         varies: &dyn Fn(Value) -> bool,
-    ) -> Result<Vec<(Value, Value)>, DerivativeError> {
+    ) -> Result<Vec<(Value, Value)>, Error> {
         self.budget.spend(1)?;
         let value = copy.value(Value(old as u32));
         let Some(operation) = copy.operation(old) else { return Ok(Vec::new()) };
@@ -149,10 +138,7 @@ impl<'a> Derivatives<'a> {
                     list.push((a, builder.multiply(new(b), power)));
                 }
                 if varies(b) {
-                    let Some(log) = self.library.find(self.store, "log").copied() else {
-                        return Err(DerivativeError::Unstated("power", 2));
-                    };
-                    let index = builder.function(&log);
+                    let index = builder.function(&LOG);
                     let log = builder.push(Operation::Call1(index, new(a)));
                     list.push((b, builder.multiply(value, log)));
                 }
