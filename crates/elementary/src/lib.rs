@@ -8,6 +8,7 @@
 //! signed zeros as IEEE 754 has them. Further texts can stand beside the rows of their functions
 //! ([`Text`]).
 
+mod arcs;
 mod block;
 mod coefficients;
 mod extended;
