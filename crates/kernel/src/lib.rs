@@ -21,6 +21,7 @@ mod layouts;
 mod lower;
 mod program;
 mod refusals;
+mod regions;
 mod report;
 mod schedule;
 mod text;

@@ -5,9 +5,11 @@
 use super::{ColumnCode, Executor};
 use crate::compiled::{Built, Compiled, Points};
 use crate::elementary::elementary;
+use crate::inline::inline;
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation};
 use crate::refusals;
+use crate::regions::{ALWAYS, Region, Regions};
 use cranelift_codegen::Context;
 use cranelift_codegen::ir::condcodes::FloatCC;
 use cranelift_codegen::ir::{
@@ -20,7 +22,7 @@ use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{Linkage, Module};
 use rustc_hash::FxHashMap;
 use viete_elementary::{Binary, Elementary, Unary, code, pair_code};
-use viete_functions::{Function, Native};
+use viete_functions::{Function, Inline, Native, Rounding};
 use viete_numbers::{Error, ErrorKind, Stop};
 
 /// Beyond this many operations there is no code for points: one function would compile
@@ -199,65 +201,138 @@ impl Emitter<'_> {
 
     fn body(&mut self, inputs: &[Value]) -> Result<Vec<Value>, Error> {
         let nan = self.function.ins().f64const(f64::NAN);
-        let mut values: Vec<Value> = Vec::with_capacity(self.program.operations.len());
-        for operation in &self.program.operations {
-            let get = |v: crate::program::Value| values.get(v.index()).copied().unwrap_or(nan);
-            let value = match *operation {
-                Operation::Input(i) => inputs.get(i as usize).copied().unwrap_or(nan),
-                Operation::Constant(i) => {
-                    let constant =
-                        self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
-                    self.function.ins().f64const(constant)
-                }
-                Operation::Multiply(..) if self.contractible.get(values.len()) == Some(&true) => {
-                    nan
-                }
-                Operation::Add(a, b) => match (self.factors(a), self.factors(b)) {
-                    (_, Some((x, y))) => self.function.ins().fma(get(x), get(y), get(a)),
-                    (Some((x, y)), _) => self.function.ins().fma(get(x), get(y), get(b)),
-                    _ => self.function.ins().fadd(get(a), get(b)),
-                },
-                Operation::Subtract(a, b) => match (self.factors(a), self.factors(b)) {
-                    (_, Some((x, y))) => {
-                        let negative = self.function.ins().fneg(get(x));
-                        self.function.ins().fma(negative, get(y), get(a))
+        let regions = Regions::new(self.program);
+        let mut values = vec![nan; self.program.operations.len()];
+        self.region(&regions, ALWAYS, inputs, nan, &mut values)?;
+        let of = |v: &crate::program::Value| values.get(v.index()).copied().unwrap_or(nan);
+        Ok(self.program.outputs.iter().map(of).collect())
+    }
+
+    /// The operations of a region; branches are regions within it, not deeper than those are.
+    fn region(
+        &mut self,
+        regions: &Regions,
+        region: Region,
+        inputs: &[Value],
+        nan: Value,
+        values: &mut [Value],
+    ) -> Result<(), Error> {
+        for &index in regions.members.get(region as usize).into_iter().flatten() {
+            let index = index as usize;
+            let Some(operation) = self.program.operations.get(index) else { continue };
+            let value = match (*operation, regions.branches(index)) {
+                (Operation::Input(i), _) => inputs.get(i as usize).copied().unwrap_or(nan),
+                (Operation::Select(relation, condition, chosen), Some([yes, no])) => {
+                    let get =
+                        |v: crate::program::Value| values.get(v.index()).copied().unwrap_or(nan);
+                    let [a, b] = condition.map(get);
+                    let [holds, unordered] = [comparison(relation), FloatCC::Unordered]
+                        .map(|code| self.function.ins().fcmp(code, a, b));
+                    let [first, other, second, end] =
+                        [(); 4].map(|()| self.function.create_block());
+                    self.function.append_block_param(end, types::F64);
+                    self.function.ins().brif(holds, first, &[], other, &[]);
+                    self.function.switch_to_block(other);
+                    self.function.ins().brif(unordered, end, &[nan.into()], second, &[]);
+                    for (block, inner, result) in [(first, yes, chosen[0]), (second, no, chosen[1])]
+                    {
+                        self.function.switch_to_block(block);
+                        self.region(regions, inner, inputs, nan, values)?;
+                        let value = values.get(result.index()).copied().unwrap_or(nan);
+                        self.function.ins().jump(end, &[value.into()]);
                     }
-                    (Some((x, y)), _) => {
-                        let negative = self.function.ins().fneg(get(b));
-                        self.function.ins().fma(get(x), get(y), negative)
-                    }
-                    _ => self.function.ins().fsub(get(a), get(b)),
-                },
-                Operation::Multiply(a, b) => self.function.ins().fmul(get(a), get(b)),
-                Operation::Divide(a, b) => self.function.ins().fdiv(get(a), get(b)),
-                Operation::Negate(a) => self.function.ins().fneg(get(a)),
-                Operation::PowerInteger(a, n) => self.power_integer(get(a), n),
-                Operation::Power(a, b) => self.call("viete_power", &[get(a), get(b)])?,
-                Operation::Sqrt(a) => self.function.ins().sqrt(get(a)),
-                Operation::Exp(a) => self.call("viete_exp", &[get(a)])?,
-                Operation::Call1(f, a) => self.call_function(f, &[get(a)])?,
-                Operation::Call2(f, a, b) => self.call_function(f, &[get(a), get(b)])?,
-                Operation::Select(relation, [a, b], [x, y]) => {
-                    let code = match relation {
-                        Relation::Less => FloatCC::LessThan,
-                        Relation::LessEqual => FloatCC::LessThanOrEqual,
-                        Relation::Equal => FloatCC::Equal,
-                    };
-                    let (a, b, x, y) = (get(a), get(b), get(x), get(y));
-                    let holds = self.function.ins().fcmp(code, a, b);
-                    let chosen = self.function.ins().select(holds, x, y);
-                    let unordered = self.function.ins().fcmp(FloatCC::Unordered, a, b);
-                    self.function.ins().select(unordered, nan, chosen)
+                    self.function.switch_to_block(end);
+                    self.function.block_params(end).first().copied().unwrap_or(nan)
                 }
+                (operation, _) => self.operation(index, &operation, nan, values)?,
             };
-            values.push(value);
+            values.iter_mut().skip(index).take(1).for_each(|slot| *slot = value);
         }
-        Ok(self
-            .program
-            .outputs
-            .iter()
-            .map(|v| values.get(v.index()).copied().unwrap_or(nan))
-            .collect())
+        Ok(())
+    }
+
+    fn operation(
+        &mut self,
+        index: usize,
+        operation: &Operation,
+        nan: Value,
+        values: &[Value],
+    ) -> Result<Value, Error> {
+        let get = |v: crate::program::Value| values.get(v.index()).copied().unwrap_or(nan);
+        Ok(match *operation {
+            Operation::Input(_) => nan,
+            Operation::Constant(i) => {
+                let constant =
+                    self.program.constants.get(i as usize).map_or(f64::NAN, constant_f64);
+                self.function.ins().f64const(constant)
+            }
+            Operation::Multiply(..) if self.contractible.get(index) == Some(&true) => nan,
+            Operation::Add(a, b) => match (self.factors(a), self.factors(b)) {
+                (_, Some((x, y))) => self.function.ins().fma(get(x), get(y), get(a)),
+                (Some((x, y)), _) => self.function.ins().fma(get(x), get(y), get(b)),
+                _ => self.function.ins().fadd(get(a), get(b)),
+            },
+            Operation::Subtract(a, b) => match (self.factors(a), self.factors(b)) {
+                (_, Some((x, y))) => {
+                    let negative = self.function.ins().fneg(get(x));
+                    self.function.ins().fma(negative, get(y), get(a))
+                }
+                (Some((x, y)), _) => {
+                    let negative = self.function.ins().fneg(get(b));
+                    self.function.ins().fma(get(x), get(y), negative)
+                }
+                _ => self.function.ins().fsub(get(a), get(b)),
+            },
+            Operation::Multiply(a, b) => self.function.ins().fmul(get(a), get(b)),
+            Operation::Divide(a, b) => self.function.ins().fdiv(get(a), get(b)),
+            Operation::Negate(a) => self.function.ins().fneg(get(a)),
+            Operation::PowerInteger(a, n) => self.power_integer(get(a), n),
+            Operation::Power(a, b) => self.call("viete_power", &[get(a), get(b)])?,
+            Operation::Sqrt(a) => self.function.ins().sqrt(get(a)),
+            Operation::Exp(a) => self.call("viete_exp", &[get(a)])?,
+            Operation::Call1(f, a) => match inline(self.program, operation) {
+                Some(form) => self.inlined(form, [get(a), get(a)], nan),
+                None => self.call_function(f, &[get(a)])?,
+            },
+            Operation::Call2(f, a, b) => match inline(self.program, operation) {
+                Some(form) => self.inlined(form, [get(a), get(b)], nan),
+                None => self.call_function(f, &[get(a), get(b)])?,
+            },
+            Operation::Select(relation, [a, b], [x, y]) => {
+                self.select(relation, [get(a), get(b)], [get(x), get(y)], nan)
+            }
+        })
+    }
+
+    /// Both values computed, one chosen; NaN where the relation can neither hold nor fail.
+    fn select(
+        &mut self,
+        relation: Relation,
+        [a, b]: [Value; 2],
+        [x, y]: [Value; 2],
+        nan: Value,
+    ) -> Value {
+        let holds = self.function.ins().fcmp(comparison(relation), a, b);
+        let chosen = self.function.ins().select(holds, x, y);
+        let unordered = self.function.ins().fcmp(FloatCC::Unordered, a, b);
+        self.function.ins().select(unordered, nan, chosen)
+    }
+
+    fn inlined(&mut self, form: Inline, [a, b]: [Value; 2], nan: Value) -> Value {
+        match form {
+            Inline::Same => a,
+            Inline::Abs => self.function.ins().fabs(a),
+            Inline::Round(Rounding::Down) => self.function.ins().floor(a),
+            Inline::Round(Rounding::Up) => self.function.ins().ceil(a),
+            Inline::Max => self.select(Relation::Less, [a, b], [b, a], nan),
+            Inline::Min => self.select(Relation::Less, [b, a], [b, a], nan),
+            Inline::Sign => {
+                let [zero, one, minus] =
+                    [0.0, 1.0, -1.0].map(|number| self.function.ins().f64const(number));
+                let below = self.select(Relation::Less, [a, zero], [minus, zero], nan);
+                self.select(Relation::Less, [zero, a], [one, below], nan)
+            }
+        }
     }
 
     /// The factors of a product that is contracted.
@@ -319,5 +394,13 @@ impl Emitter<'_> {
         let call = self.function.ins().call(function, arguments);
         let nan = self.function.inst_results(call).first().copied();
         Ok(nan.unwrap_or_else(|| self.function.ins().f64const(f64::NAN)))
+    }
+}
+
+fn comparison(relation: Relation) -> FloatCC {
+    match relation {
+        Relation::Less => FloatCC::LessThan,
+        Relation::LessEqual => FloatCC::LessThanOrEqual,
+        Relation::Equal => FloatCC::Equal,
     }
 }
