@@ -95,6 +95,9 @@ pub struct Function {
     pub inverse: Option<&'static str>,
     /// Partial derivative by each argument, in order; an empty string where it is not known.
     pub derivative: &'static [&'static str],
+    /// Partial derivatives that hold for real arguments only, where `derivative` is empty: what
+    /// programs over doubles are differentiated by.
+    pub real_derivative: &'static [&'static str],
     /// Why there is no derivative, where `derivative` is empty.
     pub no_derivative: &'static str,
     pub antiderivative: Option<&'static str>,
@@ -141,6 +144,7 @@ impl Function {
         limits: &[],
         inverse: None,
         derivative: &[],
+        real_derivative: &[],
         no_derivative: "",
         antiderivative: None,
         definition: None,

@@ -18,6 +18,7 @@ pub(crate) const ABS: Function = Function {
     real_domain: RealDomain::of("true"),
     range: Range::of("[0, oo)"),
     parity: Parity::Even,
+    real_derivative: &["sign(x)"],
     no_derivative: "not complex differentiable; for a real argument use sign(x)",
     total: true,
     real: true,

@@ -14,6 +14,7 @@ pub(crate) const ARG: Function = Function {
     examples: &[("arg(-1)", "pi")],
     real_domain: RealDomain::of("true"),
     values: &[("1", "0"), ("-1", "pi"), ("I", "pi/2"), ("-I", "-pi/2"), ("0", "0")],
+    real_derivative: &["0"],
     no_derivative: "not complex differentiable",
     total: true,
     real: true,

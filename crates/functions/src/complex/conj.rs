@@ -15,6 +15,7 @@ pub(crate) const CONJ: Function = Function {
     examples: &[("conj(3 + 4*I)", "3 - 4*I")],
     real_domain: RealDomain::of("true"),
     parity: Parity::Odd,
+    real_derivative: &["1"],
     no_derivative: "not complex differentiable",
     total: true,
     real: true,

@@ -13,6 +13,7 @@ pub(crate) const IM: Function = Function {
     reference: "DLMF 1.9(i)",
     examples: &[("im(3 + 4*I)", "4")],
     real_domain: RealDomain::of("true"),
+    real_derivative: &["0"],
     no_derivative: "not complex differentiable",
     total: true,
     real: true,

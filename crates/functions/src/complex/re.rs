@@ -13,6 +13,7 @@ pub(crate) const RE: Function = Function {
     reference: "DLMF 1.9(i)",
     examples: &[("re(3 + 4*I)", "3")],
     real_domain: RealDomain::of("true"),
+    real_derivative: &["1"],
     no_derivative: "not complex differentiable",
     total: true,
     real: true,

@@ -17,6 +17,7 @@ pub(crate) const SIGN: Function = Function {
     real_domain: RealDomain::of("true"),
     range: Range::of("[-1, 1]"),
     parity: Parity::Odd,
+    real_derivative: &["0"],
     no_derivative: "zero away from the jump at 0",
     total: true,
     real: true,

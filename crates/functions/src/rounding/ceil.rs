@@ -16,6 +16,7 @@ pub(crate) const CEIL: Function = Function {
     real_domain: RealDomain::of("true"),
     range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
+    real_derivative: &["0"],
     no_derivative: "zero away from its jumps",
     real: true,
     rules: &["ceil_integer: ceil(x_) => x_ if integer(x_)"],

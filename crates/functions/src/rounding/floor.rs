@@ -15,6 +15,7 @@ pub(crate) const FLOOR: Function = Function {
     real_domain: RealDomain::of("true"),
     range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
+    real_derivative: &["0"],
     no_derivative: "zero away from its jumps",
     real: true,
     rules: &["floor_integer: floor(x_) => x_ if integer(x_)"],

@@ -11,6 +11,7 @@ pub(crate) const MAX: Function = Function {
     summary: "largest of its arguments",
     reference: "IEEE 754-2019 9.6",
     examples: &[("max(3, 1, 2)", "3")],
+    real_derivative: &["if x < y then 0 else 1", "if x < y then 1 else 0"],
     no_derivative: "not differentiable where arguments cross",
     real: true,
     exact: Some(max_exact),

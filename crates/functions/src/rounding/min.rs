@@ -11,6 +11,7 @@ pub(crate) const MIN: Function = Function {
     summary: "smallest of its arguments",
     reference: "IEEE 754-2019 9.6",
     examples: &[("min(3, 1, 2)", "1")],
+    real_derivative: &["if y < x then 0 else 1", "if y < x then 1 else 0"],
     no_derivative: "not differentiable where arguments cross",
     real: true,
     exact: Some(min_exact),

@@ -13,6 +13,7 @@ pub(crate) const ROUND: Function = Function {
     real_domain: RealDomain::of("true"),
     range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
+    real_derivative: &["0"],
     no_derivative: "zero away from its jumps",
     real: true,
     rules: &["round_integer: round(x_) => x_ if integer(x_)"],

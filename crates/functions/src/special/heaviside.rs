@@ -16,6 +16,7 @@ pub(crate) const HEAVISIDE: Function = Function {
     range: Range::of("[0, 1]"),
     monotone: Monotone::Increasing,
     values: &[("0", "1/2"), ("oo", "1")],
+    real_derivative: &["0"],
     no_derivative: "zero away from the jump at 0",
     definition: Some("(1 + sign(x))/2"),
     real: true,

@@ -1,6 +1,7 @@
 //! Forward mode: `J v`. Reverse mode: `w^T J`.
 
 use super::{Copy, Derivatives, select};
+use crate::inline::selection;
 use crate::program::{Operation, Program, Value};
 use viete_numbers::Error;
 
@@ -110,9 +111,11 @@ impl Derivatives<'_> {
         let mut tangents: Vec<Option<Value>> = Vec::with_capacity(copy.source.operations.len());
         for old in 0..copy.source.operations.len() {
             let of = |v: Value| tangents.get(v.index()).copied().flatten();
-            let tangent = match copy.operation(old) {
-                Some(Operation::Input(index)) => seeds.get(index as usize).copied().flatten(),
-                Some(Operation::Select(relation, [a, b], [x, y])) => {
+            let operation = copy.operation(old);
+            let chosen = operation.and_then(|operation| selection(copy.source, &operation));
+            let tangent = match (operation, chosen) {
+                (Some(Operation::Input(index)), _) => seeds.get(index as usize).copied().flatten(),
+                (_, Some((relation, [a, b], [x, y]))) => {
                     let condition = [copy.value(a), copy.value(b)];
                     let branches = [of(x), of(y)];
                     select(&mut copy.builder, relation, condition, branches)
@@ -160,15 +163,17 @@ impl Derivatives<'_> {
         let varies = |v: Value| depends.get(v.index()) == Some(&true);
         for &old in order {
             let Some(adjoint) = adjoints.remove(&Value(old as u32)) else { continue };
-            match copy.operation(old) {
-                Some(Operation::Input(index)) if varies(Value(old as u32)) => {
+            let operation = copy.operation(old);
+            let chosen = operation.and_then(|operation| selection(copy.source, &operation));
+            match (operation, chosen) {
+                (Some(Operation::Input(index)), _) if varies(Value(old as u32)) => {
                     gradient
                         .iter_mut()
                         .skip(index as usize)
                         .take(1)
                         .for_each(|slot| *slot = Some(adjoint));
                 }
-                Some(Operation::Select(relation, [a, b], [x, y])) => {
+                (_, Some((relation, [a, b], [x, y]))) => {
                     let condition = [copy.value(a), copy.value(b)];
                     for (branch, parts) in [(x, [Some(adjoint), None]), (y, [None, Some(adjoint)])]
                     {
