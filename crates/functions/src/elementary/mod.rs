@@ -8,3 +8,17 @@ pub(crate) mod log10;
 pub(crate) mod log2;
 pub(crate) mod root;
 pub(crate) mod sqrt;
+
+use crate::row::Function;
+
+/// The rows of the chapter.
+pub(crate) const ALL: &[&Function] = &[
+    &exp::EXP,
+    &log::LOG,
+    &sqrt::SQRT,
+    &cbrt::CBRT,
+    &root::ROOT,
+    &log2::LOG2,
+    &log10::LOG10,
+    &hypot::HYPOT,
+];

@@ -19,3 +19,28 @@ pub(crate) mod lgamma;
 pub(crate) mod logarithmic_integral;
 pub(crate) mod sine_integral;
 pub(crate) mod zeta;
+
+use crate::row::Function;
+
+/// The rows of the chapter.
+pub(crate) const ALL: &[&Function] = &[
+    &erf::ERF,
+    &erfc::ERFC,
+    &gamma::GAMMA,
+    &lgamma::LGAMMA,
+    &digamma::DIGAMMA,
+    &doublefactorial::DOUBLEFACTORIAL,
+    &factorial::FACTORIAL,
+    &binomial::BINOMIAL,
+    &besselj::BESSELJ,
+    &bessely::BESSELY,
+    &besseli::BESSELI,
+    &besselk::BESSELK,
+    &zeta::ZETA,
+    &lambertw::LAMBERTW,
+    &exponential_integral::EI,
+    &logarithmic_integral::LI,
+    &sine_integral::SI,
+    &cosine_integral::CI,
+    &heaviside::HEAVISIDE,
+];
