@@ -3,9 +3,10 @@
 pub(crate) mod cbrt;
 pub(crate) mod exp;
 pub(crate) mod hypot;
-pub(crate) mod log;
 pub(crate) mod log10;
+pub(crate) mod log1p;
 pub(crate) mod log2;
+pub(crate) mod log;
 pub(crate) mod root;
 pub(crate) mod sqrt;
 
@@ -21,4 +22,5 @@ pub(crate) const ALL: &[&Function] = &[
     &log2::LOG2,
     &log10::LOG10,
     &hypot::HYPOT,
+    &log1p::LOG1P,
 ];
