@@ -2,6 +2,7 @@
 
 pub(crate) mod cbrt;
 pub(crate) mod exp;
+pub(crate) mod expm1;
 pub(crate) mod hypot;
 pub(crate) mod log10;
 pub(crate) mod log1p;
@@ -23,4 +24,5 @@ pub(crate) const ALL: &[&Function] = &[
     &log10::LOG10,
     &hypot::HYPOT,
     &log1p::LOG1P,
+    &expm1::EXPM1,
 ];
