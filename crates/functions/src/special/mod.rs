@@ -10,6 +10,7 @@ pub(crate) mod digamma;
 pub(crate) mod doublefactorial;
 pub(crate) mod erf;
 pub(crate) mod erfc;
+pub(crate) mod erfi;
 pub(crate) mod exponential_integral;
 pub(crate) mod factorial;
 pub(crate) mod gamma;
@@ -43,4 +44,5 @@ pub(crate) const ALL: &[&Function] = &[
     &sine_integral::SI,
     &cosine_integral::CI,
     &heaviside::HEAVISIDE,
+    &erfi::ERFI,
 ];
