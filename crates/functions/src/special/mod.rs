@@ -13,6 +13,7 @@ pub(crate) mod erfc;
 pub(crate) mod erfi;
 pub(crate) mod exponential_integral;
 pub(crate) mod factorial;
+pub(crate) mod fresnelc;
 pub(crate) mod gamma;
 pub(crate) mod heaviside;
 pub(crate) mod lambertw;
@@ -45,4 +46,5 @@ pub(crate) const ALL: &[&Function] = &[
     &cosine_integral::CI,
     &heaviside::HEAVISIDE,
     &erfi::ERFI,
+    &fresnelc::FRESNELC,
 ];
