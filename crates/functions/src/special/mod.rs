@@ -14,6 +14,7 @@ pub(crate) mod erfi;
 pub(crate) mod exponential_integral;
 pub(crate) mod factorial;
 pub(crate) mod fresnelc;
+pub(crate) mod fresnels;
 pub(crate) mod gamma;
 pub(crate) mod heaviside;
 pub(crate) mod lambertw;
@@ -47,4 +48,5 @@ pub(crate) const ALL: &[&Function] = &[
     &heaviside::HEAVISIDE,
     &erfi::ERFI,
     &fresnelc::FRESNELC,
+    &fresnels::FRESNELS,
 ];
