@@ -17,6 +17,7 @@ pub(crate) mod fresnelc;
 pub(crate) mod fresnels;
 pub(crate) mod gamma;
 pub(crate) mod heaviside;
+pub(crate) mod hyperbolic_sine_integral;
 pub(crate) mod lambertw;
 pub(crate) mod lgamma;
 pub(crate) mod logarithmic_integral;
@@ -49,4 +50,5 @@ pub(crate) const ALL: &[&Function] = &[
     &erfi::ERFI,
     &fresnelc::FRESNELC,
     &fresnels::FRESNELS,
+    &hyperbolic_sine_integral::SHI,
 ];
