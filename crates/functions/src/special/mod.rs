@@ -17,6 +17,7 @@ pub(crate) mod fresnelc;
 pub(crate) mod fresnels;
 pub(crate) mod gamma;
 pub(crate) mod heaviside;
+pub(crate) mod hyperbolic_cosine_integral;
 pub(crate) mod hyperbolic_sine_integral;
 pub(crate) mod lambertw;
 pub(crate) mod lgamma;
@@ -51,4 +52,5 @@ pub(crate) const ALL: &[&Function] = &[
     &fresnelc::FRESNELC,
     &fresnels::FRESNELS,
     &hyperbolic_sine_integral::SHI,
+    &hyperbolic_cosine_integral::CHI,
 ];
