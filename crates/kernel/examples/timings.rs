@@ -1,13 +1,13 @@
-//! Nanoseconds a point, by calls and by columns, of a few kernels:
+//! Nanoseconds a point, by calls and by columns, of a few kernels, and of calls by each backend:
 //! `cargo run --release -p viete-kernel --example timings`.
 
 use std::hint::black_box;
 use std::time::Instant;
-use viete_kernel::{Kernel, lower};
+use viete_kernel::{Backend, Kernel, lower};
 use viete_syntax::{Library, parse_plain};
 use viete_term::Store;
 
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     "1 + x*(1/2 + x*(1/6 + x*(1/24 + x/120)))",
     "x*y + 1",
     "sin(x)*exp(-y^2)/(1 + x^2)",
@@ -16,6 +16,7 @@ const TEXTS: [&str; 8] = [
     "erf(x) + atan2(y, x) + gamma(y + 1)",
     "asinh(x) + acosh(1 + y) + atanh(x/2)",
     "sqrt(1 + x^2) - x^7/3 + x^y",
+    "if x < 9/10 then x*y else gamma(y + 1)*erf(x) + sinh(x)^y",
 ];
 const ROWS: usize = 4096;
 
@@ -55,6 +56,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             black_box(&values);
         });
         println!("{calls:8.2} {columns:8.3} {compiled:8.1} us native {native} {text}");
+        for &backend in Backend::ALL {
+            let kernel = kernel.with_backend(backend);
+            let start = Instant::now();
+            let native = kernel.is_native();
+            let compiled = start.elapsed().as_secs_f64() * 1e6;
+            let calls = least(|| {
+                let mut slot = [0.0];
+                for (&x, &y) in x.iter().zip(&y) {
+                    let _ = kernel.call(&[x, y], &mut slot);
+                    black_box(slot);
+                }
+            });
+            println!("  {:12} {calls:8.2} {compiled:8.1} us native {native}", backend.name());
+        }
     }
     Ok(())
 }

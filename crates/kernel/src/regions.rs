@@ -14,6 +14,17 @@ const WORTH: u32 = 8;
 const DIVISION: u32 = 8;
 const CALL: u32 = 40;
 
+/// Whether branches save more than what their engine costs: calls behind guards, in a program of
+/// moderate size.
+pub(crate) fn pays(program: &Program) -> bool {
+    const CALLS: u32 = 4;
+    const OPERATIONS: usize = 600;
+    let is_selection = |operation: &Operation| matches!(operation, Operation::Select(..));
+    program.operations.len() <= OPERATIONS
+        && program.operations.iter().any(is_selection)
+        && Regions::new(program).guarded_calls >= CALLS
+}
+
 /// A number of a region; the outermost is computed always.
 pub(crate) type Region = u32;
 
@@ -26,6 +37,8 @@ pub(crate) struct Regions {
     pub members: Vec<Vec<u32>>,
     /// For each operation that is a selection with branches, their regions.
     branches: Vec<Option<[Region; 2]>>,
+    /// What is computed only where it is needed, in calls.
+    pub guarded_calls: u32,
 }
 
 /// Regions as they are found: each with the one around it.
@@ -140,7 +153,12 @@ impl Regions {
             }
             members.iter_mut().skip(region as usize).take(1).for_each(|m| m.push(index as u32));
         }
-        Regions { members, branches }
+        let is_call = |&&index: &&u32| {
+            let operation = program.operations.get(index as usize);
+            operation.is_some_and(|operation| weight(program, operation) >= CALL)
+        };
+        let guarded = members.iter().skip(1).flatten().filter(is_call).count();
+        Regions { members, branches, guarded_calls: guarded as u32 }
     }
 
     /// The regions of a selection's branches, where it is worth a jump.

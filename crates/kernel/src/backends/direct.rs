@@ -1,5 +1,6 @@
 //! The direct emitter: our own machine code on x86-64 with AVX2 or AVX-512, for points and for
-//! columns. Selections are blends: both branches are computed.
+//! columns. Selections are blends: both branches are computed, so points of programs with several
+//! calls behind guards are left to the engine of control flow.
 
 use super::{ColumnCode, Executor};
 use crate::compiled::{Columns, PointCode, Points};
@@ -16,6 +17,9 @@ impl Executor for Direct {
     }
 
     fn points(&self, program: &Program, fuse: bool) -> Option<Result<Points, Error>> {
+        if crate::regions::pays(program) {
+            return None;
+        }
         let code: Box<dyn PointCode> = Box::new(ScalarCode::new(program, fuse)?);
         Points::new(code, program).map(Ok)
     }
