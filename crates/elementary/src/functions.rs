@@ -44,11 +44,6 @@ impl Unary {
         Unary::Lgamma,
     ];
 
-    /// The function of this name in the language.
-    pub fn of(name: &str) -> Option<Unary> {
-        Unary::ALL.into_iter().find(|function| function.name() == name)
-    }
-
     /// The name in the language.
     pub fn name(self) -> &'static str {
         match self {
@@ -80,11 +75,6 @@ pub enum Binary {
 
 impl Binary {
     pub const ALL: [Binary; 2] = [Binary::Power, Binary::Atan2];
-
-    /// The function of this name in the language.
-    pub fn of(name: &str) -> Option<Binary> {
-        (name == "atan2").then_some(Binary::Atan2)
-    }
 }
 
 #[inline(always)]
