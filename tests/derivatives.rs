@@ -240,3 +240,42 @@ fn what_has_no_derivative_is_named() {
         session.compile_taylor(&[x], &[session.parse("besselj(3, x)").unwrap()], 90).unwrap_err();
     assert!(error.to_string().contains("out of fuel"), "{error}");
 }
+
+/// Models with kinks compile: programs are over real numbers, where the slopes beside the kinks
+/// are those of the side taken.
+#[test]
+fn kinks_have_the_slope_of_their_side() {
+    let session = viete::Session::new();
+    let [x, y] = session.symbols(["x", "y"]);
+    let text = "abs(x)*y + max(x^2, y, 1)*sign(x) - min(sqrt(x), y^2) + floor(x)";
+    let output = session.parse(text).unwrap();
+    let program = session.compile(&[x, y], &[output]).unwrap().program().clone();
+    let mut store = viete::floors::term::Store::new();
+    let mut library = viete::floors::syntax::Library::new(&mut store);
+    let budget = viete::floors::numbers::Budget::default();
+    let mut derivatives = Derivatives::new(&mut store, &mut library, &budget);
+    let value = Kernel::new(program.clone());
+    let [gradient, tangent] = [
+        Kernel::new(derivatives.gradient(&program).unwrap()),
+        Kernel::new(derivatives.tangent(&program).unwrap()),
+    ];
+    for [a, b] in [[2.3, 0.7], [0.6, 2.5], [0.6, 0.1], [1.4, 1.2]] {
+        let mut slopes = [0.0; 2];
+        gradient.call(&[a, b], &mut slopes).unwrap();
+        let h = 1e-6;
+        let at = |a: f64, b: f64| value.value(&[a, b]).unwrap();
+        let differences =
+            [(at(a + h, b) - at(a - h, b)) / (2.0 * h), (at(a, b + h) - at(a, b - h)) / (2.0 * h)];
+        for (slope, difference) in slopes.iter().zip(differences) {
+            assert!((slope - difference).abs() < 1e-6, "{slope} and {difference} at {a}, {b}");
+        }
+        let along = tangent.value(&[a, b, 0.5, -2.0]).unwrap();
+        assert!((along - (0.5 * slopes[0] - 2.0 * slopes[1])).abs() < 1e-12);
+    }
+    // the side not taken has no slope there, which is nothing to the other
+    let guarded = session.parse("max(1, sqrt(x))").unwrap();
+    let program = session.compile(&[x], &[guarded]).unwrap().program().clone();
+    let mut derivatives = Derivatives::new(&mut store, &mut library, &budget);
+    let tangent = Kernel::new(derivatives.tangent(&program).unwrap());
+    assert_eq!(tangent.value(&[0.0, 1.0]), Ok(0.0));
+}

@@ -266,3 +266,48 @@ fn special_values_are_those_of_the_standard() {
     }
     assert_eq!(Domain::exp(&1.0f64), std::f64::consts::E);
 }
+
+/// Texts that stand beside the facts of their functions: the same bits at every level, the stated
+/// error wherever the enclosure is real, the row's double kernel lane by lane.
+#[test]
+fn texts_beside_rows_keep_their_bits_and_errors() {
+    let bits = |x: f64| if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() };
+    let points = points(20_000);
+    let mut report = Vec::new();
+    for row in ALL {
+        let Some(lanes @ Elementary::Vectors(vectors)) = row.code.lanes else { continue };
+        for level in [Level::Scalar, Level::Avx2, Level::Avx512] {
+            for start in [0, 1, 3] {
+                let arguments = &points[start..];
+                let mut values = vec![0.0; arguments.len()];
+                block(lanes, level, [arguments, &[]], &mut values);
+                for (&x, &value) in arguments.iter().zip(&values) {
+                    let one = vectors.apply(x);
+                    let kernel = <f64 as Domain>::call(row, &[x]).unwrap();
+                    assert_eq!(bits(value), bits(one), "{} at {x:e}, {level:?}", row.name);
+                    assert_eq!(bits(kernel), bits(one), "{} at {x:e}", row.name);
+                }
+            }
+        }
+        if !HAS_BIG_FLOATS {
+            continue;
+        }
+        let mut worst = (0.0, 0.0);
+        for &x in points.iter().take(6000).filter(|x| x.is_finite()) {
+            // the reference rounds sums with tiny arguments
+            let exact = (row.kernels.enclosure.unwrap().big)(&[exact_enclosure(x, 1200)]);
+            if !exact.is_finite() || !exact.is_real() {
+                continue;
+            }
+            let error = ulps(vectors.apply(x), &exact);
+            if error > worst.0 || error.is_nan() {
+                worst = (error, x);
+            }
+        }
+        println!("{}: {:.3} ulps at {:e}", row.name, worst.0, worst.1);
+        if worst.0 > row.max_ulps || worst.0.is_nan() {
+            report.push(format!("{}: {:.3} ulps at {:e}", row.name, worst.0, worst.1));
+        }
+    }
+    assert!(report.is_empty(), "{report:#?}");
+}

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 use viete::floors::kernel::Language;
-use viete::{Column, CostModel, Kernel, Program, Session, Strided};
+use viete::{Backend, Column, CostModel, Kernel, Program, Session, Strided};
 
 fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -59,6 +59,17 @@ fn every_executor_gives_the_same_bits() {
         };
         let columns = [column(&mut state), column(&mut state), column(&mut state)];
         let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        // every backend, asked for by its name
+        let others: Vec<(Kernel, [Vec<f64>; 2])> = Backend::ALL
+            .iter()
+            .filter_map(|&backend| {
+                let other = kernel.with_backend(backend);
+                let mut values = [vec![0.0; rows], vec![0.0; rows]];
+                let [first, second] = &mut values;
+                other.batch(&slices, &mut [first, second]).ok()?;
+                Some((other, values))
+            })
+            .collect();
         let (mut first, mut second) = (vec![0.0; rows], vec![0.0; rows]);
         let batch = kernel.batch(&slices, &mut [&mut first, &mut second]);
         // constant complex parts have no double executor
@@ -70,6 +81,17 @@ fn every_executor_gives_the_same_bits() {
             let (mut native, mut exact) = ([0.0; 2], [0.0; 2]);
             kernel.call(&point, &mut native).unwrap();
             reference.call(&point, &mut exact).unwrap();
+            for (other, [first, second]) in &others {
+                let mut values = [0.0; 2];
+                other.call(&point, &mut values).unwrap();
+                for values in [values, [first[row], second[row]]] {
+                    assert_eq!(
+                        values.map(bits),
+                        exact.map(bits),
+                        "{other:?} {texts:?} at {point:?}"
+                    );
+                }
+            }
             let all = [[first[row], second[row]], native, exact].map(|values| values.map(bits));
             assert!(
                 all[0] == all[2] && all[1] == all[2],
@@ -331,7 +353,7 @@ fn emitted_c_and_rust_compute_what_the_kernel_does() {
              printf(\"%.17g %.17g %.17g\\n\", y[0], y[1], y[2]); }} }}\n"
         );
     let list = points.map(|[x, y]| format!("[{x:?}, {y:?}]")).join(", ");
-    let rust = kernel.source(Language::Rust, "f").unwrap()
+    let rust = kernel.source(Language::RUST, "f").unwrap()
         + &format!(
             "fn main() {{ for p in [{list}] {{ let y = f(&p); println!(\"{{}} {{}} {{}}\", y[0], y[1], y[2]); }} }}\n"
         );
@@ -410,4 +432,84 @@ fn the_expanded_determinant_shrinks_to_its_minors() {
     assert_eq!(kernel.program().cost(), 186 + 129);
     let identity: Vec<f64> = (0..36).map(|i| if i / 6 == i % 6 { 2.0 } else { 0.0 }).collect();
     assert_eq!(kernel.value(&identity), Ok(64.0));
+}
+
+/// Cranelift computes only the branch that is taken: the function that counts its calls is called
+/// where its guard holds.
+#[test]
+fn branches_that_are_not_taken_are_not_computed() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use viete::{Function, Kernels, Native};
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    extern "C" fn costly(x: f64) -> f64 {
+        CALLS.fetch_add(1, Ordering::Relaxed);
+        x * 3.0
+    }
+    let session = Session::new();
+    session.register(Function {
+        name: "costly",
+        kernels: Kernels { f64: Native::Unary(costly), ..Kernels::UNSTATED },
+        ..Function::UNSTATED
+    });
+    let [x, y] = session.symbols(["x", "y"]);
+    let text = "piecewise(costly(x) if x > 1, sqrt(costly(y) + costly(x*y)) if y > 1, 2 otherwise)";
+    let kernel = session.compile(&[x, y], &[session.parse(text).unwrap()]).unwrap();
+    let cranelift = kernel.with_backend(Backend::named("cranelift").unwrap());
+    assert!(cranelift.is_native());
+    for (point, calls, value) in [
+        ([2.0, 0.0], 1, 6.0),
+        ([0.0, 3.0], 2, 3.0),
+        ([0.0, 0.0], 0, 2.0),
+        ([f64::NAN, 9.0], 0, f64::NAN),
+    ] {
+        CALLS.store(0, Ordering::Relaxed);
+        let computed = cranelift.value(&point).unwrap();
+        assert_eq!(CALLS.load(Ordering::Relaxed), calls, "{point:?}");
+        assert!(
+            computed == value || (computed.is_nan() && value.is_nan()),
+            "{point:?}: {computed}"
+        );
+    }
+}
+
+/// A registered row has the privileges of a built-in one in the compiler: an inline form, a
+/// complex form, spellings, a cost.
+#[test]
+fn registered_functions_are_compiled_like_built_in_ones() {
+    use viete::floors::functions::{Pair, Parts};
+    use viete::{Code, Function, Inline, Kernels, Native};
+    extern "C" fn size(x: f64) -> f64 {
+        x.abs()
+    }
+    fn double(p: &mut dyn Parts, z: Pair) -> Pair {
+        Pair { re: p.add(z.re, z.re), im: z.im.map(|im| p.add(im, im)) }
+    }
+    extern "C" fn twice(x: f64) -> f64 {
+        x + x
+    }
+    let session = Session::new();
+    session.register(Function {
+        name: "magnitude",
+        kernels: Kernels { f64: Native::Unary(size), ..Kernels::UNSTATED },
+        code: Code { inline: Some(Inline::Abs), source: &[("c", "fabs")], ..Code::UNSTATED },
+        ..Function::UNSTATED
+    });
+    session.register(Function {
+        name: "twice",
+        kernels: Kernels { f64: Native::Unary(twice), ..Kernels::UNSTATED },
+        code: Code { complex: Some(double), nanoseconds: Some(0.5), ..Code::UNSTATED },
+        ..Function::UNSTATED
+    });
+    let x = session.symbol("x");
+    let parsed = |text: &str| session.parse(text).unwrap();
+    let kernel = session.compile(&[x], &[parsed("magnitude(x)")]).unwrap();
+    assert!(kernel.is_native() && !kernel.assembly().unwrap().contains("call"));
+    assert!(kernel.source(Language::C, "f").unwrap().contains("fabs(v0)"));
+    let twice = session.compile(&[x], &[parsed("twice(x)")]).unwrap();
+    let cost = |kernel: &Kernel| CostModel::default().predict(kernel.program());
+    assert!(cost(&twice) < 1.0 + cost(&kernel), "{}", cost(&twice));
+    let complex = session.compile_complex(&[x], &[parsed("twice(x)")]).unwrap();
+    let mut parts = [0.0; 2];
+    complex.call(&[1.5, -2.0], &mut parts).unwrap();
+    assert_eq!(parts, [3.0, -4.0]);
 }

@@ -3,7 +3,7 @@
 use num_complex::Complex64;
 use viete::floors::calculus::derivative;
 use viete::floors::evaluate::{evaluate, expand_definitions};
-use viete::floors::functions::{ALL, Domain, Function, Native, Parity, exact_enclosure};
+use viete::floors::functions::{ALL, Domain, Function, Monotone, Native, Parity, exact_enclosure};
 use viete::floors::numbers::{Big, Budget, Enclosure, Endpoint, HAS_BIG_FLOATS, Round};
 use viete::floors::syntax::{Library, parse_plain, plain};
 use viete::floors::term::{Store, Term};
@@ -313,6 +313,31 @@ fn double_kernels_stay_within_their_ulps() {
         }
     }
     assert!(report.is_empty(), "{}", report.join("\n"));
+}
+
+/// What a direction gives where a row states no enclosure holds the enclosure that it states.
+#[test]
+fn directions_enclose_what_enclosure_kernels_do() {
+    let mut checked = 0;
+    for f in ALL.iter().filter(|f| f.monotone != Monotone::Unstated) {
+        let Some(enclosure) = f.kernels.enclosure else { continue };
+        let mut derived = **f;
+        derived.kernels.enclosure = None;
+        let points = region_points(f, 0, 40);
+        for pair in points.windows(2) {
+            let [low, high]: [Enclosure<Big>; 2] =
+                [pair[0], pair[1]].map(|x| exact_enclosure(x, BITS));
+            let wide = Enclosure::real(low.re.hull(&high.re));
+            for (part, ends) in [(&low, [&low, &low]), (&wide, [&low, &high])] {
+                let value = Domain::call(&derived, std::slice::from_ref(part)).unwrap();
+                for exact in ends.map(|end| (enclosure.big)(std::slice::from_ref(end))) {
+                    assert!(overlap(&value, &exact), "{} at {pair:?}", f.name);
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 500, "{checked}");
 }
 
 #[test]

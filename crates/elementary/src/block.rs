@@ -2,6 +2,7 @@
 
 use crate::functions::{Binary, Unary, evaluate, evaluate_pair};
 use crate::lanes::{Lanes, Scalar};
+use crate::vectors::Vectors;
 use std::sync::OnceLock;
 
 /// A function of blocks: a text over lanes, or any function lane by lane.
@@ -11,10 +12,26 @@ pub enum Elementary {
     Lanes(Unary),
     /// A function of two arguments, with lanes of its own.
     Pairs(Binary),
+    /// One of a set of vector instances.
+    Vectors(Vectors),
     /// Any function of one argument.
     Unary(extern "C" fn(f64) -> f64),
     /// Any function of two arguments.
     Binary(extern "C" fn(f64, f64) -> f64),
+}
+
+impl Elementary {
+    /// The function of one point, or of two arguments, as code for this processor; `None` where
+    /// only a safe Rust function computes it.
+    pub fn address(self) -> Option<*const ()> {
+        match self {
+            Elementary::Lanes(unary) => code(unary).map(|f| f as *const ()),
+            Elementary::Pairs(pair) => pair_code(pair).map(|f| f as *const ()),
+            Elementary::Vectors(vectors) => vectors.code().map(|f| f as *const ()),
+            Elementary::Unary(f) => Some(f as *const ()),
+            Elementary::Binary(f) => Some(f as *const ()),
+        }
+    }
 }
 
 /// Vector instructions.
@@ -113,6 +130,7 @@ pub fn block(function: Elementary, level: Level, arguments: [&[f64]; 2], values:
         Elementary::Binary(f) => {
             values.iter_mut().zip(first).zip(second).for_each(|((value, &x), &y)| *value = f(x, y));
         }
+        Elementary::Vectors(vectors) => vectors.block(level, first, values),
         Elementary::Pairs(function) => {
             let count = values.len().min(first.len()).min(second.len());
             let (x, y, z) = (first.as_ptr(), second.as_ptr(), values.as_mut_ptr());

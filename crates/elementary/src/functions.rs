@@ -2,6 +2,7 @@
 //! et al., Handbook of Floating-Point Arithmetic, chapter 10); the polynomials are fitted by
 //! `fit.py`.
 
+use crate::arcs::{acos, asin, atan, atan2};
 use crate::coefficients as fit;
 use crate::lanes::Lanes;
 pub use crate::names::{Binary, Unary};
@@ -35,18 +36,20 @@ pub fn evaluate<L: Lanes>(function: Unary, x: L) -> L {
     }
 }
 
-pub(crate) const LOG2_E: f64 = std::f64::consts::LOG2_E;
+/// log2(e).
+pub const LOG2_E: f64 = std::f64::consts::LOG2_E;
 /// log(2) in two parts; multiples of the first up to 2^11 are exact.
-pub(crate) const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
-pub(crate) const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
+pub const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
+/// The second part.
+pub const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
 /// pi/2 in three parts of 53 bits.
-const HALF_PI: [f64; 3] = [
+pub(crate) const HALF_PI: [f64; 3] = [
     f64::from_bits(0x3FF9_21FB_5444_2D18),
     f64::from_bits(0x3C91_A626_3314_5C07),
     f64::from_bits(0xB91F_1976_B7ED_8FBC),
 ];
 /// Adding it rounds to an integer, which stands in the low bits.
-pub(crate) const ROUNDER: f64 = 6_755_399_441_055_744.0;
+pub const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// Angles up to here are reduced by multiples of [`HALF_PI`]; `libm` takes the others.
 const LARGE_ANGLE: f64 = 1_048_576.0;
 pub(crate) const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
@@ -54,7 +57,7 @@ pub(crate) const ONE_BITS: u64 = 0x3FF0_0000_0000_0000;
 /// The polynomial by Horner's scheme, coefficients of even and of odd powers apart: half as many
 /// steps that wait for one another.
 #[inline(always)]
-pub(crate) fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
+pub fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) -> L {
     let square = z * z;
     let (mut even, mut odd) = (L::splat(0.0), L::splat(0.0));
     for (index, &c) in coefficients.iter().enumerate().rev() {
@@ -67,7 +70,7 @@ pub(crate) fn horner<L: Lanes, const N: usize>(coefficients: &[f64; N], z: L) ->
 /// `2^k` for the integer k in the low bits of `rounded`, in two factors so that subnormal results
 /// are rounded once.
 #[inline(always)]
-fn scale<L: Lanes>(value: L, rounded: L) -> L {
+pub fn scale<L: Lanes>(value: L, rounded: L) -> L {
     let k = rounded - L::splat(ROUNDER);
     let half = k.fma(L::splat(0.5), L::splat(ROUNDER));
     let rest = (k - (half - L::splat(ROUNDER))) + L::splat(ROUNDER);
@@ -75,8 +78,9 @@ fn scale<L: Lanes>(value: L, rounded: L) -> L {
     value * power(half) * power(rest)
 }
 
+/// The exponential.
 #[inline(always)]
-fn exp<L: Lanes>(x: L) -> L {
+pub fn exp<L: Lanes>(x: L) -> L {
     let (low, high) = (L::splat(-750.0), L::splat(710.0));
     let clamped = L::select(x.less(low), low, L::select(high.less(x), high, x));
     let rounded = clamped.fma(L::splat(LOG2_E), L::splat(ROUNDER));
@@ -92,6 +96,18 @@ fn exp<L: Lanes>(x: L) -> L {
     L::select(x.is_nan(), x, value)
 }
 
+/// `(exp(r) - 1 - r)/r^2` for |r| within log(2)/2.
+#[inline(always)]
+pub fn exp_tail<L: Lanes>(r: L) -> L {
+    horner(&fit::EXP, r)
+}
+
+/// `log((1 + s)/(1 - s))/s - 2` over `z = s^2`, for the s of quotients within sqrt(2) of one.
+#[inline(always)]
+pub fn log_tail<L: Lanes>(z: L) -> L {
+    z * horner(&fit::LOG, z)
+}
+
 /// The exponential for arguments within 709, without special values: one factor scales it.
 #[inline(always)]
 pub(crate) fn exp_bounded<L: Lanes>(x: L) -> L {
@@ -103,8 +119,9 @@ pub(crate) fn exp_bounded<L: Lanes>(x: L) -> L {
     (L::splat(1.0) + (r + tail)) * rounded.shift_left::<52>().add_bits(L::splat_bits(ONE_BITS))
 }
 
+/// The natural logarithm.
 #[inline(always)]
-fn log<L: Lanes>(x: L) -> L {
+pub fn log<L: Lanes>(x: L) -> L {
     // subnormal numbers are scaled up
     let small = x.less(L::splat(f64::MIN_POSITIVE));
     let scaled = L::select(small, x * L::splat(18_014_398_509_481_984.0), x);
@@ -189,124 +206,10 @@ fn tan<L: Lanes>(x: L) -> L {
 
 /// Lanes whose size is at least `limit`, or that are NaN.
 #[inline(always)]
-pub(crate) fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
+pub fn beyond<L: Lanes>(x: L, limit: f64) -> L::Mask {
     let inside = x.abs().less(L::splat(limit));
     // the mask of the lanes that are not inside, by a comparison that NaN fails
     L::select(inside, L::splat_bits(1), L::splat_bits(0)).is_zero_bits()
-}
-
-#[inline(always)]
-fn atan<L: Lanes>(x: L) -> L {
-    let value = angle(x.abs(), L::splat(1.0));
-    L::select(x.is_nan(), x, value.with_sign(x))
-}
-
-/// The angle in `[0, pi/2]` of the point with these coordinates, neither negative.
-#[inline(always)]
-fn angle<L: Lanes>(y: L, x: L) -> L {
-    // y/x in [0, tan(pi/8)), [tan(pi/8), tan(3 pi/8)], above
-    let (low, high) = (L::splat(0.414_213_562_373_095_03), L::splat(2.414_213_562_373_095));
-    let (middle, far) = ((low * x).less(y), (high * x).less(y));
-    let over = L::select(far, -x, L::select(middle, y - x, y));
-    let under = L::select(far, y, L::select(middle, y + x, x));
-    let t = over / under;
-    let z = t * t;
-    let tail = (t * z) * horner(&fit::ATAN, z);
-    let [high, low, _] = HALF_PI;
-    let base =
-        L::select(far, L::splat(high), L::select(middle, L::splat(high / 2.0), L::splat(0.0)));
-    let rest = L::select(far, L::splat(low), L::select(middle, L::splat(low / 2.0), L::splat(0.0)));
-    base + (t + (tail + rest))
-}
-
-/// The angle of the point (x, y); points on the axes and with coordinates near the ends of the
-/// range are `libm`'s.
-#[inline(always)]
-fn atan2<L: Lanes>(y: L, x: L) -> L {
-    let (a, b) = (y.abs(), x.abs());
-    let right = angle(a, b);
-    let [high, low, _] = HALF_PI;
-    let first = L::splat(2.0 * high) - right;
-    let lost = (L::splat(2.0 * high) - first) - right;
-    let left = first + (lost + L::splat(2.0 * low));
-    let value = L::select(x.less(L::splat(0.0)), left, right).with_sign(y);
-    // both within [1e-140, 1e140], else infinity
-    let (small, large) = (L::select(a.less(b), a, b), L::select(a.less(b), b, a));
-    let checked = L::select(small.less(L::splat(1e-140)), L::splat(f64::INFINITY), large);
-    let checked = L::select(x.is_nan(), x, L::select(y.is_nan(), y, checked));
-    value.patched_pair(beyond(checked, 1e140), y, x, libm::atan2)
-}
-
-/// `asin(t)` for t in [0, 1/2] without its leading t.
-#[inline(always)]
-fn asin_tail<L: Lanes>(t: L, z: L) -> L {
-    (t * z) * horner(&fit::ASIN, z)
-}
-
-/// For |x| above 1/2: `s = sqrt((1 - |x|)/2)`, what rounding it lost, and `asin(s) - s`.
-#[inline(always)]
-fn asin_complement<L: Lanes>(a: L) -> (L, L, L) {
-    let z = (L::splat(1.0) - a) * L::splat(0.5);
-    let s = z.sqrt();
-    let lost = s.fma(-s, z) / (s + s);
-    let lost = L::select(s.is_zero_bits(), L::splat(0.0), lost);
-    (s, lost, asin_tail(s, z))
-}
-
-#[inline(always)]
-fn asin<L: Lanes>(x: L) -> L {
-    let a = x.abs();
-    let beyond = L::splat(0.5).less(a);
-    let near = if L::all(beyond) { a } else { a + asin_tail(a, a * a) };
-    let far = if L::any(beyond) { asin_beyond_half(a) } else { a };
-    let value = L::select(beyond, far, near);
-    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value.with_sign(x));
-    L::select(x.is_nan(), x, value)
-}
-
-/// `asin(a)` as `pi/2 - 2 asin(sqrt((1 - a)/2))`.
-#[inline(always)]
-fn asin_beyond_half<L: Lanes>(a: L) -> L {
-    let (s, lost, tail) = asin_complement(a);
-    let [high, low, _] = HALF_PI;
-    let two = L::splat(2.0);
-    // the first difference is inexact: what it lost is put back
-    let first = L::splat(high) - two * s;
-    let error = (L::splat(high) - first) - two * s;
-    first + (error - (two * (tail + lost) - L::splat(low)))
-}
-
-#[inline(always)]
-fn acos<L: Lanes>(x: L) -> L {
-    let a = x.abs();
-    let beyond = L::splat(0.5).less(a);
-    let near = if L::all(beyond) { a } else { acos_within_half(x) };
-    let far = if L::any(beyond) { acos_beyond_half(x) } else { a };
-    let value = L::select(beyond, far, near);
-    let value = L::select(L::splat(1.0).less(a), L::splat(f64::NAN), value);
-    L::select(x.is_nan(), x, value)
-}
-
-/// `acos(x)` as `pi/2 - asin(x)`.
-#[inline(always)]
-fn acos_within_half<L: Lanes>(x: L) -> L {
-    let [high, low, _] = HALF_PI;
-    let first = L::splat(high) - x;
-    let error = (L::splat(high) - first) - x;
-    first + (error + (L::splat(low) - asin_tail(x, x * x)))
-}
-
-/// `acos(x)` by `2 asin(sqrt((1 - |x|)/2))`, or pi less that.
-#[inline(always)]
-fn acos_beyond_half<L: Lanes>(x: L) -> L {
-    let (s, lost, tail) = asin_complement(x.abs());
-    let [high, low, _] = HALF_PI;
-    let two = L::splat(2.0);
-    let right = two * (s + (tail + lost));
-    let first = L::splat(2.0 * high) - two * s;
-    let error = (L::splat(2.0 * high) - first) - two * s;
-    let left = first + (error + (L::splat(2.0 * low) - two * (tail + lost)));
-    L::select(x.less(L::splat(0.0)), left, right)
 }
 
 #[inline(always)]

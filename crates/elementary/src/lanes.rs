@@ -13,9 +13,12 @@ pub trait Lanes:
 {
     /// Lanes chosen by a comparison.
     type Mask: Copy;
+    /// Number of lanes.
     const COUNT: usize;
 
+    /// The same double in all lanes.
     fn splat(x: f64) -> Self;
+    /// The same bits in all lanes.
     fn splat_bits(bits: u64) -> Self;
     /// # Safety
     /// `COUNT` doubles must be readable at `from`.
@@ -25,23 +28,34 @@ pub trait Lanes:
     unsafe fn store(self, to: *mut f64);
     /// `self * b + c`, rounded once.
     fn fma(self, b: Self, c: Self) -> Self;
+    /// The square root.
     fn sqrt(self) -> Self;
+    /// Bits of both.
     fn and(self, bits: Self) -> Self;
+    /// Bits of either.
     fn or(self, bits: Self) -> Self;
+    /// Bits of one but not both.
     fn xor(self, bits: Self) -> Self;
     /// Addition of the bits as integers, wrapping.
     fn add_bits(self, bits: Self) -> Self;
+    /// The bits moved up.
     fn shift_left<const N: u32>(self) -> Self;
+    /// The bits moved down, zeros behind them.
     fn shift_right<const N: u32>(self) -> Self;
     /// Ordered comparison: false where an operand is NaN.
     fn less(self, other: Self) -> Self::Mask;
+    /// Lanes that are NaN.
     fn is_nan(self) -> Self::Mask;
     /// Lanes whose bits are zero.
     fn is_zero_bits(self) -> Self::Mask;
+    /// `yes` in the lanes of the mask, `no` in the others.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// Whether some lane is in the mask.
     fn any(mask: Self::Mask) -> bool;
+    /// Whether every lane is.
     fn all(mask: Self::Mask) -> bool;
 
+    /// Without signs.
     fn abs(self) -> Self {
         self.and(Self::splat_bits(!SIGN))
     }

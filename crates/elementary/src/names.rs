@@ -52,11 +52,6 @@ impl Unary {
         Unary::Lgamma,
     ];
 
-    /// The function of this name in the language.
-    pub fn of(name: &str) -> Option<Unary> {
-        Unary::ALL.into_iter().find(|function| function.name() == name)
-    }
-
     /// The name in the language.
     pub fn name(self) -> &'static str {
         match self {
@@ -90,9 +85,4 @@ pub enum Binary {
 impl Binary {
     /// All of them, in the order of their declaration.
     pub const ALL: [Binary; 2] = [Binary::Power, Binary::Atan2];
-
-    /// The function of this name in the language.
-    pub fn of(name: &str) -> Option<Binary> {
-        (name == "atan2").then_some(Binary::Atan2)
-    }
 }

@@ -3,6 +3,7 @@
 use crate::block::{Scalars, Scalars2, map, pairs};
 use crate::functions::{Binary, Unary, evaluate, evaluate_pair};
 use crate::lanes::{Lanes, Scalar};
+use crate::vectors::{self, Text};
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -42,6 +43,29 @@ unsafe extern "C" fn one_pair<const N: usize>(x: f64, y: f64) -> f64 {
 
 /// The instance of [`apply_pair_fma`] for each function, in the order of [`Binary::ALL`].
 pub const ONE_PAIR: [Scalars2; 2] = [one_pair::<0>, one_pair::<1>];
+
+/// # Safety
+/// The processor must have fused multiply-adds.
+#[target_feature(enable = "avx2,fma")]
+pub unsafe extern "C" fn one_text<T: Text>(x: f64) -> f64 {
+    T::evaluate(Scalar(x)).0
+}
+
+/// # Safety
+/// As [`vectors::map`], on a processor with AVX2 and fused multiply-adds.
+#[target_feature(enable = "avx2,fma")]
+pub unsafe fn text_avx2<T: Text>(x: *const f64, y: *mut f64, count: usize) {
+    // SAFETY: the caller's promise
+    unsafe { vectors::map::<Four, T>(x, y, count) };
+}
+
+/// # Safety
+/// As [`vectors::map`], on a processor with AVX-512 F and DQ.
+#[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+pub unsafe fn text_avx512<T: Text>(x: *const f64, y: *mut f64, count: usize) {
+    // SAFETY: the caller's promise
+    unsafe { vectors::map::<Eight, T>(x, y, count) };
+}
 
 /// # Safety
 /// As [`pairs`], on a processor with AVX2 and fused multiply-adds.

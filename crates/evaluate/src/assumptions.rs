@@ -206,21 +206,15 @@ impl Assumptions {
             (Kind::Call(name), _) => {
                 let Some(function) = library.function(name).copied() else { return Truth::Unknown };
                 let on_reals = function.real
-                    && function.real_domain == "true"
+                    && function.real_domain.is_everything()
                     && all(self, store, library, Property::Real);
                 match property {
                     Property::Real => on_reals,
-                    Property::Integer => on_reals && function.range == "ZZ",
+                    Property::Integer => on_reals && function.range.is_integers(),
                     Property::Positive | Property::Nonzero => {
-                        on_reals && matches!(function.range, "(0, oo)" | "[1, oo)" | "(0, 2)")
+                        on_reals && function.range.is_positive()
                     }
-                    Property::Nonnegative => {
-                        on_reals
-                            && matches!(
-                                function.range,
-                                "(0, oo)" | "[0, oo)" | "[1, oo)" | "[0, 1]" | "(0, 2)"
-                            )
-                    }
+                    Property::Nonnegative => on_reals && function.range.is_nonnegative(),
                     _ => false,
                 }
             }
@@ -255,8 +249,8 @@ impl Assumptions {
                     return false;
                 };
                 let needed = match domain {
-                    "true" => Property::Real,
-                    "x > 0" => Property::Positive,
+                    all if all.is_everything() => Property::Real,
+                    most if most.has_all_positive() => Property::Positive,
                     _ => return false,
                 };
                 children.iter().all(|&c| has(store, library, c, needed))

@@ -265,9 +265,9 @@ pub fn constant_value(
 /// `floor(pi)` to 3: step functions of constants whose enclosure lies on one step.
 pub fn fold_step_functions(store: &mut Store, library: &mut Library, term: Term) -> Term {
     let is_step = |library: &Library, kind: Kind| match kind {
-        Kind::Call(name) => {
-            library.function(name).is_some_and(|f| f.range == "ZZ" && f.kernels.enclosure.is_some())
-        }
+        Kind::Call(name) => library
+            .function(name)
+            .is_some_and(|f| f.range.is_integers() && f.kernels.enclosure.is_some()),
         _ => false,
     };
     if !is_step(library, store.kind(term)) {

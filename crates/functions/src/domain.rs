@@ -1,7 +1,7 @@
 //! Number domains: the operations that evaluating a term or running a program needs, over doubles,
 //! complex doubles and enclosures. A new domain is one implementation of [`Domain`].
 
-use crate::row::{Function, Native};
+use crate::row::{Function, Monotone, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Integer, Interval, Number, Rational, Round, Truth};
 
@@ -249,7 +249,7 @@ impl<F: EnclosureKernel> Domain for Enclosure<F> {
         Enclosure::exp(self)
     }
     fn call(function: &Function, arguments: &[Self]) -> Option<Self> {
-        let kernel = F::kernel(function)?;
+        let Some(kernel) = F::kernel(function) else { return monotone(function, arguments) };
         match arguments {
             // binary kernels of variadic functions fold over their arguments
             [first, rest @ ..] if function.is_variadic() => {
@@ -289,6 +289,34 @@ impl<F: EnclosureKernel> Domain for Enclosure<F> {
             Truth::False
         }
     }
+}
+
+/// The enclosure that a monotone double kernel gives where none is stated: its values at the ends,
+/// moved outwards by its stated error. Only where that error is tested.
+fn monotone<F: EnclosureKernel>(
+    function: &Function,
+    arguments: &[Enclosure<F>],
+) -> Option<Enclosure<F>> {
+    let (Native::Unary(kernel), [x]) = (function.kernels.f64, arguments) else { return None };
+    let bits = x.precision();
+    let (low, high) = (x.re.lower.to_f64(Round::Down), x.re.upper.to_f64(Round::Up));
+    let (first, last) = match function.monotone {
+        Monotone::Increasing => (low, high),
+        Monotone::Decreasing => (high, low),
+        Monotone::Unstated => return None,
+    };
+    let is_tested = function.region.first().is_some_and(|&(from, to)| from <= low && high <= to);
+    if !x.is_real() || !is_tested {
+        return Some(Enclosure::undetermined(bits));
+    }
+    // one unit more than stated, for the rounding of the sum itself
+    let moved = |value: f64, units: f64| {
+        let unit = (value.abs().next_up() - value.abs()).max(f64::MIN_POSITIVE);
+        exact_enclosure::<F>(value + units * unit, bits)
+    };
+    let units = function.max_ulps + 1.0;
+    let (below, above) = (moved(kernel(first), -units), moved(kernel(last), units));
+    Some(Enclosure::real(below.re.hull(&above.re)))
 }
 
 /// Midpoint of an enclosure as a complex double.

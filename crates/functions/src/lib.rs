@@ -5,7 +5,9 @@
 
 #![warn(missing_docs)]
 
+mod code;
 mod domain;
+mod range;
 mod row;
 mod series;
 pub mod signature;
@@ -17,77 +19,56 @@ mod rounding;
 mod special;
 mod trigonometric;
 
+pub use code::{Code, ComplexForm, Inline, Pair, Parts, Real, Rounding};
 pub use domain::{Domain, EnclosureKernel, diameter, exact_enclosure, midpoint, power_f64};
+pub use range::{Range, RealDomain, Span};
 pub use row::{Enclosing, Function, Kernels, Monotone, Native, Overload, Parity};
 
-/// All built-in functions, by chapter.
-pub const ALL: &[&Function] = &[
-    &elementary::exp::EXP,
-    &elementary::log::LOG,
-    &elementary::sqrt::SQRT,
-    &elementary::cbrt::CBRT,
-    &elementary::root::ROOT,
-    &elementary::log2::LOG2,
-    &elementary::log10::LOG10,
-    &elementary::hypot::HYPOT,
-    &complex::abs::ABS,
-    &complex::sign::SIGN,
-    &complex::re::RE,
-    &complex::im::IM,
-    &complex::conj::CONJ,
-    &complex::arg::ARG,
-    &complex::atan2::ATAN2,
-    &rounding::floor::FLOOR,
-    &rounding::ceil::CEIL,
-    &rounding::round::ROUND,
-    &rounding::modulo::MOD,
-    &rounding::quo::QUO,
-    &rounding::min::MIN,
-    &rounding::max::MAX,
-    &trigonometric::sin::SIN,
-    &trigonometric::cos::COS,
-    &trigonometric::tan::TAN,
-    &trigonometric::cot::COT,
-    &trigonometric::sec::SEC,
-    &trigonometric::csc::CSC,
-    &trigonometric::asin::ASIN,
-    &trigonometric::acos::ACOS,
-    &trigonometric::atan::ATAN,
-    &trigonometric::acot::ACOT,
-    &trigonometric::asec::ASEC,
-    &trigonometric::acsc::ACSC,
-    &hyperbolic::sinh::SINH,
-    &hyperbolic::cosh::COSH,
-    &hyperbolic::tanh::TANH,
-    &hyperbolic::coth::COTH,
-    &hyperbolic::sech::SECH,
-    &hyperbolic::csch::CSCH,
-    &hyperbolic::asinh::ASINH,
-    &hyperbolic::acosh::ACOSH,
-    &hyperbolic::atanh::ATANH,
-    &hyperbolic::acoth::ACOTH,
-    &hyperbolic::asech::ASECH,
-    &hyperbolic::acsch::ACSCH,
-    &special::erf::ERF,
-    &special::erfc::ERFC,
-    &special::gamma::GAMMA,
-    &special::lgamma::LGAMMA,
-    &special::digamma::DIGAMMA,
-    &special::doublefactorial::DOUBLEFACTORIAL,
-    &special::factorial::FACTORIAL,
-    &special::binomial::BINOMIAL,
-    &special::besselj::BESSELJ,
-    &special::bessely::BESSELY,
-    &special::besseli::BESSELI,
-    &special::besselk::BESSELK,
-    &special::zeta::ZETA,
-    &special::lambertw::LAMBERTW,
-    &special::exponential_integral::EI,
-    &special::logarithmic_integral::LI,
-    &special::sine_integral::SI,
-    &special::cosine_integral::CI,
-    &special::heaviside::HEAVISIDE,
+/// Rows that operations of the language are made of: a power is an exponential of a logarithm.
+pub mod parts_of_powers {
+    pub use crate::complex::atan2::ATAN2;
+    pub use crate::elementary::{exp::EXP, log::LOG, sqrt::SQRT};
+    pub use crate::trigonometric::{cos::COS, sin::SIN};
+}
+
+/// The rows of the chapters, in the order of the book.
+const CHAPTERS: [&[&Function]; 6] = [
+    elementary::ALL,
+    complex::ALL,
+    rounding::ALL,
+    trigonometric::ALL,
+    hyperbolic::ALL,
+    special::ALL,
 ];
+
+/// All built-in functions, by chapter.
+pub const ALL: &[&Function] = &joined();
+
+const COUNT: usize = {
+    let (mut count, mut chapters) = (0, CHAPTERS.as_slice());
+    while let [first, others @ ..] = chapters {
+        count += first.len();
+        chapters = others;
+    }
+    count
+};
+
+/// The lists of the chapters as one.
+#[expect(clippy::indexing_slicing, reason = "run by the compiler, which checks the bounds")]
+const fn joined() -> [&'static Function; COUNT] {
+    let mut all = [&Function::UNSTATED; COUNT];
+    let (mut index, mut chapters) = (0, CHAPTERS.as_slice());
+    while let [chapter, others @ ..] = chapters {
+        let mut rows = *chapter;
+        while let [row, left @ ..] = rows {
+            all[index] = *row;
+            index += 1;
+            rows = left;
+        }
+        chapters = others;
+    }
+    all
+}
 
 /// The built-in function of this name or alias.
 pub fn find(name: &str) -> Option<&'static Function> {

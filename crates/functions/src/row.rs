@@ -1,6 +1,8 @@
 //! The row type: everything viete knows about one function, as data. Facts are strings in viete's
 //! own language, with the row's argument names as symbols; a fact that is not known is left out.
 
+use crate::code::Code;
+use crate::range::{Range, RealDomain};
 use num_complex::Complex64;
 use viete_numbers::{Big, Enclosure, Number};
 
@@ -15,7 +17,8 @@ pub enum Parity {
     Unstated,
 }
 
-/// Direction on the whole of the real domain.
+/// Direction on the whole of the real domain. Gives the enclosure of real arguments where no
+/// enclosure kernel is stated: the double kernel at both ends, moved outwards by `max_ulps`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Monotone {
     /// A greater argument never gives a smaller value.
@@ -99,9 +102,9 @@ pub struct Function {
     /// Input and expected answer at the prompt; run as tests and shown in the book.
     pub examples: &'static [(&'static str, &'static str)],
     /// Condition on real arguments for a real value; empty when unstated.
-    pub real_domain: &'static str,
+    pub real_domain: RealDomain,
     /// Real range for real arguments; empty when unstated.
-    pub range: &'static str,
+    pub range: Range,
     /// Its symmetry about zero.
     pub parity: Parity,
     /// Whether it rises or falls on its real domain.
@@ -117,6 +120,9 @@ pub struct Function {
     pub inverse: Option<&'static str>,
     /// Partial derivative by each argument, in order; an empty string where it is not known.
     pub derivative: &'static [&'static str],
+    /// Partial derivatives that hold for real arguments only, where `derivative` is empty: what
+    /// programs over doubles are differentiated by.
+    pub real_derivative: &'static [&'static str],
     /// Why there is no derivative, where `derivative` is empty.
     pub no_derivative: &'static str,
     /// An antiderivative by the first argument.
@@ -126,7 +132,7 @@ pub struct Function {
     /// Replace by the definition at construction (`exp(x)` is `E^x`).
     pub unfolds: bool,
     /// Defined and finite for every finite complex argument.
-    pub entire: bool,
+    pub total: bool,
     /// Real for real arguments of the real domain.
     pub real: bool,
     /// Laws that name only this function: `name: left => right if guard`.
@@ -135,6 +141,8 @@ pub struct Function {
     pub exact: Option<fn(&[Number]) -> Option<Number>>,
     /// What computes it in numbers.
     pub kernels: Kernels,
+    /// What the compiler knows besides the kernels.
+    pub code: Code,
     /// Largest error of the double kernel in units in the last place, over `region`.
     pub max_ulps: f64,
     /// Where `max_ulps` is tested, per argument.
@@ -154,8 +162,8 @@ impl Function {
         reference: "",
         latex: "",
         examples: &[],
-        real_domain: "",
-        range: "",
+        real_domain: RealDomain::UNSTATED,
+        range: Range::UNSTATED,
         parity: Parity::Unstated,
         monotone: Monotone::Unstated,
         period: "",
@@ -163,15 +171,17 @@ impl Function {
         limits: &[],
         inverse: None,
         derivative: &[],
+        real_derivative: &[],
         no_derivative: "",
         antiderivative: None,
         definition: None,
         unfolds: false,
-        entire: false,
+        total: false,
         real: false,
         rules: &[],
         exact: None,
         kernels: Kernels::UNSTATED,
+        code: Code::UNSTATED,
         max_ulps: 1.0,
         region: &[(-10.0, 10.0)],
     };

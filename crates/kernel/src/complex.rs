@@ -5,19 +5,28 @@
 use crate::builder::Builder;
 use crate::interpret::constant_f64;
 use crate::program::{Constant, Operation, Program, Relation, Value};
-use viete_functions::{ALL, Function};
-use viete_numbers::{Number, Rational};
-
-/// A function without a complex form here.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("function `{0}` has no native kernel over complex numbers")]
-pub struct ComplexError(pub &'static str);
+use crate::refusals;
+use viete_functions::parts_of_powers::{ATAN2, COS, LOG, SIN};
+use viete_functions::{Function, Native, Parts, Real};
+use viete_numbers::{Error, Number, Rational};
 
 /// Real and imaginary part; a missing one is zero throughout.
 #[derive(Clone, Copy)]
 struct Pair {
     re: Value,
     im: Option<Value>,
+}
+
+impl From<Pair> for viete_functions::Pair {
+    fn from(pair: Pair) -> Self {
+        viete_functions::Pair { re: Real(pair.re.0), im: pair.im.map(|im| Real(im.0)) }
+    }
+}
+
+impl From<viete_functions::Pair> for Pair {
+    fn from(pair: viete_functions::Pair) -> Self {
+        Pair { re: Value(pair.re.0), im: pair.im.map(|im| Value(im.0)) }
+    }
 }
 
 struct Writer<'p> {
@@ -30,7 +39,7 @@ struct Writer<'p> {
 /// # Errors
 /// Functions other than powers, exponentials, logarithms, trigonometric and hyperbolic functions
 /// and parts.
-pub fn complex(program: &Program) -> Result<Program, ComplexError> {
+pub fn complex(program: &Program) -> Result<Program, Error> {
     let names: Vec<String> =
         program.inputs.iter().flat_map(|x| [format!("{x}_re"), format!("{x}_im")]).collect();
     let mut writer = Writer { source: program, builder: Builder::new(&names) };
@@ -61,14 +70,13 @@ impl Writer<'_> {
         Pair { re, im: None }
     }
 
-    fn function(&mut self, name: &'static str, arguments: &[Value]) -> Result<Value, ComplexError> {
-        let row: Option<&&Function> = ALL.iter().find(|row| row.name == name);
-        let index = self.builder.function(row.ok_or(ComplexError(name))?);
-        Ok(match *arguments {
-            [a] => self.builder.push(Operation::Call1(index, a)),
-            [a, b] => self.builder.push(Operation::Call2(index, a, b)),
-            _ => return Err(ComplexError(name)),
-        })
+    fn function(&mut self, row: &Function, argument: Value) -> Value {
+        let index = self.builder.function(row);
+        self.builder.push(Operation::Call1(index, argument))
+    }
+
+    fn two(&mut self, operation: fn(Value, Value) -> Operation, a: Real, b: Real) -> Real {
+        Real(self.builder.push(operation(Value(a.0), Value(b.0))).0)
     }
 
     fn constant(&mut self, index: u32) -> Pair {
@@ -91,7 +99,7 @@ impl Writer<'_> {
         }
     }
 
-    fn operation(&mut self, operation: &Operation, pairs: &[Pair]) -> Result<Pair, ComplexError> {
+    fn operation(&mut self, operation: &Operation, pairs: &[Pair]) -> Result<Pair, Error> {
         let nan = Writer::real(Value(0));
         let of = |v: Value| pairs.get(v.index()).copied().unwrap_or(nan);
         Ok(match *operation {
@@ -106,14 +114,14 @@ impl Writer<'_> {
             Operation::Multiply(a, b) => self.product(of(a), of(b)),
             Operation::Divide(a, b) => self.quotient(of(a), of(b)),
             Operation::PowerInteger(a, n) => self.power_integer(of(a), n),
-            Operation::Power(a, b) => self.power(of(a), of(b))?,
-            Operation::Sqrt(a) => self.sqrt(of(a))?,
-            Operation::Exp(a) => self.exp(of(a))?,
-            Operation::Call1(f, a) => {
-                self.call(self.source.function(f).map_or("?", |f| f.name), of(a))?
-            }
+            Operation::Power(a, b) => self.power(of(a), of(b)),
+            Operation::Sqrt(a) => self.sqrt(of(a)),
+            Operation::Exp(a) => self.exp(of(a)),
+            Operation::Call1(f, a) => self.call(self.source.function(f), of(a))?,
             Operation::Call2(f, ..) => {
-                return Err(ComplexError(self.source.function(f).map_or("?", |f| f.name)));
+                return Err(refusals::no_complex_form(
+                    self.source.function(f).map_or("?", |f| f.name),
+                ));
             }
             Operation::Select(relation, [a, b], [x, y]) => {
                 self.select(relation, [of(a), of(b)], [of(x), of(y)])
@@ -235,12 +243,12 @@ impl Writer<'_> {
         if n < 0 { self.quotient(one, result) } else { result }
     }
 
-    fn exp(&mut self, a: Pair) -> Result<Pair, ComplexError> {
+    fn exp(&mut self, a: Pair) -> Pair {
         let growth = self.builder.push(Operation::Exp(a.re));
-        let Some(im) = a.im else { return Ok(Writer::real(growth)) };
-        let (cos, sin) = (self.function("cos", &[im])?, self.function("sin", &[im])?);
+        let Some(im) = a.im else { return Writer::real(growth) };
+        let (cos, sin) = (self.function(&COS, im), self.function(&SIN, im));
         let re = self.builder.push(Operation::Multiply(growth, cos));
-        Ok(Pair { re, im: Some(self.builder.push(Operation::Multiply(growth, sin))) })
+        Pair { re, im: Some(self.builder.push(Operation::Multiply(growth, sin))) }
     }
 
     /// The imaginary part with +0 for -0.
@@ -249,17 +257,18 @@ impl Writer<'_> {
         self.builder.push(Operation::Add(im, zero))
     }
 
-    fn log(&mut self, a: Pair) -> Result<Pair, ComplexError> {
+    fn log(&mut self, a: Pair) -> Pair {
         let im = self.upper(a);
         let size = self.hypot(a.re, im);
-        Ok(Pair {
-            re: self.function("log", &[size])?,
-            im: Some(self.function("atan2", &[im, a.re])?),
-        })
+        let angle = self.builder.function(&ATAN2);
+        Pair {
+            re: self.function(&LOG, size),
+            im: Some(self.builder.push(Operation::Call2(angle, im, a.re))),
+        }
     }
 
     /// `sqrt((|a| + |re|)/2)` is the larger part.
-    fn sqrt(&mut self, a: Pair) -> Result<Pair, ComplexError> {
+    fn sqrt(&mut self, a: Pair) -> Pair {
         let im = self.upper(a);
         let size = self.hypot(a.re, im);
         let length = self.size(a.re);
@@ -278,17 +287,17 @@ impl Writer<'_> {
         let beside =
             builder.push(Operation::Select(Relation::Less, [im, zero], [minus_small, small]));
         let re = builder.push(Operation::Select(Relation::Less, [a.re, zero], [beside, large]));
-        Ok(Pair {
+        Pair {
             re,
             im: Some(builder.push(Operation::Select(Relation::Less, [a.re, zero], [below, small]))),
-        })
+        }
     }
 
     /// `exp(b log(a))`; `0^b` is 0 for a positive real part of b, 1 for b = 0.
-    fn power(&mut self, a: Pair, b: Pair) -> Result<Pair, ComplexError> {
-        let log = self.log(a)?;
+    fn power(&mut self, a: Pair, b: Pair) -> Pair {
+        let log = self.log(a);
         let exponent = self.product(b, log);
-        let general = self.exp(exponent)?;
+        let general = self.exp(exponent);
         let (a_im, b_im, general_im) = (self.im(a), self.im(b), self.im(general));
         let builder = &mut self.builder;
         let (zero, one, nan) =
@@ -303,79 +312,20 @@ impl Writer<'_> {
         let re = select(builder, a.re, zero, nothing, general.re);
         let flat = builder.push(Operation::Subtract(grown, grown));
         let nothing = select(builder, a_im, zero, flat, general_im);
-        Ok(Pair { re, im: Some(select(builder, a.re, zero, nothing, general_im)) })
+        Pair { re, im: Some(select(builder, a.re, zero, nothing, general_im)) }
     }
 
-    fn call(&mut self, name: &'static str, a: Pair) -> Result<Pair, ComplexError> {
-        let both = |writer: &mut Self, f, x, g, y| -> Result<Value, ComplexError> {
-            let (f, g) = (writer.function(f, &[x])?, writer.function(g, &[y])?);
-            Ok(writer.builder.push(Operation::Multiply(f, g)))
-        };
-        let Pair { re, im } = a;
-        Ok(match (name, im) {
-            ("log", _) => self.log(a)?,
-            ("abs", Some(im)) => Writer::real(self.hypot(re, im)),
-            ("re", _) => Writer::real(re),
-            ("im", _) => Writer::real(self.im(a)),
-            ("conj", Some(im)) => {
-                let zero = self.zero();
-                Pair { re, im: Some(self.builder.push(Operation::Subtract(zero, im))) }
-            }
-            ("conj", None) => a,
-            ("arg", _) => self.log(a)?.im.map_or(a, Writer::real),
-            ("sin" | "cos" | "tan" | "sinh" | "cosh" | "tanh" | "abs", None) => {
-                Writer::real(self.function(name, &[re])?)
-            }
-            ("sin", Some(im)) => Pair {
-                re: both(self, "sin", re, "cosh", im)?,
-                im: Some(both(self, "cos", re, "sinh", im)?),
-            },
-            ("cos", Some(im)) => {
-                let product = both(self, "sin", re, "sinh", im)?;
-                let zero = self.zero();
-                let minus = self.builder.push(Operation::Subtract(zero, product));
-                Pair { re: both(self, "cos", re, "cosh", im)?, im: Some(minus) }
-            }
-            ("sinh", Some(im)) => Pair {
-                re: both(self, "sinh", re, "cos", im)?,
-                im: Some(both(self, "cosh", re, "sin", im)?),
-            },
-            ("cosh", Some(im)) => Pair {
-                re: both(self, "cosh", re, "cos", im)?,
-                im: Some(both(self, "sinh", re, "sin", im)?),
-            },
-            ("tan", Some(im)) => {
-                // tan(z) = -i tanh(i z)
-                let zero = self.zero();
-                let turned = self.builder.push(Operation::Subtract(zero, im));
-                let tanh = self.tanh(turned, re)?;
-                let minus = self.builder.push(Operation::Subtract(zero, tanh.re));
-                Pair { re: self.im(tanh), im: Some(minus) }
-            }
-            ("tanh", Some(im)) => self.tanh(re, im)?,
-            _ => return Err(ComplexError(name)),
-        })
-    }
-
-    /// `(t + i s (1 - t^2))/(1 + s^2 t^2)` with t = tanh(re), s = tan(im); 1 - t^2 is 1/cosh(re)^2.
-    fn tanh(&mut self, re: Value, im: Value) -> Result<Pair, ComplexError> {
-        let (t, s, cosh) = (
-            self.function("tanh", &[re])?,
-            self.function("tan", &[im])?,
-            self.function("cosh", &[re])?,
-        );
-        let builder = &mut self.builder;
-        let one = builder.integer(1);
-        let (t2, s2) =
-            (builder.push(Operation::Multiply(t, t)), builder.push(Operation::Multiply(s, s)));
-        let both = builder.push(Operation::Multiply(s2, t2));
-        let below = builder.push(Operation::Add(one, both));
-        let grown = builder.push(Operation::Add(one, s2));
-        let above = builder.push(Operation::Multiply(t, grown));
-        let once = builder.push(Operation::Divide(s, cosh));
-        let beside = builder.push(Operation::Divide(once, cosh));
-        let re = builder.push(Operation::Divide(above, below));
-        Ok(Pair { re, im: Some(builder.push(Operation::Divide(beside, below))) })
+    /// The form that the row states; without one, the double kernel of a real argument.
+    fn call(&mut self, function: Option<&Function>, a: Pair) -> Result<Pair, Error> {
+        let Some(function) = function else { return Err(refusals::no_complex_form("?")) };
+        if let Some(form) = function.code.complex {
+            return Ok(form(self, a.into()).into());
+        }
+        let is_real = function.real && function.real_domain.is_everything();
+        match (a.im, function.kernels.f64) {
+            (None, Native::Unary(_)) if is_real => Ok(Writer::real(self.function(function, a.re))),
+            _ => Err(refusals::no_complex_form(function.name)),
+        }
     }
 
     /// Numbers are ordered where they are real, and equal where both parts are.
@@ -403,5 +353,47 @@ impl Writer<'_> {
             })
         });
         Pair { re: re.unwrap_or(zero), im }
+    }
+}
+
+/// What the forms of rows are written with.
+impl Parts for Writer<'_> {
+    fn integer(&mut self, number: i64) -> Real {
+        Real(self.builder.integer(number).0)
+    }
+
+    fn add(&mut self, a: Real, b: Real) -> Real {
+        self.two(Operation::Add, a, b)
+    }
+
+    fn subtract(&mut self, a: Real, b: Real) -> Real {
+        self.two(Operation::Subtract, a, b)
+    }
+
+    fn multiply(&mut self, a: Real, b: Real) -> Real {
+        self.two(Operation::Multiply, a, b)
+    }
+
+    fn divide(&mut self, a: Real, b: Real) -> Real {
+        self.two(Operation::Divide, a, b)
+    }
+
+    fn call(&mut self, function: &Function, arguments: &[Real]) -> Real {
+        let index = self.builder.function(function);
+        Real(match *arguments {
+            [a] => self.builder.push(Operation::Call1(index, Value(a.0))).0,
+            [a, b] => self.builder.push(Operation::Call2(index, Value(a.0), Value(b.0))).0,
+            _ => self.builder.constant(Constant::Undetermined).0,
+        })
+    }
+
+    fn modulus(&mut self, z: viete_functions::Pair) -> Real {
+        let z = Pair::from(z);
+        let im = self.im(z);
+        Real(self.hypot(z.re, im).0)
+    }
+
+    fn logarithm(&mut self, z: viete_functions::Pair) -> viete_functions::Pair {
+        self.log(z.into()).into()
     }
 }

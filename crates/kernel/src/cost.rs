@@ -2,9 +2,10 @@
 //! weights measured on a machine (`viete calibrate`).
 
 use crate::fold::constant_values;
-use crate::inline::{Inline, inline};
+use crate::inline::inline;
 use crate::program::{Operation, Program};
-use viete_elementary::Unary;
+use viete_functions::parts_of_powers::EXP;
+use viete_functions::{ALL, Inline};
 
 /// Operations that are weighed alike, besides the elementary functions.
 const KINDS: [&str; 7] =
@@ -21,43 +22,26 @@ pub struct CostModel {
 impl Default for CostModel {
     /// Measured with AVX-512 on a processor of 3.7 GHz (AMD Zen 4), kernels in the caches.
     fn default() -> CostModel {
-        let weights = CostModel::names().into_iter().map(|name| {
-            let weight = DEFAULTS.iter().find(|d| d.0 == name).map_or(1.0, |d| d.1);
-            (name, weight)
-        });
-        CostModel { weights: weights.collect() }
+        let kinds = KINDS.into_iter().zip(DEFAULTS);
+        let all = kinds.chain(measured()).chain([(OTHER, OTHER_NANOSECONDS)]);
+        CostModel { weights: all.map(|(name, weight)| (name.to_string(), weight)).collect() }
     }
 }
 
-const DEFAULTS: &[(&str, f64)] = &[
-    ("point", 0.0),
-    ("column", 0.038),
-    ("arithmetic", 0.012),
-    ("division", 0.14),
-    ("sqrt", 0.364),
-    ("selection", 0.033),
-    ("power", 3.1),
-    ("exp", 1.115),
-    ("log", 1.232),
-    ("sin", 1.223),
-    ("cos", 1.321),
-    ("tan", 1.409),
-    ("asin", 1.4),
-    ("acos", 1.291),
-    ("atan", 1.033),
-    ("sinh", 0.535),
-    ("cosh", 0.963),
-    ("tanh", 1.259),
-    ("erf", 0.656),
-    ("gamma", 7.337),
-    ("lgamma", 5.331),
-    ("other", 30.0),
-];
+/// Weights of the kinds.
+const DEFAULTS: [f64; 7] = [0.0, 0.038, 0.012, 0.14, 0.364, 0.033, 3.1];
+/// Weight of a function whose row states none.
+const OTHER_NANOSECONDS: f64 = 30.0;
+
+/// The built-in functions that are weighed one by one: those whose cost was measured.
+fn measured() -> impl Iterator<Item = (&'static str, f64)> {
+    ALL.iter().filter_map(|row| Some((row.name, row.code.nanoseconds?)))
+}
 
 impl CostModel {
     /// What is counted, in the order of [`CostModel::counts`].
     pub fn names() -> Vec<String> {
-        let functions = Unary::ALL.iter().map(|f| f.name());
+        let functions = measured().map(|(name, _)| name);
         KINDS.into_iter().chain(functions).chain([OTHER]).map(str::to_string).collect()
     }
 
@@ -97,7 +81,7 @@ impl CostModel {
                 Operation::Sqrt(_) => add("sqrt", 1.0),
                 Operation::Select(..) => add("selection", 1.0),
                 Operation::Power(..) => add("power", 1.0),
-                Operation::Exp(_) => add("exp", 1.0),
+                Operation::Exp(_) => add(EXP.name, 1.0),
                 Operation::Call1(..) | Operation::Call2(..)
                     if inline(program, operation).is_some() =>
                 {
@@ -109,8 +93,14 @@ impl CostModel {
                     }
                 }
                 Operation::Call1(f, _) | Operation::Call2(f, ..) => {
-                    let name = program.function(f).map_or(OTHER, |f| f.name);
-                    add(Unary::of(name).map_or(OTHER, Unary::name), 1.0);
+                    let Some(row) = program.function(f) else { continue };
+                    match row.code.nanoseconds {
+                        Some(_) if measured().any(|(name, _)| name == row.name) => {
+                            add(row.name, 1.0);
+                        }
+                        // a registered row: as many others as it costs
+                        stated => add(OTHER, stated.map_or(1.0, |ns| ns / OTHER_NANOSECONDS)),
+                    }
                 }
             }
         }

@@ -1,34 +1,16 @@
 //! The kernel: what `compile` returns. Safe calls with checked lengths; native code where there is
 //! some, the interpreter with the same answers where not.
 
-use crate::batches::Batches;
-use crate::compiled::{Columns, Point};
+use crate::backends::{self, Backend, ColumnCode};
+use crate::compiled::{Columns, Point, Points};
 use crate::interpret::{is_real, run};
-use crate::points::Points;
+use crate::languages::Language;
 use crate::program::Program;
-use crate::source::{Language, SourceError};
+use crate::refusals;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use viete_functions::Domain;
-
-/// Why a call was refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KernelError {
-    #[error("wrong number of arguments: expected {expected} ({names}), got {got}")]
-    Arguments { expected: usize, got: usize, names: String },
-    #[error("wrong number of outputs: expected {expected}, got {got}")]
-    Outputs { expected: usize, got: usize },
-    #[error("column `{name}` has {got} rows: expected {expected} as in the first column")]
-    Rows { name: String, expected: usize, got: usize },
-    #[error("{length} numbers are no whole number of points of {width} arguments")]
-    Points { length: usize, width: usize },
-    #[error("outputs overlap: expected places at least {rows} apart")]
-    Overlap { rows: usize },
-    #[error(
-        "the expression has complex constants: evaluate it with `interpret` over complex numbers"
-    )]
-    Complex,
-}
+use viete_numbers::Error;
 
 /// A numeric function of several arguments and several outputs. Cheap to clone; `Send + Sync`.
 #[derive(Clone)]
@@ -36,11 +18,13 @@ pub struct Kernel {
     program: Arc<Program>,
     /// False when some constant is complex: then there is no double executor.
     real: bool,
-    native: Arc<OnceLock<Result<Points, String>>>,
-    batches: Arc<OnceLock<Option<Batches>>>,
+    native: Arc<OnceLock<Result<Points, Error>>>,
+    batches: Arc<OnceLock<Option<Box<dyn ColumnCode>>>>,
     /// Points asked for before there was code.
     points: Arc<AtomicU32>,
     mode: Mode,
+    /// The executor asked for; else the first that serves the program.
+    backend: Option<Backend>,
 }
 
 /// How closely native code follows the program.
@@ -51,8 +35,6 @@ pub enum Mode {
     /// Products and sums contracted, quotients by shared reciprocals, powers by shared chains: a
     /// few ulp from the strict results, and not the same bits for points as for batches.
     Fast,
-    /// No native code.
-    Interpreted,
 }
 
 /// Points that are interpreted before code is made.
@@ -65,10 +47,10 @@ impl Kernel {
     /// each kind pay for it. When there can be none (size, machine, a function without a native
     /// kernel) the kernel interprets, with the same results; [`Kernel::fallback`] says why.
     pub fn new(program: Program) -> Kernel {
-        Kernel::in_mode(program, Mode::Strict)
+        Kernel::in_mode(program, Mode::Strict, None)
     }
 
-    fn in_mode(program: Program, mode: Mode) -> Kernel {
+    fn in_mode(program: Program, mode: Mode, backend: Option<Backend>) -> Kernel {
         Kernel {
             real: is_real(&program),
             program: Arc::new(program),
@@ -76,45 +58,64 @@ impl Kernel {
             batches: Arc::default(),
             points: Arc::default(),
             mode,
+            backend,
         }
     }
 
+    /// The same function run by this backend alone, for points and for columns; where it makes no
+    /// code of the program the kernel interprets.
+    #[must_use]
+    pub fn with_backend(&self, backend: Backend) -> Kernel {
+        Kernel {
+            native: Arc::default(),
+            batches: Arc::default(),
+            points: Arc::default(),
+            backend: Some(backend),
+            ..self.clone()
+        }
+    }
+
+    fn is_interpreted(&self) -> bool {
+        self.backend == Some(Backend::INTERPRETER)
+    }
+
     /// Machine code for points, made when first needed.
-    fn native(&self) -> Result<&Points, &str> {
-        let make = || match self.mode {
-            Mode::Interpreted => Err("interpretation was asked for".into()),
-            mode => Points::new(&self.program, mode).map_err(|e| e.to_string()),
-        };
-        self.native.get_or_init(make).as_ref().map_err(String::as_str)
+    fn native(&self) -> Result<&Points, &Error> {
+        let make = || backends::points(&self.program, self.mode, self.backend);
+        self.native.get_or_init(make).as_ref()
     }
 
     /// The same function in fast mode: see [`Mode::Fast`].
     #[must_use]
     pub fn fast(&self) -> Kernel {
         match self.mode {
-            Mode::Strict => Kernel::in_mode(crate::fast::fast(&self.program), Mode::Fast),
+            Mode::Strict if !self.is_interpreted() => {
+                Kernel::in_mode(crate::fast::fast(&self.program), Mode::Fast, self.backend)
+            }
             _ => self.clone(),
         }
     }
 
     /// Another program in this kernel's mode.
     pub(crate) fn alike(&self, program: Program) -> Kernel {
-        Kernel::in_mode(program, self.mode)
+        Kernel::in_mode(program, self.mode, self.backend)
     }
 
     /// A kernel that always interprets.
     pub fn interpreted(program: Program) -> Kernel {
-        Kernel::in_mode(program, Mode::Interpreted)
+        Kernel::in_mode(program, Mode::Strict, Some(Backend::INTERPRETER))
     }
 
     /// What runs columns, made when first needed.
-    pub(crate) fn batches(&self) -> Option<&Batches> {
-        if self.mode == Mode::Interpreted || !self.real {
+    pub(crate) fn batches(&self) -> Option<&dyn ColumnCode> {
+        if !self.real {
             return None;
         }
-        self.batches.get_or_init(|| Batches::new(&self.program, self.mode)).as_ref()
+        let make = || backends::columns(&self.program, self.mode, self.backend);
+        self.batches.get_or_init(make).as_deref()
     }
 
+    /// The program that is run.
     pub fn program(&self) -> &Program {
         &self.program
     }
@@ -134,7 +135,7 @@ impl Kernel {
     }
 
     /// Why there is no native code, if there is none.
-    pub fn fallback(&self) -> Option<&str> {
+    pub fn fallback(&self) -> Option<&Error> {
         self.native().err()
     }
 
@@ -149,35 +150,32 @@ impl Kernel {
 
     /// Whether batches run vector code; makes it when there is none yet.
     pub fn is_vectorised(&self) -> bool {
-        self.batches().is_some_and(|batches| !matches!(batches, Batches::Blocks(_)))
+        self.batches().is_some_and(ColumnCode::is_vectorised)
     }
 
     /// The machine code's entry points, for callers from C; they live as long as a clone of this
     /// kernel.
     pub fn pointers(&self) -> Option<(Point, Columns)> {
-        let point = self.native().ok().filter(|_| self.real)?.point()?;
-        Some((point, self.batches()?.columns()?))
+        let point = self.native().ok().filter(|_| self.real)?.entry();
+        Some((point, self.batches()?.entry()?))
     }
 
-    fn check(&self, arguments: usize, outputs: usize) -> Result<(), KernelError> {
+    fn check(&self, arguments: usize, outputs: usize) -> Result<(), Error> {
         let expected = self.program.inputs.len();
         if arguments != expected {
-            return Err(KernelError::Arguments {
-                expected,
-                got: arguments,
-                names: self.program.inputs.join(", "),
-            });
+            return Err(refusals::arguments(expected, arguments, &self.program.inputs));
         }
         if outputs != self.outputs() {
-            return Err(KernelError::Outputs { expected: self.outputs(), got: outputs });
+            return Err(refusals::outputs(self.outputs(), outputs));
         }
-        if self.real { Ok(()) } else { Err(KernelError::Complex) }
+        if self.real { Ok(()) } else { Err(refusals::complex_constants()) }
     }
 
     /// Whether this call of a point is one of the first, which are interpreted: they come sooner
     /// than machine code, with the same bits. In fast mode they would not have them.
     fn is_warming_up(&self) -> bool {
         self.mode == Mode::Strict
+            && self.backend.is_none()
             && self.native.get().is_none()
             && self.points.fetch_add(1, Ordering::Relaxed) < FIRST_POINTS
     }
@@ -187,7 +185,7 @@ impl Kernel {
     ///
     /// # Errors
     /// Wrong lengths, or a program with complex constants.
-    pub fn call(&self, arguments: &[f64], outputs: &mut [f64]) -> Result<(), KernelError> {
+    pub fn call(&self, arguments: &[f64], outputs: &mut [f64]) -> Result<(), Error> {
         if self.real
             && !self.is_warming_up()
             && let Ok(native) = self.native()
@@ -207,7 +205,7 @@ impl Kernel {
     ///
     /// # Errors
     /// As [`Kernel::call`].
-    pub fn value(&self, arguments: &[f64]) -> Result<f64, KernelError> {
+    pub fn value(&self, arguments: &[f64]) -> Result<f64, Error> {
         let mut outputs = vec![f64::NAN; self.outputs()];
         self.call(arguments, &mut outputs)?;
         Ok(outputs.first().copied().unwrap_or(f64::NAN))
@@ -217,7 +215,7 @@ impl Kernel {
     ///
     /// # Errors
     /// When the kernel has not exactly one argument or is not real.
-    pub fn function(&self) -> Result<impl Fn(f64) -> f64 + Send + Sync + use<>, KernelError> {
+    pub fn function(&self) -> Result<impl Fn(f64) -> f64 + Send + Sync + use<>, Error> {
         self.check(1, self.outputs())?;
         let kernel = self.clone();
         Ok(move |x| kernel.value(&[x]).unwrap_or(f64::NAN))
@@ -228,7 +226,7 @@ impl Kernel {
     ///
     /// # Errors
     /// Wrong number of columns or outputs, columns of different lengths.
-    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]]) -> Result<(), KernelError> {
+    pub fn batch(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]]) -> Result<(), Error> {
         self.check(columns.len(), outputs.len())?;
         let rows = outputs.first().map_or(0, |c| c.len());
         let output = String::from("output");
@@ -237,7 +235,7 @@ impl Kernel {
             .chain(outputs.iter().map(|c| (c.len(), &output)))
             .find(|&(length, _)| length != rows);
         if let Some((got, name)) = wrong {
-            return Err(KernelError::Rows { name: name.clone(), expected: rows, got });
+            return Err(refusals::rows(name, rows, got));
         }
         if self.batches().is_some_and(|batches| batches.run(columns, outputs, rows, &[])) {
             return Ok(());
@@ -265,7 +263,7 @@ impl Kernel {
         &self,
         columns: &[&[f64]],
         outputs: &mut [&mut [f64]],
-    ) -> Result<(), KernelError> {
+    ) -> Result<(), Error> {
         let rows = outputs.first().map_or(0, |c| c.len());
         let even =
             columns.iter().all(|c| c.len() == rows) && outputs.iter().all(|c| c.len() == rows);
@@ -290,14 +288,10 @@ impl Kernel {
     ///
     /// # Errors
     /// A wrong number of arguments.
-    pub fn interpret<D: Domain>(&self, arguments: &[D], bits: u32) -> Result<Vec<D>, KernelError> {
+    pub fn interpret<D: Domain>(&self, arguments: &[D], bits: u32) -> Result<Vec<D>, Error> {
         let expected = self.program.inputs.len();
         if arguments.len() != expected {
-            return Err(KernelError::Arguments {
-                expected,
-                got: arguments.len(),
-                names: self.program.inputs.join(", "),
-            });
+            return Err(refusals::arguments(expected, arguments.len(), &self.program.inputs));
         }
         Ok(run(&self.program, arguments, bits))
     }
@@ -306,8 +300,8 @@ impl Kernel {
     ///
     /// # Errors
     /// A function that the language has not, complex constants.
-    pub fn source(&self, language: Language, name: &str) -> Result<String, SourceError> {
-        crate::source::source(&self.program, language, name)
+    pub fn source(&self, language: Language, name: &str) -> Result<String, Error> {
+        crate::languages::source(&self.program, language, name)
     }
 
     /// The program as a LaTeX `align*` environment: outputs `y_1, y_2, ..` over what is used more
@@ -320,8 +314,8 @@ impl Kernel {
     ///
     /// # Errors
     /// Why there is no native code.
-    pub fn assembly(&self) -> Result<String, String> {
-        self.native()?.disassemble(&self.program).map_err(|error| error.to_string())
+    pub fn assembly(&self) -> Result<String, Error> {
+        self.native().map_err(Error::clone)?.disassemble(&self.program)
     }
 }
 
@@ -338,180 +332,4 @@ impl std::fmt::Debug for Kernel {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lower::lower;
-    use num_complex::Complex64;
-    use viete_numbers::{Big, Enclosure};
-    use viete_syntax::{Library, parse_plain};
-    use viete_term::Store;
-
-    fn compile(text: &str, arguments: &[&str]) -> Kernel {
-        let mut s = Store::new();
-        let mut l = Library::new(&mut s);
-        let arguments: Vec<_> = arguments.iter().map(|a| s.symbol(a)).collect();
-        let term = parse_plain(&mut l, &mut s, text).unwrap_or(s.undefined());
-        match lower(&mut s, &mut l, &arguments, &[term]) {
-            Ok(program) => Kernel::new(program),
-            Err(error) => panic!("{text}: {error}"),
-        }
-    }
-
-    #[test]
-    fn all_threads_give_the_same_bits() {
-        let kernel = compile("sin(x)*y - x/(1 + y^2)", &["x", "y"]);
-        let rows = 50_001;
-        let column =
-            |step: f64| -> Vec<f64> { (0..rows).map(|i| (f64::from(i) * step).cos()).collect() };
-        let (x, y) = (column(0.1), column(0.7));
-        let (mut one, mut all) = (vec![0.0; rows as usize], vec![0.0; rows as usize]);
-        assert_eq!(kernel.batch(&[&x, &y], &mut [&mut one]), Ok(()));
-        assert_eq!(kernel.batch_parallel(&[&x, &y], &mut [&mut all]), Ok(()));
-        assert_eq!(one, all);
-        assert!(matches!(
-            kernel.batch_parallel(&[&x, &y[1..]], &mut [&mut all]),
-            Err(KernelError::Rows { .. })
-        ));
-    }
-
-    #[test]
-    fn fast_mode_stays_close_to_strict() {
-        for text in [
-            "x*y + z*x",
-            "x*y - z*z - y/z + x/z",
-            "x^7/3 - y^5*z + x*y*z - 1/z^3 + x^2*y^2",
-            "sin(x)*y + z*exp(x) - cos(y)/(2 + z^2)",
-            "sqrt(1 + x^2)*y - (1 + z^2)^(3/2)",
-            "x*y*z - x*y - y*z - 7*x + 2",
-        ] {
-            let strict = compile(text, &["x", "y", "z"]);
-            let fast = strict.fast();
-            let column = |shift: f64| -> Vec<f64> {
-                (0..37).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect()
-            };
-            let columns = [column(0.03), column(0.5), column(2.25)];
-            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let (mut quick, mut exact) = (vec![f64::NAN; 37], vec![f64::NAN; 37]);
-            assert_eq!(fast.batch(&slices, &mut [&mut quick]), Ok(()));
-            assert_eq!(strict.batch(&slices, &mut [&mut exact]), Ok(()));
-            for row in 0..37 {
-                let point: Vec<f64> = columns.iter().map(|c| c[row]).collect();
-                let scale: f64 = 1e-13 * (1.0 + point.iter().map(|x| x.abs().powi(7)).sum::<f64>());
-                let one = fast.value(&point).unwrap_or(f64::NAN);
-                assert!(
-                    (quick[row] - exact[row]).abs() <= scale,
-                    "{text} at {point:?}: {} and {}",
-                    quick[row],
-                    exact[row]
-                );
-                assert!(
-                    (one - exact[row]).abs() <= scale,
-                    "{text} at {point:?}: {one} and {}",
-                    exact[row]
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn native_batch_and_interpreter_agree_bit_for_bit() {
-        for text in [
-            "x*y + z",
-            "sin(x)*exp(-y^2)/(1 + z^2)",
-            "x^7 - y^(-3) + z^(1/2)",
-            "if x < y then x^y else log(abs(z))",
-            "min(x, y, z)*max(x, 2)",
-            "atan2(y, x) + erf(z) - gamma(x)",
-            "piecewise(1 if x < 0 or y < 0, 2 if x = z and y > 1, 3 otherwise)",
-            "sec(x) + asech(1/(1 + x^2))",
-            "x/3 - 7",
-        ] {
-            let kernel = compile(text, &["x", "y", "z"]);
-            assert!(kernel.is_native(), "{text}: {:?}", kernel.fallback());
-            let has_vectors = cfg!(target_arch = "x86_64")
-                && viete_elementary::level() > viete_elementary::Level::Scalar;
-            assert_eq!(kernel.is_vectorised(), has_vectors, "{text}");
-            let reference = Kernel::interpreted(kernel.program().clone());
-            let column = |shift: f64| -> Vec<f64> {
-                (0..17).map(|i| f64::from(i) * 0.37 - 2.0 + shift).collect()
-            };
-            let columns = [column(0.0), column(0.5), column(1.25)];
-            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let mut batch = vec![0.0; 17];
-            assert_eq!(kernel.batch(&slices, &mut [&mut batch]), Ok(()));
-            for (row, value) in batch.iter().enumerate() {
-                let point: Vec<f64> = columns.iter().map(|c| c[row]).collect();
-                // all NaNs are one value; everything else must agree in every bit
-                let bits = |v: f64| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() };
-                let (native, interpreted) =
-                    (kernel.value(&point).map(bits), reference.value(&point).map(bits));
-                assert_eq!(native, interpreted, "{text} at {point:?}");
-                assert_eq!(native, Ok(bits(*value)), "{text} row {row}");
-            }
-        }
-    }
-
-    #[test]
-    fn multiplication_and_addition_are_not_contracted() {
-        let kernel = compile("x*y + z", &["x", "y", "z"]);
-        assert_eq!(kernel.value(&[1.0000000074505806, 0.9999999925494194, -1.0]), Ok(0.0));
-    }
-
-    #[test]
-    fn one_program_runs_in_every_domain() {
-        let kernel = compile("exp(I*x)", &["x"]);
-        assert_eq!(kernel.value(&[1.0]), Err(KernelError::Complex));
-        let complex = kernel.interpret(&[Complex64::new(1.0, 0.0)], 53).unwrap_or_default();
-        assert!((complex[0] - Complex64::new(1f64.cos(), 1f64.sin())).norm() < 1e-15);
-        let ball = kernel.interpret(&[Enclosure::<Big>::from_i64(1, 200)], 200).unwrap_or_default();
-        assert!((ball[0].re.midpoint() - 1f64.cos()).abs() < 1e-15 && ball[0].is_finite());
-    }
-
-    #[test]
-    fn wrong_lengths_are_refused() {
-        let kernel = compile("x + y", &["x", "y"]);
-        assert!(matches!(
-            kernel.value(&[1.0]),
-            Err(KernelError::Arguments { expected: 2, got: 1, .. })
-        ));
-        assert!(matches!(kernel.call(&[1.0, 2.0], &mut []), Err(KernelError::Outputs { .. })));
-        let mut out = [0.0; 3];
-        assert!(matches!(
-            kernel.batch(&[&[1.0; 3], &[1.0; 2]], &mut [&mut out]),
-            Err(KernelError::Rows { got: 2, .. })
-        ));
-        let f = compile("x^2", &["x"]).function().map(|f| f(3.0));
-        assert_eq!(f, Ok(9.0));
-    }
-
-    #[test]
-    fn code_is_never_writable_and_executable_and_is_freed() {
-        let run = |kernel: &Kernel| {
-            let mut values = [0.0; 9];
-            assert!(
-                kernel.is_native()
-                    && kernel.value(&[0.5]).is_ok()
-                    && kernel.batch(&[&[0.5; 9]], &mut [&mut values]).is_ok()
-            );
-        };
-        let kernel = compile("sin(x)", &["x"]);
-        run(&kernel);
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        assert!(!maps.lines().any(|line| {
-            line.split_whitespace().nth(1).is_some_and(|p| p.contains('w') && p.contains('x'))
-        }));
-        drop(kernel);
-        let resident = || -> usize {
-            let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-            statm.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0)
-        };
-        for _ in 0..50 {
-            run(&compile("x^2 + sin(x)", &["x"]));
-        }
-        let before = resident();
-        for _ in 0..2000 {
-            run(&compile("x^2 + sin(x)", &["x"]));
-        }
-        assert!(resident() < before + 2000, "pages {before} -> {}", resident());
-    }
-}
+mod tests;

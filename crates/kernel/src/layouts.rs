@@ -1,7 +1,9 @@
 //! Batches of points that do not lie in columns of doubles: points one after another, columns with
 //! strides, single precision.
 
-use crate::kernel::{Kernel, KernelError};
+use crate::kernel::Kernel;
+use crate::refusals;
+use viete_numbers::Error;
 
 /// Rows that are gathered into columns at a time: they stay in the first caches.
 const BLOCK: usize = 512;
@@ -21,16 +23,16 @@ impl Kernel {
     /// # Errors
     /// Lengths that are no multiples of the numbers of arguments and outputs, or of different
     /// numbers of points.
-    pub fn batch_points(&self, points: &[f64], values: &mut [f64]) -> Result<(), KernelError> {
+    pub fn batch_points(&self, points: &[f64], values: &mut [f64]) -> Result<(), Error> {
         let (inputs, outputs) = (self.arguments().len(), self.outputs());
         let rows = points.len().checked_div(inputs).unwrap_or(values.len() / outputs.max(1));
         let columns: Vec<Strided> =
             (0..inputs).map(|start| Strided { data: points, start, stride: inputs }).collect();
         if points.len() != rows * inputs {
-            return Err(KernelError::Points { length: points.len(), width: inputs });
+            return Err(refusals::points(points.len(), inputs));
         }
         if values.len() != rows * outputs {
-            return Err(KernelError::Outputs { expected: rows * outputs, got: values.len() });
+            return Err(refusals::outputs(rows * outputs, values.len()));
         }
         self.batch_strided(&columns, rows, |output, row, value| {
             if let Some(slot) = values.get_mut(row * outputs + output) {
@@ -49,7 +51,7 @@ impl Kernel {
         columns: &[Strided],
         rows: usize,
         take: impl FnMut(usize, usize, f64),
-    ) -> Result<(), KernelError> {
+    ) -> Result<(), Error> {
         for (column, name) in columns.iter().zip(self.arguments()) {
             let last = rows
                 .checked_sub(1)
@@ -57,7 +59,7 @@ impl Kernel {
             if rows > 0 && last.is_none_or(|last| last >= column.data.len()) {
                 let got =
                     column.data.len().saturating_sub(column.start).div_ceil(column.stride.max(1));
-                return Err(KernelError::Rows { name: name.clone(), expected: rows, got });
+                return Err(refusals::rows(name, rows, got));
             }
         }
         let fill = |column: usize, row: usize, block: &mut [f64]| {
@@ -80,11 +82,7 @@ impl Kernel {
     ///
     /// # Errors
     /// As [`Kernel::batch`].
-    pub fn batch_f32(
-        &self,
-        columns: &[&[f32]],
-        outputs: &mut [&mut [f32]],
-    ) -> Result<(), KernelError> {
+    pub fn batch_f32(&self, columns: &[&[f32]], outputs: &mut [&mut [f32]]) -> Result<(), Error> {
         let rows = outputs.first().map_or(0, |column| column.len());
         let output = String::from("output");
         let named = columns.iter().map(|c| c.len()).zip(self.arguments());
@@ -92,10 +90,10 @@ impl Kernel {
             .chain(outputs.iter().map(|c| (c.len(), &output)))
             .find(|&(length, _)| length != rows);
         if let Some((got, name)) = wrong {
-            return Err(KernelError::Rows { name: name.clone(), expected: rows, got });
+            return Err(refusals::rows(name, rows, got));
         }
         if outputs.len() != self.outputs() {
-            return Err(KernelError::Outputs { expected: self.outputs(), got: outputs.len() });
+            return Err(refusals::outputs(self.outputs(), outputs.len()));
         }
         let fill = |column: usize, row: usize, block: &mut [f64]| {
             let source = columns.get(column).and_then(|c| c.get(row..)).unwrap_or_default();
@@ -115,7 +113,7 @@ impl Kernel {
         rows: usize,
         fill: impl Fn(usize, usize, &mut [f64]),
         mut take: impl FnMut(usize, usize, f64),
-    ) -> Result<(), KernelError> {
+    ) -> Result<(), Error> {
         let (mut gathered, mut results) =
             (vec![0.0; inputs * BLOCK], vec![0.0; self.outputs() * BLOCK]);
         for start in (0..rows).step_by(BLOCK) {

@@ -7,24 +7,9 @@ use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
 use viete_evaluate::expand_definitions;
 use viete_functions::Native;
-use viete_numbers::{Number, Rational};
+use viete_numbers::{Error, Number, Rational};
 use viete_syntax::{Library, plain};
 use viete_term::{Form, Kind, Store, Term};
-
-/// Why a term has no program.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LowerError {
-    #[error("unknown variable `{0}`: expected one of the arguments {1}")]
-    FreeSymbol(String, String),
-    #[error("argument `{0}` is not a symbol")]
-    Argument(String),
-    #[error("argument `{0}` is named twice")]
-    DuplicateArgument(String),
-    #[error("function `{0}` has no numeric kernel: cannot compile it")]
-    NoKernel(String),
-    #[error("cannot compile `{0}`: expected a numeric expression")]
-    NotNumeric(String),
-}
 
 /// Largest n for which `x^(n + 1/2)` is computed by a square root.
 const MAX_HALF: i64 = 4;
@@ -48,7 +33,7 @@ pub fn lower(
     library: &mut Library,
     arguments: &[Term],
     outputs: &[Term],
-) -> Result<Program, LowerError> {
+) -> Result<Program, Error> {
     let outputs: Vec<Term> =
         outputs.iter().map(|&o| expand_definitions(store, library, o)).collect();
     let before = arithmetic(store, &outputs);
@@ -58,11 +43,12 @@ pub fn lower(
         Lowering { store, library, builder: Builder::default(), values: FxHashMap::default() };
     for &argument in arguments {
         let Kind::Symbol(name) = store.kind(argument) else {
-            return Err(LowerError::Argument(plain(store, argument)));
+            let shown = plain(store, argument);
+            return Err(Error::of_type(format!("argument `{shown}` is not a symbol")));
         };
         let text = store.text(name).to_string();
         if lowering.values.contains_key(&argument) {
-            return Err(LowerError::DuplicateArgument(text));
+            return Err(Error::of_type(format!("argument `{text}` is named twice")));
         }
         let value = lowering.builder.input(text);
         lowering.values.insert(argument, value);
@@ -73,13 +59,17 @@ pub fn lower(
             lowering.values.insert(term, value);
         }
     }
-    let values: Result<Vec<Value>, LowerError> =
+    let values: Result<Vec<Value>, Error> =
         outputs.iter().map(|&output| lowering.value(output)).collect();
     let values = values?;
     let mut program = lowering.builder.finish(values);
     program.passes =
         vec![("shared terms", before), ("Horner forms", nested), ("program", program.cost())];
     Ok(program)
+}
+
+fn no_kernel(name: &str) -> Error {
+    Error::unsupported(format!("function `{name}` has no numeric kernel: cannot compile it"))
 }
 
 /// Operations of the distinct terms below `outputs`.
@@ -115,20 +105,21 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn value(&self, term: Term) -> Result<Value, LowerError> {
-        self.values.get(&term).copied().ok_or_else(|| LowerError::NotNumeric(self.shown(term)))
+    fn value(&self, term: Term) -> Result<Value, Error> {
+        self.values.get(&term).copied().ok_or_else(|| self.not_numeric(term))
     }
 
-    fn shown(&self, term: Term) -> String {
-        plain(self.store, term).chars().take(60).collect()
+    fn not_numeric(&self, term: Term) -> Error {
+        let shown: String = plain(self.store, term).chars().take(60).collect();
+        Error::unsupported(format!("cannot compile `{shown}`: expected a numeric expression"))
     }
 
-    fn node(&mut self, term: Term) -> Result<Value, LowerError> {
+    fn node(&mut self, term: Term) -> Result<Value, Error> {
         let children = self.store.children(term);
         match self.store.kind(term) {
             Kind::Number(_) => match self.store.as_number(term) {
                 Some(number) => Ok(self.number(number)),
-                None => Err(LowerError::NotNumeric(self.shown(term))),
+                None => Err(self.not_numeric(term)),
             },
             Kind::Constant(name) => Ok(self.constant(match self.store.text(name) {
                 "pi" => Constant::Pi,
@@ -137,23 +128,26 @@ impl<'s> Lowering<'s> {
             })),
             Kind::Symbol(name) => {
                 let expected = self.builder.inputs().join(", ");
-                Err(LowerError::FreeSymbol(self.store.text(name).to_string(), expected))
+                let name = self.store.text(name);
+                Err(Error::unsupported(format!(
+                    "unknown variable `{name}`: expected one of the arguments {expected}"
+                )))
             }
             Kind::Sum => self.sum(children),
             Kind::Product => self.product(children),
             Kind::Power => match *children {
                 [base, exponent] => self.power(base, exponent),
-                _ => Err(LowerError::NotNumeric(self.shown(term))),
+                _ => Err(self.not_numeric(term)),
             },
             Kind::Call(name) => self.call(term, self.store.text(name), children),
             Kind::Form(Form::Piecewise) => self.piecewise(children),
-            _ => Err(LowerError::NotNumeric(self.shown(term))),
+            _ => Err(self.not_numeric(term)),
         }
     }
 
     /// Adds what is positive, then subtracts what is negative. Addends with one coefficient, up to
     /// its sign, are summed before they are multiplied by it.
-    fn sum(&mut self, addends: &[Term]) -> Result<Value, LowerError> {
+    fn sum(&mut self, addends: &[Term]) -> Result<Value, Error> {
         let mut groups: Vec<(Number, Vec<Signed>)> = Vec::new();
         let mut group_of: FxHashMap<Number, usize> = FxHashMap::default();
         for addend in addends {
@@ -216,7 +210,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn product(&mut self, factors: &[Term]) -> Result<Value, LowerError> {
+    fn product(&mut self, factors: &[Term]) -> Result<Value, Error> {
         match factors {
             [first, rest @ ..] if self.store.as_number(*first).is_some() => {
                 let number = self.store.as_number(*first).cloned().unwrap_or(Number::ONE);
@@ -231,7 +225,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// `number * factors` as one numerator over one denominator.
-    fn scaled(&mut self, number: &Number, factors: &[Term]) -> Result<Value, LowerError> {
+    fn scaled(&mut self, number: &Number, factors: &[Term]) -> Result<Value, Error> {
         let mut above = None;
         let mut below = None;
         match number.as_rational() {
@@ -272,7 +266,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// `base^r` for a positive rational.
-    fn rational_power(&mut self, base: Term, exponent: &Rational) -> Result<Value, LowerError> {
+    fn rational_power(&mut self, base: Term, exponent: &Rational) -> Result<Value, Error> {
         let base = self.value(base)?;
         if exponent.is_one() {
             return Ok(base);
@@ -298,7 +292,7 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn power(&mut self, base: Term, exponent: Term) -> Result<Value, LowerError> {
+    fn power(&mut self, base: Term, exponent: Term) -> Result<Value, Error> {
         if base == self.store.euler() {
             let exponent = self.value(exponent)?;
             return Ok(self.push(Operation::Exp(exponent)));
@@ -317,13 +311,12 @@ impl<'s> Lowering<'s> {
         }
     }
 
-    fn call(&mut self, term: Term, name: &str, children: &[Term]) -> Result<Value, LowerError> {
+    fn call(&mut self, term: Term, name: &str, children: &[Term]) -> Result<Value, Error> {
         let Some(function) = self.library.find(self.store, name).copied() else {
-            return Err(LowerError::NoKernel(name.to_string()));
+            return Err(no_kernel(name));
         };
         let index = self.builder.function(&function);
-        let values: Result<Vec<Value>, LowerError> =
-            children.iter().map(|&c| self.value(c)).collect();
+        let values: Result<Vec<Value>, Error> = children.iter().map(|&c| self.value(c)).collect();
         let stated = function.kernels.complex.is_some() || function.kernels.enclosure.is_some();
         match (function.kernels.f64, values?.as_slice()) {
             (Native::Binary(_), [first, rest @ ..])
@@ -333,13 +326,13 @@ impl<'s> Lowering<'s> {
             }
             (Native::Unary(_), [x]) => Ok(self.push(Operation::Call1(index, *x))),
             (Native::Unstated, [x]) if stated => Ok(self.push(Operation::Call1(index, *x))),
-            (Native::Unstated, _) => Err(LowerError::NoKernel(name.to_string())),
-            _ => Err(LowerError::NotNumeric(self.shown(term))),
+            (Native::Unstated, _) => Err(no_kernel(name)),
+            _ => Err(self.not_numeric(term)),
         }
     }
 
     /// Branches from the last to the first, as nested selections.
-    fn piecewise(&mut self, parts: &[Term]) -> Result<Value, LowerError> {
+    fn piecewise(&mut self, parts: &[Term]) -> Result<Value, Error> {
         let mut result = None;
         for pair in parts.chunks(2).rev() {
             match *pair {
@@ -356,7 +349,7 @@ impl<'s> Lowering<'s> {
     }
 
     /// `if condition then x else y`; connectives become nested selections.
-    fn select(&mut self, condition: Term, x: Value, y: Value) -> Result<Value, LowerError> {
+    fn select(&mut self, condition: Term, x: Value, y: Value) -> Result<Value, Error> {
         let view = self.store.view(condition);
         let relation = match view.kind {
             Kind::Form(Form::Less) => Relation::Less,
@@ -364,7 +357,7 @@ impl<'s> Lowering<'s> {
             Kind::Form(Form::Equation | Form::NotEqual) => Relation::Equal,
             Kind::Form(Form::Not) => {
                 let [inner] = view.children else {
-                    return Err(LowerError::NotNumeric(self.shown(condition)));
+                    return Err(self.not_numeric(condition));
                 };
                 return self.select(*inner, y, x);
             }
@@ -386,12 +379,12 @@ impl<'s> Lowering<'s> {
                 viete_numbers::Truth::True => return Ok(x),
                 viete_numbers::Truth::False => return Ok(y),
                 viete_numbers::Truth::Unknown => {
-                    return Err(LowerError::NotNumeric(self.shown(condition)));
+                    return Err(self.not_numeric(condition));
                 }
             },
         };
         let [a, b] = view.children else {
-            return Err(LowerError::NotNumeric(self.shown(condition)));
+            return Err(self.not_numeric(condition));
         };
         let operands = [self.value(*a)?, self.value(*b)?];
         let branches = if view.kind == Kind::Form(Form::NotEqual) { [y, x] } else { [x, y] };

@@ -2,10 +2,10 @@
 //! is.
 
 use crate::cost::CostModel;
-use crate::kernel::{Kernel, KernelError};
+use crate::kernel::Kernel;
 use std::fmt;
 use std::time::Instant;
-use viete_numbers::{Big, Enclosure, HAS_BIG_FLOATS};
+use viete_numbers::{Big, Enclosure, Error, HAS_BIG_FLOATS};
 
 /// Rows of the timed batch.
 const ROWS: usize = 4096;
@@ -35,7 +35,7 @@ impl Kernel {
     ///
     /// # Errors
     /// A program with complex constants.
-    pub fn report(&self, model: &CostModel, ranges: &[(f64, f64)]) -> Result<Report, KernelError> {
+    pub fn report(&self, model: &CostModel, ranges: &[(f64, f64)]) -> Result<Report, Error> {
         let range = |input: usize| ranges.get(input).copied().unwrap_or((0.5, 1.5));
         let columns: Vec<Vec<f64>> = (0..self.arguments().len())
             .map(|input| {
@@ -79,7 +79,7 @@ impl Kernel {
         Ok(Report { passes, code_bytes: self.code_bytes(), predicted, measured, call, ulps })
     }
 
-    fn errors(&self, point: &dyn Fn(usize) -> Vec<f64>) -> Result<Option<(f64, f64)>, KernelError> {
+    fn errors(&self, point: &dyn Fn(usize) -> Vec<f64>) -> Result<Option<(f64, f64)>, Error> {
         let mut errors = Vec::new();
         let mut values = vec![0.0; self.outputs()];
         for row in 0..POINTS {

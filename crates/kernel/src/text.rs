@@ -3,16 +3,19 @@
 
 use crate::program::{Constant, Operation, Program, Relation, Value};
 use std::str::FromStr;
+use viete_functions::parts_of_powers::{EXP, SQRT};
 use viete_functions::{ALL, Function};
+use viete_numbers::{Error, ErrorKind};
 use viete_syntax::{Library, parse_plain};
 use viete_term::Store;
 
-/// A line that is no operation of a program.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
-pub struct ProgramError {
-    pub line: usize,
-    pub message: String,
+/// What is wrong with a line.
+fn wrong(message: String) -> Error {
+    Error::new(ErrorKind::Syntax, message)
+}
+
+fn error_at(line: usize, message: &str) -> Error {
+    wrong(format!("line {line}: {message}"))
 }
 
 struct Reader {
@@ -22,19 +25,19 @@ struct Reader {
 }
 
 impl FromStr for Program {
-    type Err = ProgramError;
+    type Err = Error;
 
     /// Reads the text form: a line `v3 = v1 * v2` for each value in order, then `return v3, v1`.
     /// Functions are the built-in ones.
-    fn from_str(text: &str) -> Result<Program, ProgramError> {
+    fn from_str(text: &str) -> Result<Program, Error> {
         let mut store = Store::new();
         let library = Library::new(&mut store);
         let mut reader = Reader { program: Program::default(), store, library };
         let mut is_complete = false;
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let at = |message: String| ProgramError { line: index + 1, message };
+            let at = |error: Error| error_at(index + 1, &error.to_string());
             if is_complete {
-                return Err(at("expected nothing after `return`".into()));
+                return Err(error_at(index + 1, "expected nothing after `return`"));
             }
             if let Some(outputs) = line.trim().strip_prefix("return ") {
                 let values = outputs.split(", ").map(|v| reader.value(v)).collect::<Result<_, _>>();
@@ -43,33 +46,28 @@ impl FromStr for Program {
                 continue;
             }
             let name = format!("v{} = ", reader.program.operations.len());
-            let right = line
-                .trim()
-                .strip_prefix(&name)
-                .ok_or_else(|| at(format!("expected `{name}...`, got `{line}`")))?;
+            let right = line.trim().strip_prefix(&name).ok_or_else(|| {
+                error_at(index + 1, &format!("expected `{name}...`, got `{line}`"))
+            })?;
             let operation = reader.operation(right).map_err(at)?;
             reader.program.operations.push(operation);
         }
         let last = text.lines().count();
-        if is_complete {
-            Ok(reader.program)
-        } else {
-            Err(ProgramError { line: last, message: "expected `return ...`".into() })
-        }
+        if is_complete { Ok(reader.program) } else { Err(error_at(last, "expected `return ...`")) }
     }
 }
 
 impl Reader {
     /// An earlier value.
-    fn value(&self, text: &str) -> Result<Value, String> {
+    fn value(&self, text: &str) -> Result<Value, Error> {
         let number = text.trim().strip_prefix('v').and_then(|digits| digits.parse::<u32>().ok());
         let known = number.filter(|&n| (n as usize) < self.program.operations.len());
         known
             .map(Value)
-            .ok_or_else(|| format!("expected an earlier value such as v0, got `{text}`"))
+            .ok_or_else(|| wrong(format!("expected an earlier value such as v0, got `{text}`")))
     }
 
-    fn operation(&mut self, text: &str) -> Result<Operation, String> {
+    fn operation(&mut self, text: &str) -> Result<Operation, Error> {
         let words: Vec<&str> = text.split(' ').collect();
         match words.as_slice() {
             ["if", a, relation, b, "then", x, "else", y] => {
@@ -77,7 +75,7 @@ impl Reader {
                     "<" => Relation::Less,
                     "<=" => Relation::LessEqual,
                     "=" => Relation::Equal,
-                    other => return Err(format!("expected <, <= or =, got `{other}`")),
+                    other => return Err(wrong(format!("expected <, <= or =, got `{other}`"))),
                 };
                 Ok(Operation::Select(
                     relation,
@@ -100,7 +98,7 @@ impl Reader {
         }
     }
 
-    fn one(&mut self, text: &str) -> Result<Operation, String> {
+    fn one(&mut self, text: &str) -> Result<Operation, Error> {
         if let Some(value) = text.strip_prefix('-').and_then(|rest| self.value(rest).ok()) {
             return Ok(Operation::Negate(value));
         }
@@ -128,12 +126,12 @@ impl Reader {
             }
             number => {
                 let term = parse_plain(&mut self.library, &mut self.store, number)
-                    .map_err(|error| error.to_string())?;
+                    .map_err(|error| wrong(error.to_string()))?;
                 let number = self
                     .store
                     .as_number(term)
                     .cloned()
-                    .ok_or_else(|| format!("expected a number, got `{text}`"))?;
+                    .ok_or_else(|| wrong(format!("expected a number, got `{text}`")))?;
                 Ok(self.constant(Constant::Number(number)))
             }
         }
@@ -144,15 +142,15 @@ impl Reader {
         Operation::Constant(self.program.constants.len() as u32 - 1)
     }
 
-    fn call(&mut self, name: &str, arguments: &[Value]) -> Result<Operation, String> {
+    fn call(&mut self, name: &str, arguments: &[Value]) -> Result<Operation, Error> {
         match (name, arguments) {
-            ("sqrt", &[a]) => return Ok(Operation::Sqrt(a)),
-            ("exp", &[a]) => return Ok(Operation::Exp(a)),
+            (root, &[a]) if root == SQRT.name => return Ok(Operation::Sqrt(a)),
+            (exponential, &[a]) if exponential == EXP.name => return Ok(Operation::Exp(a)),
             _ => {}
         }
         let row: Option<&&Function> = ALL.iter().find(|row| row.name == name);
-        let row =
-            **row.ok_or_else(|| format!("unknown function `{name}`: expected a built-in one"))?;
+        let row = **row
+            .ok_or_else(|| wrong(format!("unknown function `{name}`: expected a built-in one")))?;
         let functions = &mut self.program.functions;
         let index = functions.iter().position(|f| f.name == name).unwrap_or_else(|| {
             functions.push(row);
@@ -161,7 +159,10 @@ impl Reader {
         match *arguments {
             [a] => Ok(Operation::Call1(index, a)),
             [a, b] => Ok(Operation::Call2(index, a, b)),
-            _ => Err(format!("`{name}` with {} arguments: expected one or two", arguments.len())),
+            _ => Err(wrong(format!(
+                "`{name}` with {} arguments: expected one or two",
+                arguments.len()
+            ))),
         }
     }
 }

@@ -2,10 +2,12 @@
 //! computed once a run.
 
 use crate::builder::Builder;
-use crate::kernel::{Kernel, KernelError};
+use crate::kernel::Kernel;
 use crate::program::{Constant, Operation, Program, Value};
+use crate::refusals;
 use smallvec::SmallVec;
 use std::sync::Arc;
+use viete_numbers::Error;
 
 /// An argument of a batch: one number for all rows, or one for each.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +57,7 @@ impl Uniform {
         numbers: &[f64],
         (target, places): (&mut [f64], &[usize]),
         rows: usize,
-    ) -> Result<(), KernelError> {
+    ) -> Result<(), Error> {
         let mut given: SmallVec<[f64; 16]> = SmallVec::from_elem(0.0, self.prelude.outputs());
         self.prelude.call(numbers, &mut given)?;
         if self.body.batches().is_some_and(|batches| {
@@ -67,15 +69,15 @@ impl Uniform {
         let mut sorted = places.to_vec();
         sorted.sort_unstable();
         if sorted.windows(2).any(|pair| matches!(pair, [a, b] if b - a < rows)) {
-            return Err(KernelError::Overlap { rows });
+            return Err(refusals::overlap(rows));
         }
-        let wrong = |got| KernelError::Rows { name: "shifted".into(), expected: rows, got };
+        let wrong = |got| refusals::rows("shifted", rows, got);
         let slice = |&start: &usize| {
             source
                 .get(start..start.saturating_add(rows))
                 .ok_or(wrong(source.len().saturating_sub(start)))
         };
-        let columns: Result<Vec<&[f64]>, KernelError> = starts.iter().map(slice).collect();
+        let columns: Result<Vec<&[f64]>, Error> = starts.iter().map(slice).collect();
         let (columns, mut ones) = (columns?, numbers.iter());
         let mut each = columns.iter();
         let next = |&one: &bool| {
@@ -104,15 +106,10 @@ impl Uniform {
     /// # Errors
     /// A wrong number of arguments or outputs, columns of different lengths, a column where one
     /// number belongs and the other way round.
-    pub fn batch(
-        &self,
-        arguments: &[Column],
-        outputs: &mut [&mut [f64]],
-    ) -> Result<(), KernelError> {
+    pub fn batch(&self, arguments: &[Column], outputs: &mut [&mut [f64]]) -> Result<(), Error> {
         let names = self.whole.arguments();
         if arguments.len() != names.len() {
-            let (expected, got) = (names.len(), arguments.len());
-            return Err(KernelError::Arguments { expected, got, names: names.join(", ") });
+            return Err(refusals::arguments(names.len(), arguments.len(), names));
         }
         let rows = outputs.first().map_or(0, |column| column.len());
         let (mut numbers, mut columns): (SmallVec<[f64; 8]>, SmallVec<[&[f64]; 16]>) =
@@ -122,14 +119,10 @@ impl Uniform {
                 (Column::One(number), true) => numbers.push(*number),
                 (Column::Each(column), false) => columns.push(*column),
                 (Column::One(_), false) => {
-                    return Err(KernelError::Rows { name: name.clone(), expected: rows, got: 1 });
+                    return Err(refusals::rows(name, rows, 1));
                 }
                 (Column::Each(column), true) => {
-                    return Err(KernelError::Rows {
-                        name: name.clone(),
-                        expected: 1,
-                        got: column.len(),
-                    });
+                    return Err(refusals::rows(name, 1, column.len()));
                 }
             }
         }

@@ -53,7 +53,7 @@ pub enum ModelError {
     Viete(#[from] viete::Error),
     /// What a kernel refuses.
     #[error(transparent)]
-    Kernel(#[from] viete::KernelError),
+    Kernel(#[from] viete::Refusal),
     /// What the solver reports.
     #[error("the solver stopped: {0}")]
     Solver(String),

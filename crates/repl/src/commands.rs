@@ -345,7 +345,7 @@ fn assembly(session: &Session, terminal: &mut Terminal, name: &str) -> Result<()
     let kernel = session
         .kernel(name)
         .ok_or_else(|| format!("no compiled function `{name}`: write f := compile(e, [x])"))?;
-    terminal.print(&kernel.assembly()?);
+    terminal.print(&kernel.assembly().map_err(|error| error.to_string())?);
     Ok(())
 }
 

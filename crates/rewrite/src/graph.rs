@@ -134,7 +134,11 @@ impl Analysis<Node> for Terms {
         let children: SmallVec<[Term; 4]> =
             node.children.iter().map(|&c| graph[c].data.best).collect();
         let terms = &mut graph.analysis;
-        Data { best: terms.library.build(&mut terms.store, node.kind, &children) }
+        let best = match node.kind {
+            Kind::Lambda(raw) => Term::from_raw(raw),
+            kind => terms.library.build(&mut terms.store, kind, &children),
+        };
+        Data { best }
     }
 
     fn merge(&mut self, a: &mut Data, b: Data) -> DidMerge {
@@ -164,7 +168,11 @@ pub fn add_term(graph: &mut Graph, term: Term) -> Id {
     let mut ids: FxHashMap<Term, Id> = FxHashMap::default();
     for node in graph.analysis.store.reachable(&[term]) {
         let view = graph.analysis.store.view(node);
-        let kind = view.kind;
+        // a function is a leaf of its own: what is bound in it must not meet anything outside
+        let kind = match view.kind {
+            Kind::Lambda(_) => Kind::Lambda(node.raw()),
+            kind => kind,
+        };
         let mut children: SmallVec<[Id; 4]> =
             view.children.iter().filter_map(|c| ids.get(c).copied()).collect();
         if matches!(kind, Kind::Sum | Kind::Product) {

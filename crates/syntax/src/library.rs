@@ -53,7 +53,7 @@ impl Library {
     pub fn register(&mut self, store: &mut Store, function: Function) {
         let name = store.name(function.name);
         store.declare_function(name);
-        if function.entire {
+        if function.total {
             store.declare_entire(name);
         }
         for alias in function.aliases {

@@ -5,7 +5,7 @@ use crate::core::Core;
 use crate::error::Error;
 use crate::expr::Expr;
 use crate::session::Session;
-use viete_kernel::{CostModel, DerivativeError, Derivatives, Kernel, Program, Sparse, lower};
+use viete_kernel::{CostModel, Derivatives, Kernel, Program, Sparse, lower};
 use viete_rewrite::{Avoid, Goal};
 use viete_term::Term;
 
@@ -72,7 +72,7 @@ impl Core {
     /// Differentiates programs within the session's limits.
     pub fn differentiate<T>(
         &mut self,
-        ask: impl FnOnce(&mut Derivatives<'_>) -> Result<T, DerivativeError>,
+        ask: impl FnOnce(&mut Derivatives<'_>) -> Result<T, viete_numbers::Error>,
     ) -> Result<T, Error> {
         let budget = self.budget();
         Ok(ask(&mut Derivatives::new(&mut self.store, &mut self.library, &budget))?)

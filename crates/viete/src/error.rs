@@ -2,7 +2,6 @@
 
 use viete_algebra::AlgebraError;
 use viete_evaluate::NumericError;
-use viete_kernel::{ComplexError, DerivativeError, KernelError, LowerError};
 use viete_numbers::{Error as Refusal, ErrorKind, Stop};
 use viete_rewrite::RuleError;
 
@@ -17,14 +16,6 @@ pub enum Error {
     Algebra(#[from] AlgebraError),
     #[error(transparent)]
     Numeric(#[from] NumericError),
-    #[error(transparent)]
-    Lower(#[from] LowerError),
-    #[error(transparent)]
-    Kernel(#[from] KernelError),
-    #[error(transparent)]
-    Complex(#[from] ComplexError),
-    #[error(transparent)]
-    Derivative(#[from] DerivativeError),
     #[error(transparent)]
     Rule(#[from] RuleError),
     /// A wrong argument: what it was and what was expected.

@@ -31,10 +31,11 @@ pub use error::Error;
 pub use expr::{Expr, IntoExpr};
 pub use session::{OutputMode, Session};
 pub use verbs::{Verb, verbs};
-pub use viete_functions::{Function, Kernels, Monotone, Native, Parity};
+pub use viete_functions::{
+    Code, Function, Inline, Kernels, Monotone, Native, Parity, Range, RealDomain,
+};
 pub use viete_kernel::{
-    Column, CostModel, Kernel, KernelError, Language, Mode, Program, ProgramError, Report,
-    SourceError, Strided, Uniform,
+    Backend, Column, CostModel, Kernel, Language, Mode, Program, Report, Strided, Uniform,
 };
 pub use viete_numbers::{Budget, Cancel, HAS_BIG_FLOATS, Stop, Truth};
 pub use viete_numbers::{Error as Refusal, ErrorKind};

@@ -1,5 +1,7 @@
 //! Absolute value, modulus.
 
+use crate::code::{Code, Inline, Pair, Parts};
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -13,11 +15,12 @@ pub(crate) const ABS: Function = Function {
     reference: "DLMF 1.9.7",
     latex: r"\left|#x\right|",
     examples: &[("abs(-3/2)", "3/2")],
-    real_domain: "true",
-    range: "[0, oo)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[0, oo)"),
     parity: Parity::Even,
+    real_derivative: &["sign(x)"],
     no_derivative: "not complex differentiable; for a real argument use sign(x)",
-    entire: true,
+    total: true,
     real: true,
     rules: &[
         "abs_nonnegative: abs(x_) => x_ if nonnegative(x_)",
@@ -30,6 +33,18 @@ pub(crate) const ABS: Function = Function {
         f64: Native::Unary(abs_f64),
         complex: Some(abs_complex),
         enclosure: Some(Enclosing { double: abs_enclosure, big: abs_enclosure }),
+    },
+    code: Code {
+        inline: Some(Inline::Abs),
+        complex: Some(abs_parts),
+        source: &[
+            ("c", "fabs"),
+            ("rust", "abs"),
+            ("python", "np.abs"),
+            ("julia", "abs"),
+            ("fortran", "abs"),
+        ],
+        ..Code::UNSTATED
     },
     ..Function::UNSTATED
 };
@@ -55,4 +70,8 @@ fn abs_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn abs_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     x.signum().map(|sign| if sign < 0 { x.neg() } else { x.clone() })
+}
+
+fn abs_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    Pair::real(if z.im.is_some() { p.modulus(z) } else { p.call(&ABS, &[z.re]) })
 }

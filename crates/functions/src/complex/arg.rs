@@ -1,5 +1,7 @@
 //! Argument (phase) in (-pi, pi], with arg(0) = 0.
 
+use crate::code::{Code, Pair, Parts};
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint};
@@ -10,10 +12,11 @@ pub(crate) const ARG: Function = Function {
     summary: "argument (phase) in (-pi, pi], with arg(0) = 0",
     reference: "DLMF 1.9(i)",
     examples: &[("arg(-1)", "pi")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
     values: &[("1", "0"), ("-1", "pi"), ("I", "pi/2"), ("-I", "-pi/2"), ("0", "0")],
+    real_derivative: &["0"],
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &[
         "arg_positive: arg(x_) => 0 if nonnegative(x_)",
@@ -24,6 +27,7 @@ pub(crate) const ARG: Function = Function {
         complex: Some(arg_complex),
         enclosure: Some(Enclosing { double: arg_enclosure, big: arg_enclosure }),
     },
+    code: Code { complex: Some(arg_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -49,4 +53,9 @@ fn arg_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.arg(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+fn arg_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let log = p.logarithm(z);
+    Pair::real(p.imaginary(log))
 }

@@ -1,10 +1,13 @@
 //! Angle of the point (x, y), in (-pi, pi].
 
+use crate::code::{Code, pair_lanes};
+use crate::range::Range;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_elementary::{Binary, apply_pair};
 use viete_numbers::{Enclosure, Endpoint};
 
-pub(crate) const ATAN2: Function = Function {
+/// The angle of a point.
+pub const ATAN2: Function = Function {
     name: "atan2",
     arguments: &["y", "x"],
     chapter: "complex",
@@ -12,7 +15,7 @@ pub(crate) const ATAN2: Function = Function {
     text: r"$\arg(x+iy)$ for real $x$, $y$",
     reference: "DLMF 4.23(iv)",
     examples: &[("atan2(1, 1)", "pi/4")],
-    range: "(-pi, pi]",
+    range: Range::of("(-pi, pi]"),
     values: &[
         ("0, 1", "0"),
         ("1, 1", "pi/4"),
@@ -32,6 +35,17 @@ pub(crate) const ATAN2: Function = Function {
     },
     region: &[(-10.0, 10.0), (-10.0, 10.0)],
     max_ulps: 1.5,
+    code: Code {
+        lanes: pair_lanes(Binary::Atan2),
+        source: &[
+            ("c", "atan2"),
+            ("rust", "atan2"),
+            ("python", "np.arctan2"),
+            ("julia", "atan"),
+            ("fortran", "atan2"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

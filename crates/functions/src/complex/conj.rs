@@ -1,5 +1,7 @@
 //! Complex conjugate.
 
+use crate::code::{Code, Inline, Pair, Parts};
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -11,10 +13,11 @@ pub(crate) const CONJ: Function = Function {
     reference: "DLMF 1.9(i)",
     latex: r"\overline{#x}",
     examples: &[("conj(3 + 4*I)", "3 - 4*I")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
     parity: Parity::Odd,
+    real_derivative: &["1"],
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &["conj_real: conj(x_) => x_ if real(x_)", "conj_twice: conj(conj(x_)) => x_"],
     exact: Some(conj_exact),
@@ -23,6 +26,7 @@ pub(crate) const CONJ: Function = Function {
         complex: Some(conj_complex),
         enclosure: Some(Enclosing { double: conj_enclosure, big: conj_enclosure }),
     },
+    code: Code { inline: Some(Inline::Same), complex: Some(conj_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -47,4 +51,8 @@ fn conj_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn conj_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     Some(x.conj())
+}
+
+fn conj_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    Pair { re: z.re, im: z.im.map(|im| p.opposite(im)) }
 }

@@ -1,5 +1,7 @@
 //! Imaginary part.
 
+use crate::code::{Code, Pair, Parts};
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -10,9 +12,10 @@ pub(crate) const IM: Function = Function {
     summary: "imaginary part",
     reference: "DLMF 1.9(i)",
     examples: &[("im(3 + 4*I)", "4")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
+    real_derivative: &["0"],
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &["im_real: im(x_) => 0 if real(x_)"],
     exact: Some(im_exact),
@@ -21,6 +24,7 @@ pub(crate) const IM: Function = Function {
         complex: Some(im_complex),
         enclosure: Some(Enclosing { double: im_enclosure, big: im_enclosure }),
     },
+    code: Code { complex: Some(im_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -45,4 +49,8 @@ fn im_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn im_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     Some(Number::Real(x.im().clone()))
+}
+
+fn im_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    Pair::real(p.imaginary(z))
 }

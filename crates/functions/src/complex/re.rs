@@ -1,5 +1,7 @@
 //! Real part.
 
+use crate::code::{Code, Inline, Pair, Parts};
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Number};
@@ -10,9 +12,10 @@ pub(crate) const RE: Function = Function {
     summary: "real part",
     reference: "DLMF 1.9(i)",
     examples: &[("re(3 + 4*I)", "3")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
+    real_derivative: &["1"],
     no_derivative: "not complex differentiable",
-    entire: true,
+    total: true,
     real: true,
     rules: &["re_real: re(x_) => x_ if real(x_)"],
     exact: Some(re_exact),
@@ -21,6 +24,7 @@ pub(crate) const RE: Function = Function {
         complex: Some(re_complex),
         enclosure: Some(Enclosing { double: re_enclosure, big: re_enclosure }),
     },
+    code: Code { inline: Some(Inline::Same), complex: Some(re_parts), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 
@@ -45,4 +49,8 @@ fn re_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
 fn re_exact(a: &[Number]) -> Option<Number> {
     let [x] = a else { return None };
     Some(Number::Real(x.re().clone()))
+}
+
+fn re_parts(_: &mut dyn Parts, z: Pair) -> Pair {
+    Pair::real(z.re)
 }

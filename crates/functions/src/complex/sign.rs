@@ -1,5 +1,7 @@
 //! Sign, z/|z| with sign(0) = 0.
 
+use crate::code::{Code, Inline};
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
@@ -12,11 +14,12 @@ pub(crate) const SIGN: Function = Function {
     reference: "DLMF 1.9(i)",
     latex: r"\operatorname{sign}\left(#x\right)",
     examples: &[("sign(-7)", "-1")],
-    real_domain: "true",
-    range: "[-1, 1]",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[-1, 1]"),
     parity: Parity::Odd,
+    real_derivative: &["0"],
     no_derivative: "zero away from the jump at 0",
-    entire: true,
+    total: true,
     real: true,
     rules: &[
         "sign_positive: sign(x_) => 1 if positive(x_)",
@@ -28,6 +31,7 @@ pub(crate) const SIGN: Function = Function {
         complex: Some(sign_complex),
         enclosure: Some(Enclosing { double: sign_enclosure, big: sign_enclosure }),
     },
+    code: Code { inline: Some(Inline::Sign), ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 

@@ -1,11 +1,14 @@
 //! Natural logarithm, principal branch.
 
+use crate::code::{Code, Pair, Parts, lanes};
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Overload};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint, Number, Rational};
 
-pub(crate) const LOG: Function = Function {
+/// The natural logarithm.
+pub const LOG: Function = Function {
     name: "log",
     overloads: &[Overload {
         arguments: &["x", "b"],
@@ -19,8 +22,8 @@ pub(crate) const LOG: Function = Function {
     reference: "DLMF 4.2.2",
     latex: r"\ln\left(#x\right)",
     examples: &[("log(1)", "0"), ("log(8, 2)", "3"), ("log(-1)", "I*pi")],
-    real_domain: "x > 0",
-    range: "(-oo, oo)",
+    real_domain: RealDomain::of("x > 0"),
+    range: Range::of("(-oo, oo)"),
     monotone: Monotone::Increasing,
     values: &[
         ("1", "0"),
@@ -43,6 +46,19 @@ pub(crate) const LOG: Function = Function {
         enclosure: Some(Enclosing { double: log_enclosure, big: log_enclosure }),
     },
     region: &[(1e-300, 1e+300)],
+    code: Code {
+        lanes: lanes(Unary::Log),
+        complex: Some(log_parts),
+        source: &[
+            ("c", "log"),
+            ("rust", "ln"),
+            ("python", "np.log"),
+            ("julia", "log"),
+            ("fortran", "log"),
+        ],
+        nanoseconds: Some(1.232),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -84,4 +100,8 @@ pub(super) fn log_exact(a: &[Number]) -> Option<Number> {
         n += if up { 1 } else { -1 };
     }
     Some(Number::integer(n))
+}
+
+fn log_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    p.logarithm(z)
 }

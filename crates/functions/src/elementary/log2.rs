@@ -1,6 +1,8 @@
 //! Logarithm to base 2.
 
 use super::log::log_exact;
+use crate::code::Code;
+use crate::range::RealDomain;
 use crate::row::Function;
 use viete_numbers::Number;
 
@@ -10,12 +12,16 @@ pub(crate) const LOG2: Function = Function {
     summary: "logarithm to base 2",
     reference: "DLMF 4.2.8",
     examples: &[("log2(8)", "3")],
-    real_domain: "x > 0",
+    real_domain: RealDomain::of("x > 0"),
     derivative: &["1/(x*log(2))"],
     definition: Some("log(x)/log(2)"),
     unfolds: true,
     exact: Some(exact),
     real: true,
+    code: Code {
+        source: &[("c", "log2"), ("rust", "log2"), ("python", "np.log2"), ("julia", "log2")],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

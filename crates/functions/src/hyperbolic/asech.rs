@@ -1,5 +1,6 @@
 //! Inverse hyperbolic secant.
 
+use crate::range::RealDomain;
 use crate::row::Function;
 
 pub(crate) const ASECH: Function = Function {
@@ -8,7 +9,7 @@ pub(crate) const ASECH: Function = Function {
     summary: "inverse hyperbolic secant",
     reference: "DLMF 4.37(i)",
     examples: &[("N(asech(1/2), 10)", "1.316957897")],
-    real_domain: "0 < x and x <= 1",
+    real_domain: RealDomain::of("0 < x and x <= 1"),
     derivative: &["-1/(x^2*sqrt(1/x - 1)*sqrt(1/x + 1))"],
     definition: Some("acosh(1/x)"),
     real: true,

@@ -12,3 +12,21 @@ pub(crate) mod csch;
 pub(crate) mod sech;
 pub(crate) mod sinh;
 pub(crate) mod tanh;
+
+use crate::row::Function;
+
+/// The rows of the chapter.
+pub(crate) const ALL: &[&Function] = &[
+    &sinh::SINH,
+    &cosh::COSH,
+    &tanh::TANH,
+    &coth::COTH,
+    &sech::SECH,
+    &csch::CSCH,
+    &asinh::ASINH,
+    &acosh::ACOSH,
+    &atanh::ATANH,
+    &acoth::ACOTH,
+    &asech::ASECH,
+    &acsch::ACSCH,
+];

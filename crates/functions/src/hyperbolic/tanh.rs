@@ -1,6 +1,10 @@
 //! Hyperbolic tangent.
 
+use crate::code::{Code, Pair, Parts, Real, lanes};
+use crate::hyperbolic::cosh::COSH;
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
+use crate::trigonometric::tan::TAN;
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
@@ -12,8 +16,8 @@ pub(crate) const TANH: Function = Function {
     reference: "DLMF 4.28.4",
     latex: r"\tanh\left(#x\right)",
     examples: &[("tanh(0)", "0")],
-    real_domain: "true",
-    range: "(-1, 1)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(-1, 1)"),
     parity: Parity::Odd,
     monotone: Monotone::Increasing,
     values: &[("0", "0"), ("oo", "1")],
@@ -28,6 +32,19 @@ pub(crate) const TANH: Function = Function {
         enclosure: Some(Enclosing { double: tanh_enclosure, big: tanh_enclosure }),
     },
     max_ulps: 2.5,
+    code: Code {
+        lanes: lanes(Unary::Tanh),
+        complex: Some(tanh_parts),
+        source: &[
+            ("c", "tanh"),
+            ("rust", "tanh"),
+            ("python", "np.tanh"),
+            ("julia", "tanh"),
+            ("fortran", "tanh"),
+        ],
+        nanoseconds: Some(1.259),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -47,4 +64,23 @@ fn tanh_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.tanh(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+fn tanh_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let Some(im) = z.im else { return Pair::real(p.call(&TANH, &[z.re])) };
+    tanh_of_parts(p, z.re, im)
+}
+
+/// `(t + i s (1 - t^2))/(1 + s^2 t^2)` with t = tanh(re), s = tan(im); 1 - t^2 is 1/cosh(re)^2.
+pub(crate) fn tanh_of_parts(p: &mut dyn Parts, re: Real, im: Real) -> Pair {
+    let (t, s, cosh) = (p.call(&TANH, &[re]), p.call(&TAN, &[im]), p.call(&COSH, &[re]));
+    let one = p.integer(1);
+    let (t2, s2) = (p.multiply(t, t), p.multiply(s, s));
+    let both = p.multiply(s2, t2);
+    let below = p.add(one, both);
+    let grown = p.add(one, s2);
+    let above = p.multiply(t, grown);
+    let once = p.divide(s, cosh);
+    let beside = p.divide(once, cosh);
+    Pair::new(p.divide(above, below), p.divide(beside, below))
 }

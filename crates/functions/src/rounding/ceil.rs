@@ -1,5 +1,7 @@
 //! Smallest integer not below x.
 
+use crate::code::{Code, Inline, Rounding};
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -11,9 +13,10 @@ pub(crate) const CEIL: Function = Function {
     reference: "DLMF front matter: common notations",
     latex: r"\left\lceil #x\right\rceil",
     examples: &[("ceil(-3/2)", "-1")],
-    real_domain: "true",
-    range: "ZZ",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
+    real_derivative: &["0"],
     no_derivative: "zero away from its jumps",
     real: true,
     rules: &["ceil_integer: ceil(x_) => x_ if integer(x_)"],
@@ -22,6 +25,11 @@ pub(crate) const CEIL: Function = Function {
         f64: Native::Unary(ceil_f64),
         enclosure: Some(Enclosing { double: ceil_enclosure, big: ceil_enclosure }),
         ..Kernels::UNSTATED
+    },
+    code: Code {
+        inline: Some(Inline::Round(Rounding::Up)),
+        source: &[("c", "ceil"), ("rust", "ceil"), ("python", "np.ceil"), ("julia", "ceil")],
+        ..Code::UNSTATED
     },
     ..Function::UNSTATED
 };

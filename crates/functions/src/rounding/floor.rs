@@ -1,5 +1,7 @@
 //! Largest integer not above x.
 
+use crate::code::{Code, Inline, Rounding};
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -10,9 +12,10 @@ pub(crate) const FLOOR: Function = Function {
     reference: "DLMF front matter: common notations",
     latex: r"\left\lfloor #x\right\rfloor",
     examples: &[("floor(-3/2)", "-2"), ("floor(pi)", "3")],
-    real_domain: "true",
-    range: "ZZ",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
+    real_derivative: &["0"],
     no_derivative: "zero away from its jumps",
     real: true,
     rules: &["floor_integer: floor(x_) => x_ if integer(x_)"],
@@ -21,6 +24,11 @@ pub(crate) const FLOOR: Function = Function {
         f64: Native::Unary(floor_f64),
         enclosure: Some(Enclosing { double: floor_enclosure, big: floor_enclosure }),
         ..Kernels::UNSTATED
+    },
+    code: Code {
+        inline: Some(Inline::Round(Rounding::Down)),
+        source: &[("c", "floor"), ("rust", "floor"), ("python", "np.floor"), ("julia", "floor")],
+        ..Code::UNSTATED
     },
     ..Function::UNSTATED
 };

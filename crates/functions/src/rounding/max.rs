@@ -1,5 +1,6 @@
 //! Largest of its arguments.
 
+use crate::code::{Code, Inline};
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -10,6 +11,7 @@ pub(crate) const MAX: Function = Function {
     summary: "largest of its arguments",
     reference: "IEEE 754-2019 9.6",
     examples: &[("max(3, 1, 2)", "3")],
+    real_derivative: &["if x < y then 0 else 1", "if x < y then 1 else 0"],
     no_derivative: "not differentiable where arguments cross",
     real: true,
     exact: Some(max_exact),
@@ -19,6 +21,17 @@ pub(crate) const MAX: Function = Function {
         ..Kernels::UNSTATED
     },
     region: &[(-10.0, 10.0), (-10.0, 10.0)],
+    code: Code {
+        inline: Some(Inline::Max),
+        source: &[
+            ("c", "fmax"),
+            ("rust", "max"),
+            ("python", "np.fmax"),
+            ("julia", "max"),
+            ("fortran", "max"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

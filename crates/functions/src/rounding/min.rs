@@ -1,5 +1,6 @@
 //! Smallest of its arguments.
 
+use crate::code::{Code, Inline};
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number};
 
@@ -10,6 +11,7 @@ pub(crate) const MIN: Function = Function {
     summary: "smallest of its arguments",
     reference: "IEEE 754-2019 9.6",
     examples: &[("min(3, 1, 2)", "1")],
+    real_derivative: &["if y < x then 0 else 1", "if y < x then 1 else 0"],
     no_derivative: "not differentiable where arguments cross",
     real: true,
     exact: Some(min_exact),
@@ -19,6 +21,17 @@ pub(crate) const MIN: Function = Function {
         ..Kernels::UNSTATED
     },
     region: &[(-10.0, 10.0), (-10.0, 10.0)],
+    code: Code {
+        inline: Some(Inline::Min),
+        source: &[
+            ("c", "fmin"),
+            ("rust", "min"),
+            ("python", "np.fmin"),
+            ("julia", "min"),
+            ("fortran", "min"),
+        ],
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

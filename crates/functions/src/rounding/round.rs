@@ -1,5 +1,6 @@
 //! Nearest integer, halves to even.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Number, Rational};
 
@@ -9,9 +10,10 @@ pub(crate) const ROUND: Function = Function {
     summary: "nearest integer, halves to even",
     reference: "IEEE 754-2019 4.3.1",
     examples: &[("round(5/2)", "2"), ("round(7/2)", "4")],
-    real_domain: "true",
-    range: "ZZ",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("ZZ"),
     monotone: Monotone::Increasing,
+    real_derivative: &["0"],
     no_derivative: "zero away from its jumps",
     real: true,
     rules: &["round_integer: round(x_) => x_ if integer(x_)"],

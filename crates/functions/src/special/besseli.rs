@@ -1,6 +1,7 @@
 //! Modified Bessel function of the first kind.
 
 use super::besselj::{leading, natural_order};
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use crate::series::{fraction, hypergeometric};
 use viete_numbers::{Enclosure, Endpoint};
@@ -14,7 +15,7 @@ pub(crate) const BESSELI: Function = Function {
     reference: "DLMF 10.25.2",
     latex: r"I_{#n}\left(#x\right)",
     examples: &[("besseli(0, 0)", "1")],
-    real_domain: "n in NN",
+    real_domain: RealDomain::of("n in NN"),
     values: &[("0, 0", "1"), ("1, 0", "0")],
     derivative: &["", "(besseli(n - 1, x) + besseli(n + 1, x))/2"],
     real: true,

@@ -1,5 +1,6 @@
 //! Bessel function of the first kind.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use crate::series::{fraction, hypergeometric};
 use viete_numbers::{Enclosure, Endpoint, Integer, Rational};
@@ -13,7 +14,7 @@ pub(crate) const BESSELJ: Function = Function {
     reference: "DLMF 10.2.2",
     latex: r"J_{#n}\left(#x\right)",
     examples: &[("besselj(0, 0)", "1")],
-    real_domain: "n in NN",
+    real_domain: RealDomain::of("n in NN"),
     values: &[("0, 0", "1"), ("1, 0", "0"), ("2, 0", "0")],
     derivative: &["", "(besselj(n - 1, x) - besselj(n + 1, x))/2"],
     real: true,

@@ -1,6 +1,7 @@
 //! Modified Bessel function of the second kind.
 
 use super::besselj::natural_order;
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use crate::series::{euler_gamma, fraction, hypergeometric, weighted};
 use viete_numbers::{Enclosure, Endpoint, Rational};
@@ -14,7 +15,7 @@ pub(crate) const BESSELK: Function = Function {
     reference: "DLMF 10.25.3",
     latex: r"K_{#n}\left(#x\right)",
     examples: &[("diff(besselk(0, x), x)", "-1/2*besselk(-1, x) - 1/2*besselk(1, x)")],
-    real_domain: "x > 0",
+    real_domain: RealDomain::of("x > 0"),
     derivative: &["", "-(besselk(n - 1, x) + besselk(n + 1, x))/2"],
     real: true,
     kernels: Kernels {

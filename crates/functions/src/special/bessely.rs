@@ -1,5 +1,6 @@
 //! Bessel function of the second kind.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Elementary, Enclosure, Endpoint, Round};
 
@@ -12,7 +13,7 @@ pub(crate) const BESSELY: Function = Function {
     reference: "DLMF 10.2.3",
     latex: r"Y_{#n}\left(#x\right)",
     examples: &[("N(bessely(0, 1), 10)", "0.08825696422")],
-    real_domain: "n in NN and x > 0",
+    real_domain: RealDomain::of("n in NN and x > 0"),
     derivative: &["", "(bessely(n - 1, x) - bessely(n + 1, x))/2"],
     real: true,
     kernels: Kernels {

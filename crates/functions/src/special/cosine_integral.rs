@@ -1,6 +1,7 @@
 //! Cosine integral.
 
 use super::sine_integral::exponential_e1_imaginary;
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use crate::series::{euler_gamma, fraction, hypergeometric};
 use viete_numbers::{Enclosure, Endpoint};
@@ -13,7 +14,7 @@ pub(crate) const CI: Function = Function {
     reference: "DLMF 6.2.13",
     latex: r"\operatorname{Ci}\left(#x\right)",
     examples: &[("diff(Ci(x), x)", "cos(x)/x")],
-    real_domain: "x > 0",
+    real_domain: RealDomain::of("x > 0"),
     values: &[("0", "undefined"), ("oo", "0")],
     limits: &[("oo", "0")],
     derivative: &["cos(x)/x"],

@@ -1,5 +1,6 @@
 //! Logarithmic derivative of the gamma function.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Elementary, Enclosure, Endpoint, Interval, Rational};
 
@@ -12,7 +13,7 @@ pub(crate) const DIGAMMA: Function = Function {
     reference: "DLMF 5.2.2",
     latex: r"\psi\left(#x\right)",
     examples: &[("N(digamma(1), 10)", "-0.5772156649")],
-    real_domain: "x > 0",
+    real_domain: RealDomain::of("x > 0"),
     no_derivative: "the trigamma function is not a row yet",
     real: true,
     kernels: Kernels {

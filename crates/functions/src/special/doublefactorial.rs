@@ -1,5 +1,6 @@
 //! Double factorial: the product of n, n - 2, n - 4 and so on.
 
+use crate::range::RealDomain;
 use crate::row::Function;
 use viete_numbers::{Integer, Number};
 
@@ -11,7 +12,7 @@ pub(crate) const DOUBLEFACTORIAL: Function = Function {
     reference: "DLMF 5.4.2",
     latex: "#x!!",
     examples: &[("7!!", "105"), ("8!!", "384"), ("(-1)!!", "1")],
-    real_domain: "n in NN",
+    real_domain: RealDomain::of("n in NN"),
     definition: Some("2^((1 + 2*x - cos(pi*x))/4)*pi^((cos(pi*x) - 1)/4)*gamma(x/2 + 1)"),
     derivative: &[
         "doublefactorial(x)*((2*log(2) + pi*sin(pi*x)*log(2/pi))/4 + digamma(x/2 + 1)/2)",

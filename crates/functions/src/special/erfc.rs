@@ -1,5 +1,7 @@
 //! Complementary error function.
 
+use crate::code::Code;
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native};
 use viete_numbers::{Elementary, Enclosure, Endpoint};
 
@@ -11,14 +13,14 @@ pub(crate) const ERFC: Function = Function {
     reference: "DLMF 7.2.2",
     latex: r"\operatorname{erfc}\left(#x\right)",
     examples: &[("erfc(0)", "1")],
-    real_domain: "true",
-    range: "(0, 2)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(0, 2)"),
     monotone: Monotone::Decreasing,
     values: &[("0", "1"), ("oo", "0")],
     limits: &[("oo", "0")],
     derivative: &["-2/sqrt(pi)*exp(-x^2)"],
     antiderivative: Some("x*erfc(x) - exp(-x^2)/sqrt(pi)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(erfc_f64),
@@ -27,6 +29,7 @@ pub(crate) const ERFC: Function = Function {
     },
     max_ulps: 4.0,
     region: &[(-5.0, 20.0)],
+    code: Code { source: &[("c", "erfc"), ("fortran", "erfc")], ..Code::UNSTATED },
     ..Function::UNSTATED
 };
 

@@ -1,5 +1,6 @@
 //! Exponential integral.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use crate::series::{euler_gamma, fraction, hypergeometric};
 use viete_numbers::{Enclosure, Endpoint};
@@ -12,7 +13,7 @@ pub(crate) const EI: Function = Function {
     reference: "DLMF 6.2.5",
     latex: r"\operatorname{Ei}\left(#x\right)",
     examples: &[("diff(Ei(x), x)", "exp(x)/x")],
-    real_domain: "x != 0",
+    real_domain: RealDomain::of("x != 0"),
     values: &[("0", "undefined"), ("oo", "oo")],
     derivative: &["exp(x)/x"],
     antiderivative: Some("x*Ei(x) - exp(x)"),

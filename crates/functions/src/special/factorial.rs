@@ -1,5 +1,6 @@
 //! Factorial, gamma(x + 1).
 
+use crate::range::RealDomain;
 use crate::row::Function;
 use viete_numbers::{Integer, Number};
 
@@ -11,7 +12,7 @@ pub(crate) const FACTORIAL: Function = Function {
     reference: "DLMF 5.4.1",
     latex: "#x!",
     examples: &[("5!", "120"), ("(1/2)!", "sqrt(pi)/2")],
-    real_domain: "x > -1",
+    real_domain: RealDomain::of("x > -1"),
     values: &[("1/2", "sqrt(pi)/2"), ("-1/2", "sqrt(pi)")],
     derivative: &["gamma(x + 1)*digamma(x + 1)"],
     definition: Some("gamma(x + 1)"),

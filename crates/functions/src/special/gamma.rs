@@ -1,5 +1,7 @@
 //! Gamma function.
 
+use crate::code::{Code, lanes};
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_elementary::{Unary, apply};
 use viete_numbers::{Elementary, Enclosure, Endpoint, Integer, Interval, Number};
@@ -12,7 +14,7 @@ pub(crate) const GAMMA: Function = Function {
     reference: "DLMF 5.2.1",
     latex: r"\Gamma\left(#x\right)",
     examples: &[("gamma(5)", "24"), ("gamma(1/2)", "sqrt(pi)")],
-    real_domain: "x > 0",
+    real_domain: RealDomain::of("x > 0"),
     values: &[
         ("1/2", "sqrt(pi)"),
         ("3/2", "sqrt(pi)/2"),
@@ -29,6 +31,12 @@ pub(crate) const GAMMA: Function = Function {
     },
     max_ulps: 10.0,
     region: &[(0.01, 100.0)],
+    code: Code {
+        lanes: lanes(Unary::Gamma),
+        source: &[("c", "tgamma"), ("fortran", "gamma")],
+        nanoseconds: Some(7.337),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,5 +1,6 @@
 //! Unit step, 1/2 at zero.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Function, Monotone};
 use viete_numbers::{Number, Rational};
 
@@ -11,10 +12,11 @@ pub(crate) const HEAVISIDE: Function = Function {
     reference: "DLMF 1.16.13",
     latex: r"\theta\left(#x\right)",
     examples: &[("heaviside(3)", "1"), ("heaviside(0)", "1/2")],
-    real_domain: "true",
-    range: "[0, 1]",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[0, 1]"),
     monotone: Monotone::Increasing,
     values: &[("0", "1/2"), ("oo", "1")],
+    real_derivative: &["0"],
     no_derivative: "zero away from the jump at 0",
     definition: Some("(1 + sign(x))/2"),
     real: true,

@@ -1,5 +1,6 @@
 //! Lambert W function, principal branch.
 
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Enclosure, Endpoint, Interval, Round};
 
@@ -11,8 +12,8 @@ pub(crate) const LAMBERTW: Function = Function {
     reference: "DLMF 4.13.1",
     latex: r"W\left(#x\right)",
     examples: &[("lambertw(0)", "0"), ("lambertw(E)", "1")],
-    real_domain: "x >= -1/E",
-    range: "[-1, oo)",
+    real_domain: RealDomain::of("x >= -1/E"),
+    range: Range::of("[-1, oo)"),
     values: &[("0", "0"), ("E", "1"), ("-1/E", "-1")],
     derivative: &["exp(-lambertw(x))/(1 + lambertw(x))"],
     real: true,

@@ -1,5 +1,6 @@
 //! Logarithmic integral.
 
+use crate::range::RealDomain;
 use crate::row::Function;
 
 pub(crate) const LI: Function = Function {
@@ -9,7 +10,7 @@ pub(crate) const LI: Function = Function {
     text: r"$\mathrm{PV}\!\int_0^x dt/\ln t = \operatorname{Ei}(\ln x)$",
     reference: "DLMF 6.2.8",
     examples: &[("diff(li(x), x)", "1/log(x)")],
-    real_domain: "x > 0 and x != 1",
+    real_domain: RealDomain::of("x > 0 and x != 1"),
     values: &[("0", "0"), ("1", "undefined")],
     derivative: &["1/log(x)"],
     definition: Some("Ei(log(x))"),

@@ -1,5 +1,6 @@
 //! Sine integral.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use crate::series::{fraction, hypergeometric};
 use num_complex::Complex64;
@@ -13,13 +14,13 @@ pub(crate) const SI: Function = Function {
     reference: "DLMF 6.2.9",
     latex: r"\operatorname{Si}\left(#x\right)",
     examples: &[("Si(0)", "0")],
-    real_domain: "true",
+    real_domain: RealDomain::of("true"),
     parity: Parity::Odd,
     values: &[("0", "0"), ("oo", "pi/2")],
     limits: &[("oo", "pi/2")],
     derivative: &["sin(x)/x"],
     antiderivative: Some("x*Si(x) + cos(x)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(si_f64),

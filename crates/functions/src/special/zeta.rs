@@ -1,5 +1,6 @@
 //! Riemann zeta function.
 
+use crate::range::RealDomain;
 use crate::row::{Enclosing, Function, Kernels, Native};
 use viete_numbers::{Elementary, Enclosure, Endpoint, Interval};
 
@@ -11,7 +12,7 @@ pub(crate) const ZETA: Function = Function {
     reference: "DLMF 25.2.1",
     latex: r"\zeta\left(#x\right)",
     examples: &[("zeta(2)", "pi^2/6"), ("zeta(0)", "-1/2")],
-    real_domain: "x != 1",
+    real_domain: RealDomain::of("x != 1"),
     values: &[
         ("0", "-1/2"),
         ("1", "undefined"),

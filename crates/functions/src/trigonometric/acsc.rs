@@ -1,5 +1,6 @@
 //! Inverse cosecant, principal branch.
 
+use crate::range::RealDomain;
 use crate::row::Function;
 
 pub(crate) const ACSC: Function = Function {
@@ -9,7 +10,7 @@ pub(crate) const ACSC: Function = Function {
     summary: "inverse cosecant, principal branch",
     reference: "DLMF 4.23.7",
     examples: &[("acsc(1)", "pi/2")],
-    real_domain: "x <= -1 or x >= 1",
+    real_domain: RealDomain::of("x <= -1 or x >= 1"),
     values: &[("1", "pi/2")],
     derivative: &["-1/(x^2*sqrt(1 - 1/x^2))"],
     definition: Some("asin(1/x)"),

@@ -1,5 +1,7 @@
 //! Inverse tangent, principal branch.
 
+use crate::code::{Code, lanes};
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Monotone, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -14,8 +16,8 @@ pub(crate) const ATAN: Function = Function {
     reference: "DLMF 4.23.26",
     latex: r"\arctan\left(#x\right)",
     examples: &[("atan(1)", "pi/4")],
-    real_domain: "true",
-    range: "(-pi/2, pi/2)",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("(-pi/2, pi/2)"),
     parity: Parity::Odd,
     monotone: Monotone::Increasing,
     values: &[
@@ -39,6 +41,18 @@ pub(crate) const ATAN: Function = Function {
         enclosure: Some(Enclosing { double: atan_enclosure, big: atan_enclosure }),
     },
     max_ulps: 1.5,
+    code: Code {
+        lanes: lanes(Unary::Atan),
+        source: &[
+            ("c", "atan"),
+            ("rust", "atan"),
+            ("python", "np.arctan"),
+            ("julia", "atan"),
+            ("fortran", "atan"),
+        ],
+        nanoseconds: Some(1.033),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 

@@ -1,19 +1,24 @@
 //! Cosine.
 
+use crate::code::{Code, Pair, Parts, lanes};
+use crate::hyperbolic::{cosh::COSH, sinh::SINH};
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
+use crate::trigonometric::sin::SIN;
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
 use viete_numbers::{Enclosure, Endpoint};
 
-pub(crate) const COS: Function = Function {
+/// The cosine.
+pub const COS: Function = Function {
     name: "cos",
     chapter: "trigonometric",
     summary: "cosine",
     reference: "DLMF 4.14.2",
     latex: r"\cos\left(#x\right)",
     examples: &[("cos(pi/3)", "1/2")],
-    real_domain: "true",
-    range: "[-1, 1]",
+    real_domain: RealDomain::of("true"),
+    range: Range::of("[-1, 1]"),
     parity: Parity::Even,
     period: "2*pi",
     values: &[
@@ -42,12 +47,25 @@ pub(crate) const COS: Function = Function {
     inverse: Some("acos"),
     derivative: &["-sin(x)"],
     antiderivative: Some("sin(x)"),
-    entire: true,
+    total: true,
     real: true,
     kernels: Kernels {
         f64: Native::Unary(cos_f64),
         complex: Some(cos_complex),
         enclosure: Some(Enclosing { double: cos_enclosure, big: cos_enclosure }),
+    },
+    code: Code {
+        lanes: lanes(Unary::Cos),
+        complex: Some(cos_parts),
+        source: &[
+            ("c", "cos"),
+            ("rust", "cos"),
+            ("python", "np.cos"),
+            ("julia", "cos"),
+            ("fortran", "cos"),
+        ],
+        nanoseconds: Some(1.321),
+        ..Code::UNSTATED
     },
     ..Function::UNSTATED
 };
@@ -68,4 +86,12 @@ fn cos_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.cos(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+/// `cos(x) cosh(y) - i sin(x) sinh(y)` (DLMF 4.21.38).
+fn cos_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let Some(im) = z.im else { return Pair::real(p.call(&COS, &[z.re])) };
+    let product = p.product([&SIN, &SINH], [z.re, im]);
+    let minus = p.opposite(product);
+    Pair::new(p.product([&COS, &COSH], [z.re, im]), minus)
 }

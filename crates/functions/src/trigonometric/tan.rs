@@ -1,5 +1,8 @@
 //! Tangent.
 
+use crate::code::{Code, Pair, Parts, lanes};
+use crate::hyperbolic::tanh::tanh_of_parts;
+use crate::range::{Range, RealDomain};
 use crate::row::{Enclosing, Function, Kernels, Native, Parity};
 use num_complex::Complex64;
 use viete_elementary::{Unary, apply};
@@ -12,8 +15,8 @@ pub(crate) const TAN: Function = Function {
     reference: "DLMF 4.14.4",
     latex: r"\tan\left(#x\right)",
     examples: &[("tan(pi/4)", "1")],
-    real_domain: "cos(x) != 0",
-    range: "(-oo, oo)",
+    real_domain: RealDomain::of("cos(x) != 0"),
+    range: Range::of("(-oo, oo)"),
     parity: Parity::Odd,
     period: "pi",
     values: &[
@@ -37,6 +40,19 @@ pub(crate) const TAN: Function = Function {
         enclosure: Some(Enclosing { double: tan_enclosure, big: tan_enclosure }),
     },
     max_ulps: 2.0,
+    code: Code {
+        lanes: lanes(Unary::Tan),
+        complex: Some(tan_parts),
+        source: &[
+            ("c", "tan"),
+            ("rust", "tan"),
+            ("python", "np.tan"),
+            ("julia", "tan"),
+            ("fortran", "tan"),
+        ],
+        nanoseconds: Some(1.409),
+        ..Code::UNSTATED
+    },
     ..Function::UNSTATED
 };
 
@@ -56,4 +72,13 @@ fn tan_enclosure<F: Endpoint>(a: &[Enclosure<F>]) -> Enclosure<F> {
         [x] => x.tan(),
         _ => Enclosure::undetermined(64),
     }
+}
+
+/// `tan(z) = -i tanh(i z)`.
+fn tan_parts(p: &mut dyn Parts, z: Pair) -> Pair {
+    let Some(im) = z.im else { return Pair::real(p.call(&TAN, &[z.re])) };
+    let turned = p.opposite(im);
+    let tanh = tanh_of_parts(p, turned, z.re);
+    let minus = p.opposite(tanh.re);
+    Pair::new(p.imaginary(tanh), minus)
 }

@@ -11,25 +11,15 @@ pub use coloring::coloring;
 pub use sparse::Sparse;
 
 use crate::builder::Builder;
-use crate::lower::{LowerError, lower};
+use crate::lower::lower;
 use crate::program::{Operation, Program, Relation, Value};
+use crate::refusals;
 use rustc_hash::FxHashMap;
-use viete_numbers::{Budget, Number, Stop};
-use viete_syntax::Library;
+use viete_functions::Function;
+use viete_functions::parts_of_powers::LOG;
+use viete_numbers::{Budget, Error, Number};
+use viete_syntax::{Library, parse_plain};
 use viete_term::Store;
-
-/// Why a program has no derivative program.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DerivativeError {
-    #[error("function `{0}` has no derivative by argument {1}: expected a row that states one")]
-    Unstated(&'static str, usize),
-    #[error("input number {0} of {1}: expected one of the program's inputs")]
-    Input(usize, usize),
-    #[error(transparent)]
-    Stopped(#[from] Stop),
-    #[error(transparent)]
-    Lower(#[from] LowerError),
-}
 
 /// Fuel for lowering the derivative of a function.
 const FUEL_OF_CALL: u64 = 100;
@@ -80,27 +70,39 @@ impl<'a> Derivatives<'a> {
     fn of_function(
         &mut self,
         builder: &mut Builder,
-        name: &'static str,
+        function: &Function,
         index: usize,
         arguments: &[Value],
-    ) -> Result<Value, DerivativeError> {
+    ) -> Result<Value, Error> {
         self.budget.spend(FUEL_OF_CALL)?;
-        let key = (name, index);
+        let unstated = || refusals::no_derivative(function.name, index + 1);
+        let key = (function.name, index);
         if !self.partials.contains_key(&key) {
-            let symbols: Vec<_> =
-                ["x", "y"].iter().take(arguments.len()).map(|s| self.store.symbol(s)).collect();
-            let id = self.store.name(name);
-            let term = self.library.derivative(self.store, id, index, &symbols);
-            let term = term.ok_or(DerivativeError::Unstated(name, index + 1))?;
-            let program = lower(self.store, self.library, &symbols, &[term])?;
+            let program = self.lowered(function, index, arguments.len())?;
             self.partials.insert(key, program);
         }
-        let Some(program) = self.partials.get(&key) else {
-            return Err(DerivativeError::Unstated(name, index + 1));
-        };
+        let program = self.partials.get(&key).ok_or_else(unstated)?;
         let values = builder.inline(program, arguments);
         let output = program.outputs.first().and_then(|output| values.get(output.index()));
-        output.copied().ok_or(DerivativeError::Unstated(name, index + 1))
+        output.copied().ok_or_else(unstated)
+    }
+
+    /// What the row states as derivative; for real arguments, which programs over doubles have.
+    fn lowered(
+        &mut self,
+        function: &Function,
+        index: usize,
+        arguments: usize,
+    ) -> Result<Program, Error> {
+        let symbols: Vec<_> =
+            function.arguments.iter().take(arguments).map(|s| self.store.symbol(s)).collect();
+        let name = self.store.name(function.name);
+        let stated = self.library.derivative(self.store, name, index, &symbols).or_else(|| {
+            let text = function.real_derivative.get(index)?;
+            parse_plain(self.library, self.store, text).ok()
+        });
+        let term = stated.ok_or_else(|| refusals::no_derivative(function.name, index + 1))?;
+        lower(self.store, self.library, &symbols, &[term])
     }
 
     /// The factors by which the operands of an operation change its value, with the operands;
@@ -110,7 +112,7 @@ impl<'a> Derivatives<'a> {
         copy: &mut Copy,
         old: usize,
         varies: &dyn Fn(Value) -> bool,
-    ) -> Result<Vec<(Value, Value)>, DerivativeError> {
+    ) -> Result<Vec<(Value, Value)>, Error> {
         self.budget.spend(1)?;
         let value = copy.value(Value(old as u32));
         let Some(operation) = copy.operation(old) else { return Ok(Vec::new()) };
@@ -149,10 +151,7 @@ impl<'a> Derivatives<'a> {
                     list.push((a, builder.multiply(new(b), power)));
                 }
                 if varies(b) {
-                    let Some(log) = self.library.find(self.store, "log").copied() else {
-                        return Err(DerivativeError::Unstated("power", 2));
-                    };
-                    let index = builder.function(&log);
+                    let index = builder.function(&LOG);
                     let log = builder.push(Operation::Call1(index, new(a)));
                     list.push((b, builder.multiply(value, log)));
                 }
@@ -163,18 +162,18 @@ impl<'a> Derivatives<'a> {
             }
             Operation::Exp(a) => list.push((a, value)),
             Operation::Call1(f, a) => {
-                let name = copy.source.function(f).map_or("?", |f| f.name);
-                if varies(a) {
-                    list.push((a, self.of_function(builder, name, 0, &[new(a)])?));
+                if let Some(row) = copy.source.function(f).filter(|_| varies(a)) {
+                    list.push((a, self.of_function(builder, row, 0, &[new(a)])?));
                 }
             }
             Operation::Call2(f, a, b) => {
-                let name = copy.source.function(f).map_or("?", |f| f.name);
-                for (index, operand) in [a, b].into_iter().enumerate().filter(|&(_, v)| varies(v)) {
-                    list.push((
-                        operand,
-                        self.of_function(builder, name, index, &[new(a), new(b)])?,
-                    ));
+                let row = copy.source.function(f).into_iter();
+                let operands = [a, b].into_iter().enumerate();
+                for (row, (index, operand)) in row.cycle().zip(operands) {
+                    if varies(operand) {
+                        let slope = self.of_function(builder, row, index, &[new(a), new(b)])?;
+                        list.push((operand, slope));
+                    }
                 }
             }
         }

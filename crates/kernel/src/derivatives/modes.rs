@@ -1,7 +1,9 @@
 //! Forward mode: `J v`. Reverse mode: `w^T J`.
 
-use super::{Copy, DerivativeError, Derivatives, select};
+use super::{Copy, Derivatives, select};
+use crate::inline::selection;
 use crate::program::{Operation, Program, Value};
+use viete_numbers::Error;
 
 /// Whether a program has selections. Reverse mode would multiply the zero weight of the branch not
 /// taken by slopes that need not exist there (of `sqrt(x)` for negative x), and the result would be
@@ -17,7 +19,7 @@ impl Derivatives<'_> {
     /// # Errors
     /// A function whose row states no derivative. Cost: at most a few times the operations of the
     /// program.
-    pub fn tangent(&mut self, program: &Program) -> Result<Program, DerivativeError> {
+    pub fn tangent(&mut self, program: &Program) -> Result<Program, Error> {
         let mut copy = Copy::new(program);
         let seeds: Vec<Option<Value>> = program
             .inputs
@@ -40,7 +42,7 @@ impl Derivatives<'_> {
     /// # Errors
     /// As [`Derivatives::tangent`]. Cost: a few times the operations of the program, however many
     /// inputs there are; with selections that many times as much.
-    pub fn adjoint(&mut self, program: &Program) -> Result<Program, DerivativeError> {
+    pub fn adjoint(&mut self, program: &Program) -> Result<Program, Error> {
         let mut copy = Copy::new(program);
         let weights: Vec<Value> =
             (0..program.outputs.len()).map(|i| copy.builder.input(format!("w{i}"))).collect();
@@ -52,7 +54,7 @@ impl Derivatives<'_> {
     ///
     /// # Errors
     /// As [`Derivatives::adjoint`].
-    pub fn gradient(&mut self, program: &Program) -> Result<Program, DerivativeError> {
+    pub fn gradient(&mut self, program: &Program) -> Result<Program, Error> {
         let mut copy = Copy::new(program);
         let one = copy.builder.integer(1);
         let seeds: Vec<(Value, Value)> =
@@ -61,11 +63,7 @@ impl Derivatives<'_> {
     }
 
     /// The derivatives of a weighted sum of outputs by all inputs.
-    fn weighted(
-        &mut self,
-        mut copy: Copy,
-        seeds: &[(Value, Value)],
-    ) -> Result<Program, DerivativeError> {
+    fn weighted(&mut self, mut copy: Copy, seeds: &[(Value, Value)]) -> Result<Program, Error> {
         let program = copy.source;
         let zero = copy.builder.integer(0);
         let gradient = if selects(program) {
@@ -97,7 +95,7 @@ impl Derivatives<'_> {
         &mut self,
         copy: &mut Copy,
         input: usize,
-    ) -> Result<Vec<Option<Value>>, DerivativeError> {
+    ) -> Result<Vec<Option<Value>>, Error> {
         let one = copy.builder.integer(1);
         let mut seeds = vec![None; copy.source.inputs.len()];
         seeds.iter_mut().skip(input).take(1).for_each(|seed| *seed = Some(one));
@@ -109,13 +107,15 @@ impl Derivatives<'_> {
         &mut self,
         copy: &mut Copy,
         seeds: &[Option<Value>],
-    ) -> Result<Vec<Option<Value>>, DerivativeError> {
+    ) -> Result<Vec<Option<Value>>, Error> {
         let mut tangents: Vec<Option<Value>> = Vec::with_capacity(copy.source.operations.len());
         for old in 0..copy.source.operations.len() {
             let of = |v: Value| tangents.get(v.index()).copied().flatten();
-            let tangent = match copy.operation(old) {
-                Some(Operation::Input(index)) => seeds.get(index as usize).copied().flatten(),
-                Some(Operation::Select(relation, [a, b], [x, y])) => {
+            let operation = copy.operation(old);
+            let chosen = operation.and_then(|operation| selection(copy.source, &operation));
+            let tangent = match (operation, chosen) {
+                (Some(Operation::Input(index)), _) => seeds.get(index as usize).copied().flatten(),
+                (_, Some((relation, [a, b], [x, y]))) => {
                     let condition = [copy.value(a), copy.value(b)];
                     let branches = [of(x), of(y)];
                     select(&mut copy.builder, relation, condition, branches)
@@ -144,7 +144,7 @@ impl Derivatives<'_> {
         seeds: &[(Value, Value)],
         order: &[usize],
         depends: &[bool],
-    ) -> Result<Vec<Option<Value>>, DerivativeError> {
+    ) -> Result<Vec<Option<Value>>, Error> {
         let mut adjoints: rustc_hash::FxHashMap<Value, Value> = rustc_hash::FxHashMap::default();
         let mut gradient = vec![None; copy.source.inputs.len()];
         let give = |copy: &mut Copy,
@@ -163,15 +163,17 @@ impl Derivatives<'_> {
         let varies = |v: Value| depends.get(v.index()) == Some(&true);
         for &old in order {
             let Some(adjoint) = adjoints.remove(&Value(old as u32)) else { continue };
-            match copy.operation(old) {
-                Some(Operation::Input(index)) if varies(Value(old as u32)) => {
+            let operation = copy.operation(old);
+            let chosen = operation.and_then(|operation| selection(copy.source, &operation));
+            match (operation, chosen) {
+                (Some(Operation::Input(index)), _) if varies(Value(old as u32)) => {
                     gradient
                         .iter_mut()
                         .skip(index as usize)
                         .take(1)
                         .for_each(|slot| *slot = Some(adjoint));
                 }
-                Some(Operation::Select(relation, [a, b], [x, y])) => {
+                (_, Some((relation, [a, b], [x, y]))) => {
                     let condition = [copy.value(a), copy.value(b)];
                     for (branch, parts) in [(x, [Some(adjoint), None]), (y, [None, Some(adjoint)])]
                     {

@@ -3,9 +3,11 @@
 //! operations.
 
 use super::modes::selects;
-use super::{Copy, DerivativeError, Derivatives};
+use super::{Copy, Derivatives};
 use crate::program::{Operation, Program, Value};
+use crate::refusals;
 use std::collections::BTreeSet;
+use viete_numbers::Error;
 
 /// A sparse matrix as a program: output `i` is the entry at `entries[i]`.
 #[derive(Clone, Debug)]
@@ -22,7 +24,7 @@ impl Derivatives<'_> {
     ///
     /// # Errors
     /// Functions without derivative, inputs that are none, the budget's stop.
-    pub fn jacobian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, DerivativeError> {
+    pub fn jacobian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, Error> {
         self.entries(program, by, |_, _| true)
     }
 
@@ -31,11 +33,11 @@ impl Derivatives<'_> {
     ///
     /// # Errors
     /// As [`Derivatives::jacobian`].
-    pub fn hessian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, DerivativeError> {
+    pub fn hessian(&mut self, program: &Program, by: &[usize]) -> Result<Sparse, Error> {
         let mut gradient = self.gradient(program)?;
         let wanted: Option<Vec<Value>> =
             by.iter().map(|&input| gradient.outputs.get(input).copied()).collect();
-        gradient.outputs = wanted.ok_or(DerivativeError::Input(
+        gradient.outputs = wanted.ok_or(refusals::no_input(
             by.iter().copied().max().unwrap_or(0),
             program.inputs.len(),
         ))?;
@@ -48,7 +50,7 @@ impl Derivatives<'_> {
         program: &Program,
         output: Value,
         depends: &[bool],
-    ) -> Result<Vec<usize>, DerivativeError> {
+    ) -> Result<Vec<usize>, Error> {
         let mut seen: BTreeSet<usize> = BTreeSet::new();
         let mut open = vec![output];
         while let Some(value) = open.pop() {
@@ -68,10 +70,10 @@ impl Derivatives<'_> {
         program: &Program,
         by: &[usize],
         wanted: impl Fn(u32, u32) -> bool,
-    ) -> Result<Sparse, DerivativeError> {
+    ) -> Result<Sparse, Error> {
         let count = program.inputs.len();
         if let Some(&input) = by.iter().find(|&&input| input >= count) {
-            return Err(DerivativeError::Input(input, count));
+            return Err(refusals::no_input(input, count));
         }
         let mut column_of: Vec<Option<u32>> = vec![None; count];
         for (column, &input) in by.iter().enumerate() {

@@ -1,9 +1,9 @@
 //! Taylor coefficients: jets of any order through a program (Griewank, Walther, chapter 13).
 
-use super::{Copy, DerivativeError, Derivatives};
+use super::{Copy, Derivatives};
 use crate::builder::Builder;
 use crate::program::{Operation, Program, Relation, Value};
-use viete_numbers::{Number, Rational};
+use viete_numbers::{Error, Number, Rational};
 
 /// The coefficients of a value, lowest first; those beyond the end are zero.
 type Jet = Vec<Value>;
@@ -16,7 +16,7 @@ impl Derivatives<'_> {
     /// A function whose row states no derivative, the budget's stop. Cost grows with the square of
     /// the order; for functions other than exponentials, roots and powers with the order's power of
     /// the nesting of their derivatives.
-    pub fn taylor(&mut self, program: &Program, order: usize) -> Result<Program, DerivativeError> {
+    pub fn taylor(&mut self, program: &Program, order: usize) -> Result<Program, Error> {
         let mut builder = Builder::default();
         let mut jets: Vec<Jet> = Vec::new();
         for name in &program.inputs {
@@ -41,7 +41,7 @@ impl Derivatives<'_> {
         program: &Program,
         inputs: &[Jet],
         order: usize,
-    ) -> Result<Vec<Jet>, DerivativeError> {
+    ) -> Result<Vec<Jet>, Error> {
         let mut jets: Vec<Jet> = Vec::with_capacity(program.operations.len());
         for operation in &program.operations {
             self.budget.spend(1 + (order * order) as u64)?;
@@ -81,7 +81,7 @@ impl Derivatives<'_> {
         operation: &Operation,
         operands: &[Jet],
         order: usize,
-    ) -> Result<Jet, DerivativeError> {
+    ) -> Result<Jet, Error> {
         let first: Vec<Value> =
             operands.iter().map(|jet| jet.first().copied().unwrap_or(Value(0))).collect();
         let places: Vec<Value> = operation.operands();

@@ -2,9 +2,9 @@
 //! Journal 5, 1966); loads and constants are read from memory where they are used once.
 
 use super::plan::{Local, Machine, Place, Stage};
-use crate::inline::Rounding;
 use crate::program::Relation;
 use rustc_hash::FxHashMap;
+use viete_functions::Rounding;
 
 /// A vector register.
 pub type Register = u8;

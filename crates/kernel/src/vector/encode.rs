@@ -3,12 +3,12 @@
 
 use super::allocate::{Allocated, Arithmetic, Fused, Instruction, Register, Source};
 use super::plan::Place;
-use crate::inline::Rounding;
 use crate::program::Relation;
 use iced_x86::code_asm::{CodeAssembler, CodeLabel};
 use iced_x86::{Code, Instruction as Encoded, MemoryOperand, Register as Name};
 use rustc_hash::FxHashMap;
 use viete_elementary::Level;
+use viete_functions::Rounding;
 
 /// Bytes of a column of working memory.
 pub const COLUMN_BYTES: i64 = super::run::BLOCK as i64 * 8;

@@ -11,5 +11,5 @@ mod plan;
 mod point;
 mod run;
 
-pub(crate) use point::PointCode;
+pub(crate) use point::ScalarCode;
 pub(crate) use run::Vectors;

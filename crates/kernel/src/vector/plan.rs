@@ -1,12 +1,13 @@
 //! Cutting a program into stages: everything that needs no call, the calls whose arguments are then
 //! known, and so on.
 
-use crate::batches::elementary;
-use crate::inline::{Inline, Rounding, inline};
+use crate::elementary::elementary;
+use crate::inline::inline;
 use crate::interpret::constant_f64;
 use crate::program::{Constant, Operation, Program, Relation, Value};
 use rustc_hash::FxHashMap;
 use viete_elementary::{Binary, Elementary, Unary};
+use viete_functions::{Inline, Rounding};
 
 /// Where a block of values stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -189,13 +190,17 @@ impl Planner<'_> {
             match self.places.get(output) {
                 Some(&place) => self.plan.copies.push((place, index)),
                 None if leaf => {}
-                None => drop(self.places.insert(*output, Place::Output(index))),
+                None => {
+                    self.places.insert(*output, Place::Output(index));
+                }
             }
         }
         for (index, operation) in program.operations.iter().enumerate() {
             let value = Value(index as u32);
             match *operation {
-                Operation::Input(i) => drop(self.places.insert(value, Place::Input(i))),
+                Operation::Input(i) => {
+                    self.places.insert(value, Place::Input(i));
+                }
                 _ if is_call(self.program, operation) && !self.places.contains_key(&value) => {
                     let column = self.column();
                     self.places.insert(value, Place::Column(column));

@@ -6,11 +6,12 @@ use super::allocate::{Allocated, Arithmetic, Fused, Instruction, Register, Sourc
 use super::code::Executable;
 use super::plan::{Place, Plan, plan};
 use super::run::MAX_OPERATIONS;
-use crate::compiled::Point;
+use crate::compiled::{Point, PointCode};
 use crate::program::{Program, Relation};
 use iced_x86::{Code, Encoder, Instruction as Encoded, MemoryOperand, Register as Name};
 use rustc_hash::FxHashMap;
-use viete_elementary::{Elementary, Level, code, level, pair_code};
+use viete_elementary::{Elementary, Level, level};
+use viete_numbers::Error;
 
 /// Bytes that a constant takes: a register's worth, since signs are flipped by a whole one.
 const CONSTANT_BYTES: usize = 16;
@@ -22,11 +23,9 @@ const INPUTS: Name = Name::RBX;
 const OUTPUTS: Name = Name::RBP;
 
 /// Machine code of a program for points.
-pub(crate) struct PointCode {
+pub(crate) struct ScalarCode {
     executable: Executable,
     entry: usize,
-    inputs: usize,
-    outputs: usize,
 }
 
 type Result<T> = std::result::Result<T, iced_x86::IcedError>;
@@ -41,10 +40,10 @@ struct Writer {
     columns: u32,
 }
 
-impl PointCode {
+impl ScalarCode {
     /// `None` where the processor has no AVX2, or the program needs a larger frame or calls a
     /// function without a kernel.
-    pub fn new(program: &Program, fuse: bool) -> Option<PointCode> {
+    pub fn new(program: &Program, fuse: bool) -> Option<ScalarCode> {
         if level() < Level::Avx2 || program.operations.len() > MAX_OPERATIONS {
             return None;
         }
@@ -75,41 +74,23 @@ impl PointCode {
             writer.constants.iter().flat_map(|c| [c.to_le_bytes(); 2].concat()).collect();
         bytes.extend(writer.function(frame, &allocated, &stages, &copies, &fills).ok()?);
         let executable = Executable::new(&bytes).ok()?;
-        Some(PointCode {
-            executable,
-            entry,
-            inputs: program.inputs.len(),
-            outputs: program.outputs.len(),
-        })
+        Some(ScalarCode { executable, entry })
     }
+}
 
-    /// The entry point, for callers from C; it lives as long as this value.
-    pub fn point(&self) -> Option<Point> {
+impl PointCode for ScalarCode {
+    fn entry(&self) -> Option<Point> {
         let address = self.executable.address(self.entry)?;
         // SAFETY: the code there was made with this signature
         Some(unsafe { std::mem::transmute::<*const u8, Point>(address) })
     }
 
-    pub fn code_bytes(&self) -> usize {
+    fn code_bytes(&self) -> usize {
         self.executable.len()
     }
 
-    /// Runs one point. False, and nothing done, when the lengths are not those of the program.
-    #[inline]
-    pub fn call(&self, inputs: &[f64], outputs: &mut [f64]) -> bool {
-        if inputs.len() != self.inputs || outputs.len() != self.outputs {
-            return false;
-        }
-        let Some(point) = self.point() else { return false };
-        // SAFETY: the code reads `inputs` and writes `outputs` doubles; the lengths were just
-        // checked, and `&mut` excludes overlap
-        unsafe { point(inputs.as_ptr(), outputs.as_mut_ptr()) };
-        true
-    }
-
-    /// The machine code as text, one instruction a line.
-    pub fn disassemble(&self) -> String {
-        super::disassembly::text(self.executable.bytes(), self.entry)
+    fn disassemble(&self, _: &Program) -> std::result::Result<String, Error> {
+        Ok(super::disassembly::text(self.executable.bytes(), self.entry))
     }
 }
 
@@ -167,12 +148,7 @@ impl Writer {
         [first, second]: [Place; 2],
         target: Place,
     ) -> Result<()> {
-        let address = match function {
-            Elementary::Pairs(pair) => pair_code(pair).map_or(0, |f| f as *const () as u64),
-            Elementary::Lanes(unary) => code(unary).map_or(0, |f| f as *const () as u64),
-            Elementary::Unary(f) => f as *const () as u64,
-            Elementary::Binary(f) => f as *const () as u64,
-        };
+        let address = function.address().map_or(0, |code| code as u64);
         let first = self.place(first);
         self.emit(Encoded::with2(Code::VEX_Vmovsd_xmm_m64, Name::XMM0, first)?)?;
         if matches!(function, Elementary::Binary(_) | Elementary::Pairs(_)) {

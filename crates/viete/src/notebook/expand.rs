@@ -2,7 +2,7 @@
 //! run, unevaluated operators asked again: until nothing changes.
 
 use crate::core::Core;
-use crate::verbs::{find_verb, waits};
+use crate::verbs::find_verb;
 use rustc_hash::FxHashSet;
 use viete_numbers::{Error, ErrorKind, Stop};
 use viete_syntax::{Bound, Call, Derivative};
@@ -70,7 +70,8 @@ impl Core {
                         .children
                         .first()
                         .is_some_and(|&c| self.store.parameter_count(c).is_some());
-                    if self.accepts(name, view.children.len()) || waits(name) || over_function {
+                    let waits = find_verb(name).is_some() && !over_function;
+                    if self.accepts(name, view.children.len()) || waits || over_function {
                         found = Some(found.map_or(term, |other| other.min(term)));
                     }
                 }

@@ -67,8 +67,15 @@ pub(crate) const SIGNATURES: &[Signature] = &[
             Usage::of(&[Expr, Slot::PointApart(Variable::At), Expr]),
         ],
     ),
-    of("solve", &[Usage::of(&[Equation, Names])]),
-    of("nsolve", &[Usage::of(&[Equation, Names]), Usage::of(&[Equation, Range(Plain)])]),
+    of("solve", &[Usage::of(&[Equation, Name(Plain)]), Usage::of(&[Equation, Names])]),
+    of(
+        "nsolve",
+        &[
+            Usage::of(&[Equation, Name(Plain)]),
+            Usage::of(&[Equation, Names]),
+            Usage::of(&[Equation, Range(Plain)]),
+        ],
+    ),
     of("dsolve", &[Usage::of(&[Equation, Expr])]),
     of(
         "normalform",

@@ -3,7 +3,7 @@
 use super::{items, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use viete_kernel::{Kernel, Program, Sparse};
+use viete_kernel::{Backend, Kernel, Program, Sparse};
 use viete_syntax::plain;
 use viete_term::{Form, Term};
 
@@ -23,8 +23,12 @@ pub fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         return Err(wrong(core, "compile", arguments));
     };
     let strict = Kernel::new(program);
-    let kernel = if mode == "fast" { strict.fast() } else { strict };
-    let fallback = kernel.fallback().map(str::to_string);
+    let kernel = match Backend::named(&mode) {
+        Some(backend) => strict.with_backend(backend),
+        None if mode == "fast" => strict.fast(),
+        None => strict,
+    };
+    let fallback = kernel.fallback().map(ToString::to_string);
     let elapsed = start.elapsed();
     core.notes.push(match fallback {
         None => format!(
@@ -42,6 +46,7 @@ pub fn compile(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     };
     let body = match mode.as_str() {
         "" | "fast" | "cheapest" => body,
+        backend if Backend::named(backend).is_some() => body,
         derivative => {
             let head = core.store.name(derivative.split('(').next().unwrap_or(derivative));
             core.store.call(head, &[body])
@@ -70,6 +75,7 @@ fn program(
     let program = core.lowered(variables, functions)?;
     Ok(Some(match mode {
         "" | "fast" => program,
+        backend if Backend::named(backend).is_some() => program,
         "complex" => viete_kernel::complex(&program)?,
         "gradient" => core.differentiate(|d| d.gradient(&program))?,
         "tangent" => core.differentiate(|d| d.tangent(&program))?,

@@ -2,10 +2,13 @@
 //! compiler vectorises for the machine at hand; elementary functions take whole blocks. What runs
 //! columns where there is no vector code of our own, ready in microseconds, with the same bits.
 
-use crate::batches::elementary;
+use super::{ColumnCode, Executor};
+use crate::compiled::Points;
+use crate::elementary::elementary;
 use crate::interpret::constant_f64;
 use crate::program::{Operation, Program, Relation, Value};
 use viete_elementary::{Binary, Elementary, Level, Unary, block, level};
+use viete_numbers::Error;
 
 /// Points of a block: working memory stays in the first caches.
 const BLOCK: usize = 128;
@@ -31,7 +34,39 @@ enum Step {
     Select(Relation, [Place; 2], [Place; 2]),
 }
 
-pub(crate) struct BlockMachine {
+/// The backend.
+pub(super) struct Block;
+
+impl Executor for Block {
+    fn name(&self) -> &'static str {
+        "block"
+    }
+
+    fn points(&self, _: &Program, _: bool) -> Option<Result<Points, Error>> {
+        None
+    }
+
+    fn columns(&self, program: &Program, _: bool) -> Option<Box<dyn ColumnCode>> {
+        Some(Box::new(BlockMachine::new(program)?))
+    }
+}
+
+impl ColumnCode for BlockMachine {
+    fn run(
+        &self,
+        columns: &[&[f64]],
+        outputs: &mut [&mut [f64]],
+        rows: usize,
+        given: &[f64],
+    ) -> bool {
+        if given.is_empty() {
+            self.run_blocks(columns, outputs, rows);
+        }
+        given.is_empty()
+    }
+}
+
+struct BlockMachine {
     /// What to compute, and the slot it goes to.
     steps: Vec<(Step, u32)>,
     outputs: Vec<Place>,
@@ -41,7 +76,7 @@ pub(crate) struct BlockMachine {
 
 impl BlockMachine {
     /// `None` for functions without a kernel.
-    pub fn new(program: &Program) -> Option<BlockMachine> {
+    fn new(program: &Program) -> Option<BlockMachine> {
         let mut last_use = vec![0usize; program.operations.len()];
         for (index, operation) in program.operations.iter().enumerate() {
             for operand in operation.operands() {
@@ -89,7 +124,7 @@ impl BlockMachine {
     }
 
     /// Runs all rows; the caller has checked that all columns have that length.
-    pub fn run(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) {
+    fn run_blocks(&self, columns: &[&[f64]], outputs: &mut [&mut [f64]], rows: usize) {
         let mut slots = vec![vec![0.0; BLOCK]; self.slots];
         for start in (0..rows).step_by(BLOCK) {
             let count = BLOCK.min(rows - start);
