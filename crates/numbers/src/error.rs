@@ -26,7 +26,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The words that open a message that does not name its subject itself.
+    /// The words that open a labelled message.
     fn label(self) -> &'static str {
         match self {
             ErrorKind::Type => "type error: ",
@@ -45,6 +45,8 @@ pub struct Error(Box<Refused>);
 struct Refused {
     kind: ErrorKind,
     message: String,
+    /// Whether the message opens with the words for its kind.
+    labelled: bool,
     span: Option<Range<usize>>,
     help: Option<String>,
 }
@@ -52,7 +54,16 @@ struct Refused {
 impl Error {
     /// A refusal of this kind; `message` says what was got and what was expected.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error(Box::new(Refused { kind, message: message.into(), span: None, help: None }))
+        let message = message.into();
+        Error(Box::new(Refused { kind, message, labelled: false, span: None, help: None }))
+    }
+
+    /// A refusal whose message opens with the words for its kind, unless it opens with a name and
+    /// so says by itself what is wrong with it.
+    fn labelled(kind: ErrorKind, message: impl Into<String>) -> Error {
+        let mut error = Error::new(kind, message);
+        error.0.labelled = !error.0.message.starts_with('`');
+        error
     }
 
     /// A mistake in a text, at a range of bytes.
@@ -62,17 +73,17 @@ impl Error {
 
     /// [`ErrorKind::Type`].
     pub fn of_type(message: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Type, message)
+        Error::labelled(ErrorKind::Type, message)
     }
 
     /// [`ErrorKind::Shape`].
     pub fn of_shape(message: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Shape, message)
+        Error::labelled(ErrorKind::Shape, message)
     }
 
     /// [`ErrorKind::Range`].
     pub fn of_range(message: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Range, message)
+        Error::labelled(ErrorKind::Range, message)
     }
 
     /// [`ErrorKind::Domain`].
@@ -130,8 +141,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // a message that opens with a name says by itself what is wrong with it
-        let label = if self.0.message.starts_with('`') { "" } else { self.0.kind.label() };
+        let label = if self.0.labelled { self.0.kind.label() } else { "" };
         write!(f, "{label}{}", self.0.message)
     }
 }

@@ -39,7 +39,9 @@ impl Engine<'_> {
     /// Cancellation.
     pub fn equal(&mut self, a: Term, b: Term) -> Result<Truth, Stop> {
         if a == b {
-            return Ok(if self.store.is_total(a) { Truth::True } else { Truth::Unknown });
+            // a function is itself, whatever its values are
+            let defined = self.store.is_total(a) || self.store.parameter_count(a).is_some();
+            return Ok(if defined { Truth::True } else { Truth::Unknown });
         }
         if disagree(self.store, self.library, a, b, self.assumptions) {
             return Ok(Truth::False);

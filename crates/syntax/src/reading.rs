@@ -106,8 +106,11 @@ impl Reading {
         context: &mut dyn Context,
         scopes: &mut Scopes<'t>,
     ) {
-        let mut stands_for_itself =
-            |name: &str| context.variable(name) == context.store().symbol(name);
+        // a name after a quote is a symbol whatever its value is
+        let mut stands_for_itself = |index: u32| match tree.node(index).map(|node| &node.shape) {
+            Some(Shape::Name(name)) => context.variable(name) == context.store().symbol(name),
+            _ => true,
+        };
         let mut names: Vec<&str> = Vec::new();
         for part in parts {
             match part {
@@ -118,19 +121,21 @@ impl Reading {
                         bind(tree, high, &names, scopes);
                     }
                     self.set(*name, Role::Silent);
-                    names.extend(named(tree, *name).filter(|name| stands_for_itself(name)));
+                    names.extend(named(tree, *name).filter(|_| stands_for_itself(*name)));
                 }
                 Part::Names(list) => {
                     list.iter().for_each(|&name| self.set(name, Role::Silent));
-                    let own = list.iter().filter_map(|&name| named(tree, name));
-                    names.extend(own.filter(|name| stands_for_itself(name)));
+                    let own = list.iter().filter(|&&name| stands_for_itself(name));
+                    names.extend(own.filter_map(|&name| named(tree, name)));
                 }
                 Part::Equation(index) => self.equation(tree, *index),
                 Part::Value(_) | Part::Keyword { .. } => {}
             }
         }
         let values: Vec<u32> = parts.iter().filter_map(Part::value).collect();
-        for &argument in arguments.iter().filter(|argument| !values.contains(argument)) {
+        let places: Vec<u32> = parts.iter().flat_map(Part::places).collect();
+        let valued = |argument: &u32| values.contains(argument) || places.contains(argument);
+        for &argument in arguments.iter().filter(|argument| !valued(argument)) {
             self.silence_shell(tree, argument);
         }
         for &value in values.iter().take(bodies(parts)) {
@@ -195,6 +200,15 @@ fn bodies(parts: &[Part]) -> usize {
 }
 
 impl Part {
+    /// The ends of its range, or its point.
+    fn places(&self) -> Vec<u32> {
+        match *self {
+            Part::Variable { place: Place::Range(low, high), .. } => vec![low, high],
+            Part::Variable { place: Place::Point(point), .. } => vec![point],
+            _ => Vec::new(),
+        }
+    }
+
     fn value(&self) -> Option<u32> {
         match *self {
             Part::Value(index) | Part::Equation(index) => Some(index),

@@ -56,9 +56,7 @@ impl Store {
             },
         );
         let lambda = self.intern(Kind::Lambda(count), &[body]);
-        if !self.hints.contains_key(&lambda) {
-            self.hint(lambda, parameters);
-        }
+        self.hint(lambda, parameters);
         lambda
     }
 

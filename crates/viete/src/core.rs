@@ -44,6 +44,8 @@ pub(crate) struct Core {
     pub text: Option<String>,
     /// The kernel that the current statement has made, and the function it is of.
     pub last_kernel: Option<(Term, Kernel)>,
+    /// Names, typed without a quote, of variables that the statement's calls speak of.
+    pub spoken: Vec<String>,
     /// Names that stand for themselves while a definition is read.
     pub shielded: Vec<String>,
 }
@@ -75,6 +77,7 @@ impl Core {
             plot: None,
             text: None,
             last_kernel: None,
+            spoken: Vec::new(),
             shielded: Vec::new(),
         }
     }

@@ -113,11 +113,10 @@ impl Core {
                 let Kind::Symbol(name) = self.store.kind(symbol) else { continue };
                 let name = self.store.text(name).to_string();
                 let Some(&value) = self.variables.get(&name) else { continue };
-                if call.name != "clear" {
-                    let value = super::clip(&self.store, value);
-                    self.notes.push(format!(
-                        "`{name}` stands for itself here, not for its value {value}"
-                    ));
+                let value = super::clip(&self.store, value);
+                let note = format!("`{name}` stands for itself here, not for its value {value}");
+                if self.spoken.contains(&name) && !self.notes.contains(&note) {
+                    self.notes.push(note);
                 }
             }
         }

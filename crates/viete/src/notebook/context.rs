@@ -67,6 +67,7 @@ impl Context for Core {
 
     fn variable(&mut self, name: &str) -> Term {
         let shielded = self.shielded.iter().any(|n| n == name);
+        self.spoken.push(name.to_string());
         match self.variables.get(name) {
             Some(&value) if !shielded && matches!(self.store.kind(value), Kind::Symbol(_)) => value,
             _ => self.store.symbol(name),

@@ -27,6 +27,7 @@ pub(crate) fn program(core: &mut Core, text: &str) -> Result<Vec<Answer>, Error>
     for statement in statements {
         core.notes.clear();
         core.shielded.clear();
+        core.spoken.clear();
         (core.plot, core.text) = (None, None);
         let mut answer = run(core, &statement, text)?;
         answer.notes = std::mem::take(&mut core.notes);

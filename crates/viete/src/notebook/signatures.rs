@@ -39,7 +39,7 @@ pub(crate) const SIGNATURES: &[Signature] = &[
     of("hessian", IN_SEVERAL),
     of("compile", &[Usage::of(&[Expr, Names]), Usage::of(&[Expr, Names, Keyword(MODES)])]),
     of("plot", &[Usage::with_rest(&[Expr, Range(Bind)], Expr)]),
-    of("clear", &[Usage::with_rest(&[Name(Plain)], Name(Plain))]),
+    of("clear", &[Usage::with_rest(&[Names], Names)]),
     of("degree", IN_ONE),
     of("coeff", &[Usage::of(&[Expr, Name(Plain), Expr])]),
     of("coeffs", IN_ONE),

@@ -486,7 +486,8 @@ fn clear(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         core.definitions.clear();
         core.kernels.clear();
     }
-    for &argument in arguments {
+    for argument in arguments.iter().flat_map(|&argument| items(core, argument)).collect::<Vec<_>>()
+    {
         // a name in quotes, a bare symbol, or the value of the variable meant
         let names: Vec<String> = match core.store.kind(argument) {
             Kind::Text(name) | Kind::Symbol(name) => vec![core.store.text(name).to_string()],
