@@ -15,7 +15,7 @@ mod number;
 mod rational;
 mod truth;
 
-pub use budget::{Budget, Cancel, Stop};
+pub use budget::{Allocation, Budget, Cancel, Stop};
 pub use complex_enclosure::Enclosure;
 pub use decimal::Decimal;
 pub use endpoint::{Big, Elementary, Endpoint, Round};
