@@ -93,6 +93,7 @@ impl Library {
     pub fn forget_terms(&mut self) {
         self.values.clear();
         self.templates.clear();
+        self.periods.clear();
     }
 
     /// The canonical application of a function: exact values, parity, period and definition; laws

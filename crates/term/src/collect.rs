@@ -26,6 +26,7 @@ impl Store {
         // a new store begins with the known terms and their names, as this one did, so names keep
         // their ids
         let mut old = std::mem::take(self);
+        self.watch = std::mem::take(&mut old.watch);
         self.names = std::mem::take(&mut old.names);
         let mut moved = vec![Term(0); old.nodes.len()];
         let mut children = Vec::new();

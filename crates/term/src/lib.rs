@@ -14,6 +14,7 @@ mod power;
 mod store;
 mod table;
 mod traverse;
+mod watch;
 
 pub use binder::Build;
 pub use matching::{Bindings, matches, name_arity};

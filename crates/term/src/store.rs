@@ -7,6 +7,7 @@
 
 use crate::node::{Form, Kind, Name, Node, NodeView, Term, Weight, hash_node};
 use crate::table::Table;
+use crate::watch::Watch;
 use rustc_hash::FxHashMap;
 use viete_numbers::Number;
 
@@ -23,6 +24,8 @@ pub struct Store {
     loose: FxHashMap<Term, u32>,
     /// Names of the parameters of lambdas.
     pub(crate) hints: FxHashMap<Term, Box<[Name]>>,
+    /// The limits of the statement.
+    pub(crate) watch: Watch,
     pub(crate) known: Known,
 }
 
@@ -52,6 +55,7 @@ pub(crate) struct Known {
     pub undefined: Term,
     pub infinity: Term,
     pub euler: Term,
+    pub stopped: Term,
 }
 
 impl Default for Store {
@@ -76,6 +80,7 @@ impl Store {
             names: Names::default(),
             loose: FxHashMap::default(),
             hints: FxHashMap::default(),
+            watch: Watch::default(),
             known: Known {
                 zero: nowhere,
                 one: nowhere,
@@ -83,6 +88,7 @@ impl Store {
                 undefined: nowhere,
                 infinity: nowhere,
                 euler: nowhere,
+                stopped: nowhere,
             },
         };
         // total terms are recognised when they are made, so the facts of constants come first
@@ -95,6 +101,7 @@ impl Store {
             undefined: store.constant("undefined"),
             infinity: store.constant("oo"),
             euler: store.constant("E"),
+            stopped: store.constant("stopped"),
         };
         store
     }
@@ -231,6 +238,9 @@ impl Store {
     /// When the store holds 2^32 - 1 nodes it answers `undefined`; sessions stop long before, by
     /// their node limit.
     pub fn intern(&mut self, kind: Kind, children: &[Term]) -> Term {
+        if self.watch.is_stopped() {
+            return self.stopped();
+        }
         let hash = hash_node(kind, children);
         let vacancy = match self
             .table
@@ -243,6 +253,9 @@ impl Store {
         let (Ok(id), Ok(_)) = (u32::try_from(id + 1), u32::try_from(start + children.len())) else {
             return self.known.undefined;
         };
+        if self.watch.tick(1, self.nodes.len()) {
+            return self.stopped();
+        }
         let size = children.iter().fold(1u32, |size, &child| size.saturating_add(self.size(child)));
         let loose = self.loose_of_node(kind, children);
         let weight = Weight::new(size, loose > 0, self.is_total_node(kind, children));

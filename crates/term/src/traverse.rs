@@ -34,6 +34,7 @@ impl Store {
                 }
             }
         }
+        self.watch.tick(found.len() as u32, self.nodes.len());
         found.sort_unstable();
         found
     }

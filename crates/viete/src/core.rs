@@ -32,6 +32,8 @@ pub(crate) struct Core {
     pub kernels: BTreeMap<String, Kernel>,
     pub history: Vec<Term>,
     pub cancel: Cancel,
+    /// What the current statement may spend.
+    statement: Option<Budget>,
     pub fuel: u64,
     pub time: Option<Duration>,
     pub output: OutputMode,
@@ -68,6 +70,7 @@ impl Core {
             kernels: BTreeMap::new(),
             history: Vec::new(),
             cancel: Cancel::default(),
+            statement: None,
             fuel: 200_000_000,
             time: None,
             output: OutputMode::Plain,
@@ -82,8 +85,40 @@ impl Core {
         }
     }
 
+    /// The budget of the statement; outside of one, a new one for the call.
     pub fn budget(&self) -> Budget {
-        Budget::new(self.fuel, self.time, 50_000_000, self.cancel.clone())
+        self.statement
+            .clone()
+            .unwrap_or_else(|| Budget::new(self.fuel, self.time, 50_000_000, self.cancel.clone()))
+    }
+
+    /// Begins a statement: everything it does spends one budget.
+    pub fn begin(&mut self) {
+        self.statement = None;
+        let budget = self.budget();
+        self.store.hold(&budget);
+        self.statement = Some(budget);
+    }
+
+    /// Ends a statement. When a limit was reached in it, what was remembered of its terms is
+    /// forgotten and the limit is the answer.
+    pub fn end(&mut self) -> Result<(), Stop> {
+        self.statement = None;
+        match self.store.release() {
+            None => Ok(()),
+            Some(stop) => {
+                self.library.forget_terms();
+                self.rewriter = None;
+                self.last_steps.clear();
+                self.last_simplified = None;
+                Err(stop)
+            }
+        }
+    }
+
+    /// Whether the statement may go on.
+    pub fn go_on(&self) -> Result<(), Stop> {
+        self.store.stop().map_or(Ok(()), Err)
     }
 
     /// Products and natural powers of sums multiplied out.

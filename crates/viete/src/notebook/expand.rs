@@ -31,9 +31,8 @@ impl Core {
                 let map = [(call, value)].into_iter().collect();
                 current = self.library.substitute(&mut self.store, current, &map);
             }
-            if self.cancel.is_cancelled() {
-                return Err(Stop::Cancelled.into());
-            }
+            self.go_on()?;
+            self.budget().check_clock()?;
             if self.store.size(current) > MAX_SIZE {
                 break;
             }

@@ -29,7 +29,10 @@ pub(crate) fn program(core: &mut Core, text: &str) -> Result<Vec<Answer>, Error>
         core.shielded.clear();
         core.spoken.clear();
         (core.plot, core.text) = (None, None);
-        let mut answer = run(core, &statement, text)?;
+        core.begin();
+        let outcome = run(core, &statement, text);
+        core.end()?;
+        let mut answer = outcome?;
         answer.notes = std::mem::take(&mut core.notes);
         answer.plot = core.plot.take();
         answer.text = core.text.take().or(answer.text);
@@ -68,6 +71,7 @@ fn run(core: &mut Core, statement: &Statement, text: &str) -> Result<Answer, Err
     core.last_kernel = None;
     let term = elaborate(tree, core)?;
     let term = core.expand_definitions(term)?;
+    core.go_on()?;
     Ok(Answer::term(term))
 }
 
@@ -79,6 +83,7 @@ fn assign(core: &mut Core, tree: &Tree, target: u32, value: u32) -> Result<Answe
             core.last_kernel = None;
             let term = elaborate(&tree.subtree(value), core)?;
             let term = core.expand_definitions(term)?;
+            core.go_on()?;
             core.definitions.remove(&**name);
             match &core.last_kernel {
                 Some((made, kernel)) if *made == term => {
@@ -136,6 +141,7 @@ fn define(
     let parameters: Vec<Term> = names.iter().map(|n| core.store.symbol(n)).collect();
     let function = core.library.bind(&mut core.store, &parameters, body);
     core.store.hint(function, &parameters);
+    core.go_on()?;
     core.variables.remove(name);
     core.kernels.remove(name);
     core.definitions.insert(name.to_string(), Definition { function });
