@@ -8,6 +8,7 @@ mod elementary;
 mod hostile;
 mod kernels;
 mod models;
+mod round_trip;
 mod row_laws;
 mod rule_laws;
 mod scenarios;

@@ -146,7 +146,10 @@ pub fn fraction(store: &Store, term: Term) -> Fraction {
             .and_then(Number::as_rational)
             .filter(|_| base != store.euler())
         {
-            Some(r) if r.signum() < 0 => shown.denominator.push(powered(base, &-r)),
+            // `(a^x)^(-2)`: the square of `a^x` below a fraction would be read as `a^(2*x)`
+            Some(r) if r.signum() < 0 && store.kind(base) != Kind::Power => {
+                shown.denominator.push(powered(base, &-r));
+            }
             Some(r) => shown.numerator.push(powered(base, r)),
             None => shown.numerator.push(Factor::Term(factor)),
         }

@@ -36,6 +36,9 @@ impl Derivative {
 
     /// The term; the function's value where nothing is differentiated.
     pub fn term(&self, store: &mut Store, library: &mut Library) -> Term {
+        if let Some(standard) = self.of_call(store, library) {
+            return standard.term(store, library);
+        }
         if self.orders.iter().all(|&order| order == 0)
             && let Some(value) = library.applied(store, self.function, &self.arguments)
         {
@@ -47,6 +50,38 @@ impl Derivative {
         children.extend_from_slice(&self.arguments);
         let head = store.name(DERIVATIVE);
         store.call(head, &children)
+    }
+
+    /// A derivative of `x |-> f(a, x)` is one of `f` by its second argument, and one of a derivative
+    /// by an argument is of higher order: the one form of both.
+    fn of_call(&self, store: &mut Store, library: &mut Library) -> Option<Derivative> {
+        let (&[order], &[argument]) = (self.orders.as_slice(), self.arguments.as_slice()) else {
+            return None;
+        };
+        let body = store.children(self.function).first().copied()?;
+        let Kind::Call(name) = store.kind(body) else { return None };
+        let inner = Derivative::of(store, body);
+        let mut arguments = match &inner {
+            Some(inner) if store.loose(inner.function) == 0 => inner.arguments.clone(),
+            Some(_) => return None,
+            None => store.children(body).to_vec(),
+        };
+        let parameter = |&a: &Term| store.kind(a) == Kind::Bound(0);
+        let place = arguments.iter().position(parameter)?;
+        let plain = |a: Term| store.loose(a) == 0 && store.parameter_count(a).is_none();
+        let mut others = arguments.iter().enumerate().filter(|&(k, _)| k != place);
+        if !others.all(|(_, &a)| plain(a)) || (inner.is_none() && arguments.len() < 2) {
+            return None;
+        }
+        arguments.iter_mut().skip(place).take(1).for_each(|slot| *slot = argument);
+        let more = |k: usize| if k == place { order } else { 0 };
+        if let Some(mut inner) = inner {
+            inner.orders.iter_mut().enumerate().for_each(|(k, n)| *n += more(k));
+            return Some(Derivative { arguments, ..inner });
+        }
+        let function = library.function_of(store, name, &arguments);
+        let orders = (0..arguments.len()).map(more).collect();
+        Some(Derivative { function, orders, arguments })
     }
 
     /// The same, differentiated once more by the argument at `place`.

@@ -244,7 +244,10 @@ fn leaf(store: &mut Store, library: &mut Library, word: &str) -> Result<Term, Er
     if let Some(term) = constant(store, word) {
         return Ok(term);
     }
-    match word.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+    // `-3/4`, `7*I`, `I/30`
+    let imaginary =
+        word.strip_prefix("I/").is_some_and(|d| d.starts_with(|c: char| c.is_ascii_digit()));
+    match imaginary || word.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
         true => parse_plain(library, store, word),
         false => Ok(store.symbol(word)),
     }

@@ -77,10 +77,15 @@ impl Store {
         }
         let Some(&first) = group.first() else { return };
         let monomial = self.monomial(first);
-        if monomial == self.infinity() && (coefficient.is_zero() || !coefficient.is_real()) {
-            // oo - oo
-            collected.push(self.undefined());
-            return;
+        if self.factors(&monomial).contains(&self.infinity()) {
+            match coefficient.signum() {
+                // oo + oo
+                Some(sign) if sign != 0 => coefficient = Number::integer(sign),
+                // oo - oo
+                Some(_) => return collected.push(self.undefined()),
+                None if monomial == self.infinity() => return collected.push(self.undefined()),
+                None => {}
+            }
         }
         if coefficient.is_zero() && coefficient.is_exact() && self.is_total(monomial) {
             return;
@@ -237,8 +242,10 @@ impl Store {
         if let Some(infinite) = self.infinite_product(&constant, factors) {
             return infinite;
         }
-        if constant.is_zero() && constant.is_exact() && factors.iter().all(|&t| self.is_total(t)) {
-            return self.zero();
+        if constant.is_zero() && constant.is_exact() && factors.iter().any(|&t| self.is_total(t)) {
+            // zero swallows what is finite and waits for the rest
+            let rest: Terms = factors.iter().copied().filter(|&t| !self.is_total(t)).collect();
+            return self.finish_product(constant, &rest);
         }
         let number = self.number(constant.clone());
         match factors {
@@ -261,10 +268,10 @@ impl Store {
         }
     }
 
-    /// Products of constants with infinity: `0*oo` is undefined, `-2*oo` is `-oo`, `oo*oo` is `oo`.
+    /// Products of a number with infinity: `0*oo` is undefined, `-2*oo` is `-oo`, `2*oo*x` is `oo*x`.
     fn infinite_product(&mut self, constant: &Number, factors: &[Term]) -> Option<Term> {
         let infinity = self.infinity();
-        if factors != [infinity] {
+        if !factors.contains(&infinity) {
             return None;
         }
         let number = match constant.signum() {
@@ -272,7 +279,11 @@ impl Store {
             Some(sign) => self.integer(sign),
             None => return None,
         };
-        Some(self.scaled(number, infinity))
+        let product = match factors {
+            [single] => *single,
+            _ => self.intern(Kind::Product, factors),
+        };
+        Some(self.scaled(number, product))
     }
 
     /// `base^exponent` as a pair; the exponent of other terms is one.

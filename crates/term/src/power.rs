@@ -112,6 +112,14 @@ impl Store {
         // 1/sqrt(d) = sqrt(d^(q-1))/d: radicands stay integers
         let denominator_free = inside_d.checked_pow(u64::from(q) - 1).ok()?;
         let inside = inside_n.checked_mul(&denominator_free).ok()?;
+        // numerator and denominator together may hold further perfect powers
+        let (outside_n, inside) = match inside_d == Integer::ONE {
+            true => (outside_n, inside),
+            false => {
+                let (more, inside) = extract_root(&inside, 1, q)?;
+                (outside_n.checked_mul(&more).ok()?, inside)
+            }
+        };
         let unchanged = inside_d == Integer::ONE
             && outside_n == Integer::ONE
             && outside_d == Integer::ONE
