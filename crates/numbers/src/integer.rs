@@ -180,11 +180,6 @@ impl Integer {
         Ok(big_pow(&self.to_big(), exponent).into())
     }
 
-    /// `self^exponent` modulo a positive `modulus`, in `0..modulus`; the exponent is not negative.
-    pub fn pow_mod(&self, exponent: &Integer, modulus: &Integer) -> Integer {
-        huge::big_pow_mod(&self.to_big(), &exponent.to_big(), &modulus.to_big()).into()
-    }
-
     /// `n!`, or [`TooLarge`] by prediction from Stirling's formula (DLMF 5.11.3).
     pub fn factorial(n: u64) -> Result<Integer, TooLarge> {
         let x = n as f64;
@@ -374,7 +369,7 @@ impl fmt::Display for Integer {
 }
 
 #[cfg(feature = "mpfr")]
-mod huge {
+pub(crate) mod huge {
     //! The operations that grow faster than linearly, through GMP once operands are huge.
     use super::{BigInt, GMP_BITS, Integer};
     use num_bigint::Sign;
@@ -414,9 +409,39 @@ mod huge {
         from_gmp(&to_gmp(base).pow(exponent))
     }
 
-    pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
-        let power = to_gmp(base).pow_mod(&to_gmp(exponent), &to_gmp(modulus));
-        power.map_or_else(|_| BigInt::default(), |power| from_gmp(&power))
+    /// What long computations hold their numbers in.
+    pub type Long = rug::Integer;
+
+    pub fn long(n: &BigInt) -> Long {
+        to_gmp(n)
+    }
+
+    pub fn short(n: &Long) -> BigInt {
+        from_gmp(n)
+    }
+
+    pub fn residue(a: &Long, modulus: &Long) -> Long {
+        rug::ops::RemRounding::rem_euc(a.clone(), modulus)
+    }
+
+    /// Of numbers that are not negative.
+    pub fn product_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+        Long::from(a * b) % modulus
+    }
+
+    /// Of residues.
+    pub fn difference_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+        let difference = Long::from(a - b);
+        if difference.is_negative() { difference + modulus } else { difference }
+    }
+
+    pub fn power_mod(base: &Long, exponent: &Long, modulus: &Long) -> Long {
+        base.clone().pow_mod(exponent, modulus).unwrap_or_default()
+    }
+
+    pub fn inverse_mod(a: &Integer, modulus: &Integer) -> Option<Integer> {
+        let inverse = to_gmp(&a.to_big()).invert(&to_gmp(&modulus.to_big())).ok()?;
+        Some(from_gmp(&inverse).into())
     }
 
     pub fn big_factorial(n: u32) -> Integer {
@@ -456,7 +481,7 @@ mod huge {
 }
 
 #[cfg(not(feature = "mpfr"))]
-mod huge {
+pub(crate) mod huge {
     //! The same operations in pure Rust.
     use super::{BigInt, Integer};
     use num_integer::Integer as _;
@@ -481,8 +506,38 @@ mod huge {
         base.pow(exponent)
     }
 
-    pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
-        base.mod_floor(modulus).modpow(exponent, modulus)
+    /// What long computations hold their numbers in.
+    pub type Long = BigInt;
+
+    pub fn long(n: &BigInt) -> Long {
+        n.clone()
+    }
+
+    pub fn short(n: &Long) -> BigInt {
+        n.clone()
+    }
+
+    pub fn residue(a: &Long, modulus: &Long) -> Long {
+        a.mod_floor(modulus)
+    }
+
+    /// Of numbers that are not negative.
+    pub fn product_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+        a * b % modulus
+    }
+
+    /// Of residues.
+    pub fn difference_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+        (a - b).mod_floor(modulus)
+    }
+
+    pub fn power_mod(base: &Long, exponent: &Long, modulus: &Long) -> Long {
+        base.modpow(exponent, modulus)
+    }
+
+    /// Euclid's algorithm of the caller is as good.
+    pub fn inverse_mod(_: &Integer, _: &Integer) -> Option<Integer> {
+        None
     }
 
     pub fn big_factorial(n: u32) -> Integer {
