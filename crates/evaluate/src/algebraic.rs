@@ -37,9 +37,14 @@ pub fn as_root(store: &Store, term: Term) -> Option<(Vec<Integer>, usize)> {
 }
 
 /// The value of a root in a domain.
-pub(crate) fn root_value<D: Domain>(store: &Store, term: Term, bits: u32) -> Option<D> {
+pub(crate) fn root_value<D: Domain>(
+    store: &Store,
+    term: Term,
+    bits: u32,
+    budget: &Budget,
+) -> Option<D> {
     let (coefficients, place) = as_root(store, term)?;
-    let discs = roots::all_roots(&coefficients, u64::from(bits) + 8, &Budget::default()).ok()?;
+    let discs = roots::all_roots(&coefficients, u64::from(bits) + 8, budget).ok()?;
     let disc = discs.get(place - 1)?;
     let scale = Integer::from(2i64).checked_pow(disc.scale).ok()?;
     let ends = |center: &Integer, radius: &Integer| {
@@ -237,7 +242,7 @@ fn combine(f: &[Integer], g: &[Integer], sum: bool, budget: &Budget) -> Result<V
             bivariate(&layout, [(1, 0, Integer::ONE), (0, 1, Integer::from(-1i64))].into_iter());
         right = right.add(&difference.power(k, budget)?.scale(c)?);
     }
-    univariate(&left.resultant(&right, 1, budget)?)
+    univariate(&left.resultant(&right, 1, budget)?, budget)
 }
 
 /// A polynomial with the p-th powers of the roots as roots.
@@ -249,11 +254,11 @@ fn powers(f: &[Integer], p: usize, budget: &Budget) -> Result<Vec<Integer>> {
     let left = bivariate(&layout, f.iter().enumerate().map(|(i, c)| (0, i as u64, c.clone())));
     let right =
         bivariate(&layout, [(1, 0, Integer::ONE), (0, p as u64, Integer::from(-1i64))].into_iter());
-    univariate(&left.resultant(&right, 1, budget)?)
+    univariate(&left.resultant(&right, 1, budget)?, budget)
 }
 
-fn univariate(p: &Polynomial<u64>) -> Result<Vec<Integer>> {
-    match p.univariate() {
+fn univariate(p: &Polynomial<u64>, budget: &Budget) -> Result<Vec<Integer>> {
+    match p.univariate(budget)? {
         Some((_, coefficients)) => Ok(coefficients),
         None => p.as_constant().map(|c| vec![c]).ok_or(RingError::Widen),
     }

@@ -108,6 +108,9 @@ pub struct Function {
     /// Exact evaluation at exact numbers; `None` leaves the call as it is.
     pub exact: Option<fn(&[Number]) -> Option<Number>>,
     pub kernels: Kernels,
+    /// Bits of an enclosure that takes about a second, for a function slower than the elementary
+    /// ones, whose time grows with the cube of the bits; 0 for the others.
+    pub second_bits: u32,
     /// Largest error of the double kernel in units in the last place, over `region`.
     pub max_ulps: f64,
     /// Where `max_ulps` is tested, per argument.
@@ -145,6 +148,7 @@ impl Function {
         rules: &[],
         exact: None,
         kernels: Kernels::UNSTATED,
+        second_bits: 0,
         max_ulps: 1.0,
         region: &[(-10.0, 10.0)],
     };
