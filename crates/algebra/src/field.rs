@@ -16,6 +16,10 @@ pub(crate) trait ScalarField {
     fn multiply(&self, a: &Self::E, b: &Self::E) -> Result<Self::E>;
     /// Of an element that is not zero.
     fn inverse(&self, a: &Self::E) -> Result<Self::E>;
+    /// Pays for so many operations, where the field has a budget and its operations do not.
+    fn pay(&self, _operations: usize) -> Result<()> {
+        Ok(())
+    }
 }
 
 pub(crate) struct RationalField;
@@ -39,6 +43,34 @@ impl ScalarField for RationalField {
     }
     fn inverse(&self, a: &Rational) -> Result<Rational> {
         a.recip().ok_or(RingError::Widen)
+    }
+}
+
+/// The rational numbers, with a budget for what is done with many of them.
+pub(crate) struct PaidRationals<'f>(pub &'f Budget);
+
+impl ScalarField for PaidRationals<'_> {
+    type E = Rational;
+    fn one(&self) -> Rational {
+        Rational::ONE
+    }
+    fn is_zero(&self, a: &Rational) -> bool {
+        a.is_zero()
+    }
+    fn add(&self, a: &Rational, b: &Rational) -> Result<Rational> {
+        RationalField.add(a, b)
+    }
+    fn negate(&self, a: &Rational) -> Rational {
+        -a
+    }
+    fn multiply(&self, a: &Rational, b: &Rational) -> Result<Rational> {
+        RationalField.multiply(a, b)
+    }
+    fn inverse(&self, a: &Rational) -> Result<Rational> {
+        RationalField.inverse(a)
+    }
+    fn pay(&self, operations: usize) -> Result<()> {
+        Ok(self.0.spend(2 * operations as u64 + 1)?)
     }
 }
 
@@ -79,6 +111,7 @@ pub(crate) fn trim<F: ScalarField>(field: &F, p: &mut Vec<F::E>) {
 pub(crate) fn multiply<F: ScalarField>(field: &F, a: &[F::E], b: &[F::E]) -> Result<Vec<F::E>> {
     let mut product: Vec<Option<F::E>> = vec![None; (a.len() + b.len()).saturating_sub(1)];
     for (i, x) in a.iter().enumerate() {
+        field.pay(b.len())?;
         for (slot, y) in product.iter_mut().skip(i).zip(b) {
             let term = field.multiply(x, y)?;
             *slot = Some(match slot.take() {
@@ -109,6 +142,11 @@ pub(crate) fn divide<F: ScalarField>(
     while rest.len() >= b.len() {
         let place = rest.len() - b.len();
         let Some(top) = rest.pop() else { break };
+        if field.is_zero(&top) {
+            quotient.push(top);
+            continue;
+        }
+        field.pay(b.len())?;
         let factor = field.multiply(&top, &inverse)?;
         let minus = field.negate(&factor);
         for (x, y) in rest.iter_mut().skip(place).zip(b) {

@@ -395,9 +395,9 @@ fn decompose(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         );
     }
     let mut parts = Vec::new();
-    for part in viete_algebra::decompose(&coefficients).map_err(AlgebraError::from)? {
+    for part in viete_algebra::decompose(&coefficients, &budget).map_err(AlgebraError::from)? {
         let mut addends = Vec::new();
-        for (n, c) in part.into_iter().enumerate() {
+        for (n, c) in part.into_iter().enumerate().filter(|(_, c)| !c.is_zero()) {
             let (c, exponent) = (core.store.number(c.into()), core.store.integer(n as i64));
             let power = core.store.power(x, exponent);
             addends.push(core.store.product(&[c, power]));
