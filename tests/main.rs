@@ -6,6 +6,7 @@ mod corpus;
 mod derivatives;
 mod elementary;
 mod hostile;
+mod hostile_statements;
 mod kernels;
 mod models;
 mod round_trip;

@@ -7,7 +7,7 @@ use crate::fraction::Fraction;
 use crate::operations::{Answer, Problem, read_with};
 use crate::reader::Reader;
 use viete_numbers::{Budget, Integer, Rational};
-use viete_rings::univariate::{RationalField, ScalarField, divide, inverse_modulo, multiply, trim};
+use viete_rings::univariate::{PaidRationals, ScalarField, divide, inverse_modulo, multiply, trim};
 use viete_rings::{Key, Polynomial, Result, RingError};
 use viete_term::{Store, Term};
 
@@ -41,15 +41,19 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
                 }
             }
         }
+        // the product of all poles, and the Euclidean schemes, are arrays
+        let degree = poles.iter().map(|(p, n)| p.degree(0).saturating_mul(*n)).sum::<u64>();
+        budget.fits_array::<Rational>(8 * degree.max(fraction.numerator.degree(0)))?;
         let parts = if reader.layout.variables() == 1 {
-            let field = RationalField;
+            let field = PaidRationals(budget);
             let value = |p: &Polynomial<_>| p.as_constant().map_or(Rational::ZERO, Rational::from);
-            let dense =
-                |p: &Polynomial<_>| p.coefficients(0).iter().map(value).collect::<Vec<Rational>>();
+            let dense = |p: &Polynomial<_>| -> Result<Vec<Rational>> {
+                Ok(p.coefficients(0, budget)?.iter().map(value).collect())
+            };
             let found = expand(
                 &field,
-                &dense(&fraction.numerator),
-                &poles.iter().map(|(p, n)| (dense(p), *n)).collect::<Vec<_>>(),
+                &dense(&fraction.numerator)?,
+                &poles.iter().map(|(p, n)| Ok((dense(p)?, *n))).collect::<Result<Vec<_>>>()?,
                 budget,
             )?;
             let whole = |c: &Rational| Fraction {
@@ -60,13 +64,13 @@ pub fn apart(store: &mut Store, term: Term, x: Term, budget: &Budget) -> Answer<
             found.map(&whole)
         } else {
             let field = FractionField { layout: reader.layout, budget };
-            let dense = |p: &Polynomial<_>| {
-                p.coefficients(0).into_iter().map(Fraction::whole).collect::<Vec<_>>()
+            let dense = |p: &Polynomial<_>| -> Result<Vec<_>> {
+                Ok(p.coefficients(0, budget)?.into_iter().map(Fraction::whole).collect())
             };
             expand(
                 &field,
-                &dense(&fraction.numerator),
-                &poles.iter().map(|(p, n)| (dense(p), *n)).collect::<Vec<_>>(),
+                &dense(&fraction.numerator)?,
+                &poles.iter().map(|(p, n)| Ok((dense(p)?, *n))).collect::<Result<Vec<_>>>()?,
                 budget,
             )?
         };

@@ -50,7 +50,7 @@ pub fn polynomial<C: Into<Number>>(
 /// As for [`rational_coefficients`].
 pub fn decompose(store: &mut Store, p: Term, x: Term, budget: &Budget) -> Answer<Vec<Term>> {
     let coefficients = rational_coefficients(store, p, x, budget)?;
-    let parts = viete_rings::decompose(&coefficients)?;
+    let parts = viete_rings::decompose(&coefficients, budget)?;
     Ok(parts.into_iter().map(|part| polynomial(store, part, x)).collect())
 }
 

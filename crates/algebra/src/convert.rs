@@ -157,11 +157,70 @@ pub(crate) use with_keys;
 /// The powers of the generators that occur, in canonical order.
 pub(crate) struct Writer {
     /// By generator and exponent: the power and its place in the canonical order of all of them.
-    powers: Vec<Vec<(Term, u32)>>,
+    powers: Vec<Row>,
     /// Generators in the order of factors of a product.
     order: Vec<usize>,
     /// Whether products of these powers are canonical as they stand.
     plain: bool,
+}
+
+/// The powers of one generator by exponent: an array where many occur, else a table.
+enum Row {
+    Dense(Vec<(Term, u32)>),
+    Sparse(FxHashMap<u64, (Term, u32)>),
+}
+
+impl Row {
+    fn get(&self, exponent: u64) -> Option<(Term, u32)> {
+        match self {
+            Row::Dense(row) => row.get(exponent as usize).copied(),
+            Row::Sparse(row) => row.get(&exponent).copied(),
+        }
+    }
+
+    fn set(&mut self, exponent: u64, value: (Term, u32)) {
+        match self {
+            Row::Dense(row) => {
+                if let Some(slot) = row.get_mut(exponent as usize) {
+                    *slot = value;
+                }
+            }
+            Row::Sparse(row) => {
+                row.insert(exponent, value);
+            }
+        }
+    }
+}
+
+/// The exponents of each variable that occur, ascending, without zero; and whether an array as long
+/// as the degree is in proportion to the number of terms.
+fn exponents<K: Key>(polynomial: &Polynomial<K>) -> Vec<(Vec<u64>, bool)> {
+    let degrees = polynomial.degrees();
+    let dense: Vec<bool> =
+        degrees.iter().map(|&d| d <= 64 * polynomial.len() as u64 + 1024).collect();
+    let mut marks: Vec<Vec<bool>> = degrees
+        .iter()
+        .zip(&dense)
+        .map(|(&d, &dense)| if dense { vec![false; d as usize + 1] } else { Vec::new() })
+        .collect();
+    let mut sparse: Vec<Vec<u64>> = vec![Vec::new(); degrees.len()];
+    for (key, _) in polynomial.terms() {
+        let exponents = polynomial.layout().unpack(*key);
+        for ((exponent, marks), list) in exponents.zip(&mut marks).zip(&mut sparse) {
+            if marks.is_empty() {
+                list.push(exponent);
+            } else if let Some(mark) = marks.get_mut(exponent as usize) {
+                *mark = true;
+            }
+        }
+    }
+    for (marks, list) in marks.iter().zip(&mut sparse) {
+        list.extend((0..).zip(marks).filter(|(_, mark)| **mark).map(|(exponent, _)| exponent));
+        list.sort_unstable();
+        list.dedup();
+        list.retain(|&exponent| exponent > 0);
+    }
+    sparse.into_iter().zip(dense).collect()
 }
 
 impl Writer {
@@ -170,40 +229,30 @@ impl Writer {
         generators: &[Term],
         polynomial: &Polynomial<K>,
     ) -> Writer {
-        let mut used: Vec<Vec<bool>> =
-            polynomial.degrees().iter().map(|&d| vec![false; d as usize + 1]).collect();
-        for (key, _) in polynomial.terms() {
-            for (variable, exponent) in polynomial.layout().unpack(*key).enumerate() {
-                if let Some(mark) =
-                    used.get_mut(variable).and_then(|marks| marks.get_mut(exponent as usize))
-                {
-                    *mark = true;
-                }
-            }
-        }
         let mut plain = true;
-        let mut powers: Vec<Vec<(Term, u32)>> = Vec::new();
-        let mut all: Vec<(Term, usize, usize)> = Vec::new();
-        for (variable, marks) in used.iter().enumerate() {
-            let one = store.one();
-            let mut row = vec![(one, 0); marks.len()];
+        let mut powers: Vec<Row> = Vec::new();
+        let mut all: Vec<(Term, usize, u64)> = Vec::new();
+        for (variable, (exponents, dense)) in exponents(polynomial).into_iter().enumerate() {
             let Some(&generator) = generators.get(variable) else { continue };
-            for (exponent, slot) in row.iter_mut().enumerate().skip(1) {
-                if marks.get(exponent) == Some(&true) {
-                    let exponent_term = store.integer(exponent as i64);
-                    let power = store.power(generator, exponent_term);
-                    plain &= is_plain(store, generator)
-                        && natural_power(store, power) == (generator, exponent as u32);
-                    *slot = (power, 0);
-                    all.push((power, variable, exponent));
-                }
+            let length = exponents.last().map_or(1, |&degree| degree as usize + 1);
+            let mut row = match dense {
+                true => Row::Dense(vec![(store.one(), 0); length]),
+                false => Row::Sparse(FxHashMap::default()),
+            };
+            for exponent in exponents {
+                let exponent_term = store.integer(exponent as i64);
+                let power = store.power(generator, exponent_term);
+                plain &= is_plain(store, generator)
+                    && natural_power(store, power) == (generator, exponent as u32);
+                row.set(exponent, (power, 0));
+                all.push((power, variable, exponent));
             }
             powers.push(row);
         }
         all.sort_unstable_by(|a, b| store.compare(a.0, b.0));
-        for (rank, &(_, variable, exponent)) in all.iter().enumerate() {
-            if let Some(slot) = powers.get_mut(variable).and_then(|row| row.get_mut(exponent)) {
-                slot.1 = rank as u32 + 1;
+        for (rank, &(power, variable, exponent)) in all.iter().enumerate() {
+            if let Some(row) = powers.get_mut(variable) {
+                row.set(exponent, (power, rank as u32 + 1));
             }
         }
         let mut order: Vec<usize> = (0..powers.len()).collect();
@@ -244,8 +293,8 @@ impl Writer {
             for &variable in &self.order {
                 let exponent = layout.exponent(*key, variable);
                 if exponent > 0
-                    && let Some(&(power, place)) =
-                        self.powers.get(variable).and_then(|row| row.get(exponent as usize))
+                    && let Some((power, place)) =
+                        self.powers.get(variable).and_then(|row| row.get(exponent))
                 {
                     rank = rank << 14 | u128::from(place);
                     exact &= place < 1 << 14 && factors.len() <= 8;

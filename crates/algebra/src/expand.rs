@@ -3,8 +3,9 @@
 use crate::Apply;
 use crate::convert::{Generators, with_keys};
 use crate::polynomial::{Polynomial, PolynomialError};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
-use viete_numbers::{Budget, Integer, Number};
+use viete_numbers::{Budget, Error, ErrorKind, Integer, Number, Stop};
 use viete_rings::{self as packed, Key, Layout, MAX_TERMS, RingError, multinomial_terms};
 use viete_term::{Kind, Store, Term};
 
@@ -28,6 +29,22 @@ pub enum AlgebraError {
     /// What an operation demands and does not find.
     #[error("{0}")]
     Unsuitable(String),
+}
+
+impl From<AlgebraError> for Error {
+    fn from(error: AlgebraError) -> Error {
+        let kind = match error {
+            AlgebraError::Ring(RingError::Stopped(stop))
+            | AlgebraError::Polynomial(PolynomialError::Stopped(stop)) => ErrorKind::Stopped(stop),
+            AlgebraError::NoPolynomial => ErrorKind::Type,
+            AlgebraError::Unsuitable(_) => ErrorKind::Unsupported,
+            AlgebraError::TooManyTerms(_)
+            | AlgebraError::TooManyGenerators
+            | AlgebraError::Ring(_)
+            | AlgebraError::Polynomial(_) => ErrorKind::Stopped(Stop::Memory),
+        };
+        Error::new(kind, error.to_string())
+    }
 }
 
 /// Multiplies out all products and natural powers of sums, in every subterm; functions of what
@@ -98,7 +115,10 @@ fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, A
         }
     }
     if size > MAX_TERMS {
-        return Err(AlgebraError::TooManyTerms(size));
+        let size = size.min(room(store, &factors));
+        if size > MAX_TERMS {
+            return Err(AlgebraError::TooManyTerms(size));
+        }
     }
     if let Some(expanded) = packed(store, &factors, budget)? {
         return Ok(expanded);
@@ -114,6 +134,45 @@ fn expand_node(store: &mut Store, term: Term, budget: &Budget) -> Result<Term, A
         product = product.multiply(&next, budget).map_err(AlgebraError::from)?;
     }
     Ok(product.to_term(store))
+}
+
+/// The number of power products that the degrees of the product allow: those of one box with a side
+/// for each generator, or of its total degree; saturating.
+fn room(store: &Store, factors: &[Term]) -> u64 {
+    let mut sides: FxHashMap<Term, u64> = FxHashMap::default();
+    let mut total = 0u64;
+    for &factor in factors {
+        let (base, n) = natural_exponent(store, factor)
+            .filter(|&(base, _)| store.kind(base) == Kind::Sum)
+            .unwrap_or((factor, 1));
+        let addends: &[Term] = match store.kind(base) {
+            Kind::Sum => store.children(base),
+            _ => std::slice::from_ref(&base),
+        };
+        let mut highest: FxHashMap<Term, u64> = FxHashMap::default();
+        let mut degree = 0;
+        for addend in addends {
+            let parts: &[Term] = match store.kind(*addend) {
+                Kind::Product => store.children(*addend),
+                _ => std::slice::from_ref(addend),
+            };
+            let mut sum = 0u64;
+            for &part in parts.iter().filter(|&&part| store.as_number(part).is_none()) {
+                let (generator, exponent) = natural_exponent(store, part).unwrap_or((part, 1));
+                let side = highest.entry(generator).or_default();
+                *side = (*side).max(exponent.into());
+                sum += u64::from(exponent);
+            }
+            degree = degree.max(sum);
+        }
+        for (generator, exponent) in highest {
+            let side = sides.entry(generator).or_insert(1);
+            *side = side.saturating_add(exponent.saturating_mul(n.into()));
+        }
+        total = total.saturating_add(degree.saturating_mul(n.into()));
+    }
+    let cells = sides.values().fold(1u64, |cells, &side| cells.saturating_mul(side));
+    cells.min(multinomial_terms(sides.len() as u64 + 1, total))
 }
 
 /// The expanded product over packed integer polynomials; `None` when a coefficient is no exact

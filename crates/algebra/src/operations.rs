@@ -190,6 +190,24 @@ pub fn discriminant(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Ans
 /// # Errors
 /// Not a polynomial in `x`, too large, or the budget's stop.
 pub fn coefficients(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Answer<Vec<Term>> {
+    let powers = powers(store, a, x, budget)?;
+    let count = powers.last().map_or(0, |(exponent, _)| exponent + 1);
+    // a list of the answer's, its statement and its text
+    budget.fits(count.saturating_mul(200)).map_err(RingError::from)?;
+    let mut all = vec![store.zero(); count.max(1) as usize];
+    for (exponent, coefficient) in powers {
+        if let Some(slot) = all.get_mut(exponent as usize) {
+            *slot = coefficient;
+        }
+    }
+    Ok(all)
+}
+
+/// Exponents of the powers of `x` that occur, ascending, with their coefficients.
+///
+/// # Errors
+/// As for [`coefficients`].
+fn powers(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Answer<Vec<(u64, Term)>> {
     let mut problem = Problem::new(store, &[a], &[x], budget)?;
     read_with!(problem, |reader| {
         // other symbols may stand below
@@ -198,13 +216,13 @@ pub fn coefficients(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Ans
             return Ok(None);
         }
         let mut terms = Vec::new();
-        for numerator in fraction.numerator.coefficients(0) {
+        for (exponent, numerator) in fraction.numerator.powers(0) {
             let part = Fraction {
                 numerator,
                 content: fraction.content.clone(),
                 factors: fraction.factors.clone(),
             };
-            terms.push(reader.factored_quotient(&part.lowest_terms(budget)?));
+            terms.push((exponent, reader.factored_quotient(&part.lowest_terms(budget)?)));
         }
         Ok(Some(terms))
     })
@@ -251,16 +269,19 @@ pub(crate) fn pseudo_divide<K: Key>(
     budget: &Budget,
 ) -> viete_rings::Result<(Polynomial<K>, Polynomial<K>, Polynomial<K>)> {
     let layout: &Arc<Layout<K>> = a.layout();
-    let coefficients = b.coefficients(x);
     let one = Polynomial::constant(Integer::ONE, layout);
-    let Some(lead) = coefficients.last() else { return Ok((one.clone(), a.clone(), one)) };
+    if b.is_zero() {
+        return Ok((one.clone(), a.clone(), one));
+    }
+    let lead = b.leading_coefficient(x);
     let degree = b.degree(x);
     let (mut quotient, mut rest, mut scale) = (Polynomial::zero(layout), a.clone(), one);
     while !rest.is_zero() && rest.degree(x) >= degree {
         let shift = layout.power(x, rest.degree(x) - degree);
-        let top = rest.coefficients(x).pop().unwrap_or_else(|| Polynomial::zero(layout));
+        budget.spend(1 + rest.len() as u64 / 4)?;
+        let top = rest.leading_coefficient(x);
         // only the part of the leading coefficient that the top lacks
-        let common = top.gcd(lead, budget)?;
+        let common = top.gcd(&lead, budget)?;
         let factor = lead.exact_quotient(&common, budget)?.ok_or(RingError::Widen)?;
         let step = top.exact_quotient(&common, budget)?.ok_or(RingError::Widen)?.shift(shift)?;
         quotient = quotient.multiply(&factor, budget)?.add(&step);
@@ -275,9 +296,9 @@ pub(crate) fn pseudo_divide<K: Key>(
 /// # Errors
 /// As for [`coefficients`].
 pub fn collect(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Answer<Term> {
-    let parts = coefficients(store, a, x, budget)?;
+    let parts = powers(store, a, x, budget)?;
     let mut addends = Vec::new();
-    for (n, part) in parts.into_iter().enumerate() {
+    for (n, part) in parts {
         let exponent = store.integer(n as i64);
         let power = store.power(x, exponent);
         addends.push(store.product(&[part, power]));
@@ -290,26 +311,21 @@ pub fn collect(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Answer<T
 /// # Errors
 /// As for [`coefficients`].
 pub fn horner(store: &mut Store, a: Term, x: Term, budget: &Budget) -> Answer<Term> {
-    let parts = coefficients(store, a, x, budget)?;
+    let parts = powers(store, a, x, budget)?;
     let mut value = store.zero();
-    // a run of zero coefficients is one power
-    let mut gap = 0;
-    for part in parts.into_iter().rev() {
-        if part == store.zero() {
-            gap += 1;
-            continue;
-        }
+    let mut last = 0;
+    for (exponent, part) in parts.into_iter().rev() {
         if value != store.zero() {
-            let exponent = store.integer(gap + 1);
-            let power = store.power(x, exponent);
+            let gap = store.integer((last - exponent) as i64);
+            let power = store.power(x, gap);
             value = store.product(&[power, value]);
         }
         value = store.sum(&[part, value]);
-        gap = 0;
+        last = exponent;
     }
-    if gap > 0 {
-        let exponent = store.integer(gap);
-        let power = store.power(x, exponent);
+    if last > 0 {
+        let gap = store.integer(last as i64);
+        let power = store.power(x, gap);
         value = store.product(&[power, value]);
     }
     Ok(value)

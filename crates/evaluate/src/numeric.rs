@@ -1,7 +1,7 @@
 //! `N(e, digits)`: decimal digits that are proved right. The term is enclosed at rising precision
 //! until both ends of the enclosure round to the same decimals.
 
-use crate::value::{evaluate, expand_definitions};
+use crate::value::{evaluate_within, expand_definitions};
 use rustc_hash::FxHashMap;
 use viete_numbers::{
     Big, Budget, Decimal, Enclosure, Endpoint, HAS_BIG_FLOATS, Interval, Number, Rational, Real,
@@ -56,12 +56,25 @@ pub fn numeric(
     let term = expand_definitions(store, library, term);
     let wanted = (f64::from(digits) * std::f64::consts::LOG2_10) as u32 + 16;
     let mut bits = wanted + 16;
-    let nodes = store.reachable(&[term]).len() as u64;
+    let parts = store.reachable(&[term]);
+    let nodes = parts.len() as u64;
+    let slow: Vec<u32> = parts
+        .iter()
+        .filter_map(|&part| match store.kind(part) {
+            Kind::Call(name) => library.function(name).map(|function| function.second_bits),
+            _ => None,
+        })
+        .filter(|&bits| bits > 0)
+        .collect();
     loop {
         // series need a number of terms that grows with the precision
         budget.spend(nodes * u64::from(bits / 16 + 1) * u64::from(bits / 256 + 1))?;
+        for &second_bits in &slow {
+            budget.spend(slow_units(bits, second_bits))?;
+        }
         budget.check_clock()?;
-        let value: Enclosure<Big> = evaluate(store, library, term, &FxHashMap::default(), bits);
+        let value: Enclosure<Big> =
+            evaluate_within(store, library, term, &FxHashMap::default(), bits, budget);
         if let (Some(re), Some(im)) = (decimal(&value.re, digits), decimal(&value.im, digits)) {
             return Ok(Some(Number::complex(re, im)));
         }
@@ -108,6 +121,13 @@ pub fn numeric_parts(
         }
     });
     failure.map_or(Ok(result), Err)
+}
+
+/// Fuel of one call that takes a second at `second_bits` and grows with their cube.
+fn slow_units(bits: u32, second_bits: u32) -> u64 {
+    /// Fuel of a second.
+    const SECOND: f64 = 5e7;
+    (SECOND * (f64::from(bits) / f64::from(second_bits)).powi(3)) as u64
 }
 
 fn round_number(number: &Number, digits: u32) -> Option<Number> {

@@ -28,9 +28,14 @@ pub fn as_root(store: &Store, term: Term) -> Option<(Vec<Integer>, usize)> {
 }
 
 /// The value of a root in a domain.
-pub(crate) fn root_value<D: Domain>(store: &Store, term: Term, bits: u32) -> Option<D> {
+pub(crate) fn root_value<D: Domain>(
+    store: &Store,
+    term: Term,
+    bits: u32,
+    budget: &Budget,
+) -> Option<D> {
     let (coefficients, place) = as_root(store, term)?;
-    let discs = roots::all_roots(&coefficients, u64::from(bits) + 8, &Budget::default()).ok()?;
+    let discs = roots::all_roots(&coefficients, u64::from(bits) + 8, budget).ok()?;
     let disc = discs.get(place - 1)?;
     let scale = Integer::from(2i64).checked_pow(disc.scale).ok()?;
     let ends = |center: &Integer, radius: &Integer| {

@@ -3,7 +3,7 @@
 use crate::root::root_value;
 use rustc_hash::FxHashMap;
 use viete_functions::{Domain, Function, Native};
-use viete_numbers::{Big, Enclosure, Number, Truth};
+use viete_numbers::{Big, Budget, Enclosure, Number, Truth};
 use viete_syntax::Library;
 use viete_term::{Form, Kind, Store, Term};
 
@@ -94,7 +94,19 @@ impl Tape {
         bindings: &FxHashMap<Term, D>,
         bits: u32,
     ) -> Vec<D> {
-        let values = self.pass(store, library, bindings, bits);
+        self.evaluate_within(store, library, bindings, bits, &Budget::default())
+    }
+
+    /// As [`Tape::evaluate`]; what the budget stops is undetermined.
+    fn evaluate_within<D: Domain>(
+        &self,
+        store: &Store,
+        library: &Library,
+        bindings: &FxHashMap<Term, D>,
+        bits: u32,
+        budget: &Budget,
+    ) -> Vec<D> {
+        let values = self.pass(store, library, bindings, bits, budget);
         self.roots
             .iter()
             .map(|&root| values.get(root).cloned().unwrap_or_else(|| D::undetermined(bits)))
@@ -108,9 +120,10 @@ impl Tape {
         library: &Library,
         bindings: &FxHashMap<Term, D>,
         bits: u32,
+        budget: &Budget,
     ) -> Vec<D> {
-        let mut pass =
-            Pass { tape: self, store, library, bits, values: Vec::with_capacity(self.order.len()) };
+        let values = Vec::with_capacity(self.order.len());
+        let mut pass = Pass { tape: self, store, library, bits, budget, values };
         let mut start = 0;
         let mut scratch: Vec<D> = Vec::new();
         for &(term, end) in &self.order {
@@ -137,7 +150,7 @@ pub fn evaluate_above<D: Domain>(
     bits: u32,
 ) -> D {
     let tape = Tape::above(store, root, values);
-    let found = tape.pass(store, library, values, bits);
+    let found = tape.pass(store, library, values, bits, &Budget::default());
     let last = found.last().cloned().unwrap_or_else(|| D::undetermined(bits));
     values.extend(tape.order.iter().map(|&(term, _)| term).zip(found));
     last
@@ -151,7 +164,20 @@ pub fn evaluate<D: Domain>(
     bindings: &FxHashMap<Term, D>,
     bits: u32,
 ) -> D {
-    let values = Tape::new(store, &[root]).evaluate(store, library, bindings, bits);
+    evaluate_within(store, library, root, bindings, bits, &Budget::default())
+}
+
+/// As [`evaluate`]; what the budget stops is undetermined.
+pub(crate) fn evaluate_within<D: Domain>(
+    store: &Store,
+    library: &Library,
+    root: Term,
+    bindings: &FxHashMap<Term, D>,
+    bits: u32,
+    budget: &Budget,
+) -> D {
+    let tape = Tape::new(store, &[root]);
+    let values = tape.evaluate_within(store, library, bindings, bits, budget);
     values.into_iter().next().unwrap_or_else(|| D::undetermined(bits))
 }
 
@@ -161,6 +187,7 @@ struct Pass<'t, D> {
     store: &'t Store,
     library: &'t Library,
     bits: u32,
+    budget: &'t Budget,
     values: Vec<D>,
 }
 
@@ -173,6 +200,10 @@ impl<D: Domain> Pass<'_, D> {
     fn node(&self, term: Term, arguments: &[D]) -> D {
         let (store, bits) = (self.store, self.bits);
         let undetermined = || D::undetermined(bits);
+        // long enclosures take their time one by one
+        if bits > 4096 && self.budget.check_clock().is_err() {
+            return undetermined();
+        }
         match (store.kind(term), arguments) {
             (Kind::Number(_), _) => {
                 store.as_number(term).map_or_else(undetermined, |n| D::from_number(n, bits))
@@ -189,7 +220,7 @@ impl<D: Domain> Pass<'_, D> {
             (Kind::Power, [base, exponent]) => power_value(store, term, base, exponent),
             (Kind::Call(name), arguments) => match self.library.function(name) {
                 Some(function) => D::call(function, arguments).unwrap_or_else(undetermined),
-                None => root_value(store, term, bits).unwrap_or_else(undetermined),
+                None => root_value(store, term, bits, self.budget).unwrap_or_else(undetermined),
             },
             (Kind::Form(Form::Piecewise), _) => {
                 for pair in store.children(term).chunks(2) {

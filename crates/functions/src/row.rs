@@ -143,6 +143,9 @@ pub struct Function {
     pub kernels: Kernels,
     /// What the compiler knows besides the kernels.
     pub code: Code,
+    /// Bits of an enclosure that takes about a second, for a function slower than the elementary
+    /// ones, whose time grows with the cube of the bits; 0 for the others.
+    pub second_bits: u32,
     /// Largest error of the double kernel in units in the last place, over `region`.
     pub max_ulps: f64,
     /// Where `max_ulps` is tested, per argument.
@@ -182,6 +185,7 @@ impl Function {
         exact: None,
         kernels: Kernels::UNSTATED,
         code: Code::UNSTATED,
+        second_bits: 0,
         max_ulps: 1.0,
         region: &[(-10.0, 10.0)],
     };

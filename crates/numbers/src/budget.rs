@@ -134,6 +134,14 @@ impl Budget {
         self.check_clock()
     }
 
+    /// Refuses at once what is predicted to spend more than is left.
+    ///
+    /// # Errors
+    /// [`Stop::Fuel`].
+    pub fn suffices(&self, units: u64) -> Result<(), Stop> {
+        if units <= self.remaining_fuel() { Ok(()) } else { Err(Stop::Fuel) }
+    }
+
     /// Looks at the cancel flag and the clock now.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! error but a value (undefined, unknown, unevaluated).
 
 use crate::budget::Stop;
+use crate::integer::TooLarge;
 use std::fmt;
 use std::ops::Range;
 
@@ -147,6 +148,12 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<TooLarge> for Error {
+    fn from(error: TooLarge) -> Error {
+        Error::new(ErrorKind::Stopped(Stop::Memory), error.to_string())
+    }
+}
 
 impl From<Stop> for Error {
     fn from(stop: Stop) -> Error {

@@ -4,15 +4,15 @@
 //! [`TooLarge`] instead of exhausting the machine. Number theory beyond gcd lives in `algebra`.
 
 #[cfg(feature = "mpfr")]
-mod gmp;
+pub(crate) mod gmp;
 mod operators;
 #[cfg(not(feature = "mpfr"))]
-mod pure;
+pub(crate) mod pure;
 
 #[cfg(feature = "mpfr")]
-use gmp as huge;
+pub(crate) use gmp as huge;
 #[cfg(not(feature = "mpfr"))]
-use pure as huge;
+pub(crate) use pure as huge;
 
 #[cfg(feature = "mpfr")]
 pub(crate) use huge::to_gmp;
@@ -191,11 +191,6 @@ impl Integer {
             return Ok(Integer::Small(result));
         }
         Ok(big_pow(&self.to_big(), exponent).into())
-    }
-
-    /// `self^exponent` modulo a positive `modulus`, in `0..modulus`; the exponent is not negative.
-    pub fn pow_mod(&self, exponent: &Integer, modulus: &Integer) -> Integer {
-        huge::big_pow_mod(&self.to_big(), &exponent.to_big(), &modulus.to_big()).into()
     }
 
     /// `n!`, or [`TooLarge`] by prediction from Stirling's formula (DLMF 5.11.3).

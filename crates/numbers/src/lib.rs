@@ -13,6 +13,7 @@ mod integer;
 mod interval;
 mod number;
 mod rational;
+mod residues;
 mod truth;
 
 pub use budget::{Allocation, Budget, Cancel, Stop};
@@ -24,6 +25,7 @@ pub use integer::{Integer, MAX_BITS, TooLarge, divide_words, gcd_words, multiply
 pub use interval::Interval;
 pub use number::{Number, Real};
 pub use rational::{Rational, scaled_by_ten};
+pub use residues::{Residue, Residues, euclidean_cost, euclidean_step};
 pub use truth::Truth;
 
 /// True when endpoints of any precision are compiled in (feature `mpfr`).

@@ -75,7 +75,7 @@ fn eliminated(
 ) -> Result<Vec<Integer>> {
     let left = bivariate(layout, f.iter().enumerate().map(|(i, c)| (0, i as u64, c.clone())));
     let resultant = left.resultant(right, 1, budget)?;
-    match resultant.univariate() {
+    match resultant.univariate(budget)? {
         Some((_, coefficients)) => Ok(coefficients),
         None => resultant.as_constant().map(|c| vec![c]).ok_or(RingError::Widen),
     }

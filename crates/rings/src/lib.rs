@@ -38,7 +38,7 @@ pub use number_field::{NumberField, NumberFieldElement};
 pub use polynomial::Polynomial;
 pub use power::multinomial_terms;
 
-use viete_numbers::{Stop, TooLarge};
+use viete_numbers::{ErrorKind, Stop, TooLarge};
 
 /// Why an exact computation ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +61,17 @@ pub enum RingError {
         "resource limit: the result would have up to {0} terms, at most {MAX_TERMS} are computed"
     )]
     TooManyTerms(u64),
+}
+
+impl From<RingError> for viete_numbers::Error {
+    fn from(error: RingError) -> viete_numbers::Error {
+        let stop = match error {
+            RingError::Stopped(stop) => stop,
+            // sizes that were predicted
+            _ => Stop::Memory,
+        };
+        viete_numbers::Error::new(ErrorKind::Stopped(stop), error.to_string())
+    }
 }
 
 /// Most terms of a polynomial.

@@ -10,6 +10,7 @@ use crate::dense;
 use crate::key::{Key, Layout};
 use crate::polynomial::Polynomial;
 use crate::{Result, RingError};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use viete_numbers::{Budget, Integer, MAX_BITS, TooLarge};
 
@@ -207,7 +208,21 @@ impl<'p, K: Key> Plan<'p, K> {
         let mut table: Table<K, A> = Table::new();
         let mut result = Vec::new();
         let top = if split { self.degrees[0] } else { 0 };
-        for power in (0..=top).rev() {
+        // where few of the powers can occur, only these
+        let sparse: Option<BTreeSet<u64>> =
+            (top > 4 * (left.ranges.len() * right.ranges.len()) as u64).then(|| {
+                let exponents = |groups: &Groups| -> Vec<u64> {
+                    groups.ranges.iter().map(|(exponent, _)| *exponent).collect()
+                };
+                let (low, high) = (exponents(&left), exponents(&right));
+                low.iter().flat_map(|x| high.iter().map(move |y| x + y)).collect()
+            });
+        let powers: Box<dyn Iterator<Item = u64>> = match sparse {
+            Some(sums) => Box::new(sums.into_iter().rev()),
+            None => Box::new((0..=top).rev()),
+        };
+        for power in powers {
+            budget.spend(1 + left.ranges.len() as u64 / 8)?;
             let pairs: Vec<(Range<usize>, Range<usize>)> = left
                 .ranges
                 .iter()

@@ -3,8 +3,9 @@
 
 use crate::key::{Key, Layout};
 use crate::{Result, RingError};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use viete_numbers::{Integer, MAX_BITS, TooLarge};
+use viete_numbers::{Budget, Integer, MAX_BITS, TooLarge};
 
 /// A polynomial with integer coefficients. Power products are packed into `K`; polynomials that
 /// meet in an operation share one layout.
@@ -242,18 +243,41 @@ impl<K: Key> Polynomial<K> {
         Polynomial { layout: self.layout.clone(), terms: lowered.collect() }
     }
 
-    /// The coefficients of the powers of one variable, lowest first.
-    pub fn coefficients(&self, variable: usize) -> Vec<Polynomial<K>> {
-        let mut by_power: Vec<Vec<(K, Integer)>> =
-            vec![Vec::new(); self.degree(variable) as usize + 1];
+    /// The coefficients of the powers of one variable that occur, by exponent.
+    pub fn powers(&self, variable: usize) -> BTreeMap<u64, Polynomial<K>> {
+        let mut by_power: BTreeMap<u64, Polynomial<K>> = BTreeMap::new();
         for (key, c) in &self.terms {
-            let exponent = self.layout.exponent(*key, variable) as usize;
-            by_power[exponent].push((self.layout.without(*key, variable), c.clone()));
+            let part = by_power
+                .entry(self.layout.exponent(*key, variable))
+                .or_insert_with(|| Polynomial::zero(&self.layout));
+            part.terms.push((self.layout.without(*key, variable), c.clone()));
         }
         by_power
-            .into_iter()
-            .map(|terms| Polynomial { layout: self.layout.clone(), terms })
-            .collect()
+    }
+
+    /// The coefficients of all powers of one variable up to the degree, lowest first.
+    ///
+    /// # Errors
+    /// An array as long as the degree would exceed the allowance of memory.
+    pub fn coefficients(&self, variable: usize, budget: &Budget) -> Result<Vec<Polynomial<K>>> {
+        let count = self.degree(variable) + 1;
+        budget.fits_array::<Polynomial<K>>(2 * count)?;
+        let mut all = vec![Polynomial::zero(&self.layout); count as usize];
+        for (exponent, part) in self.powers(variable) {
+            all[exponent as usize] = part;
+        }
+        Ok(all)
+    }
+
+    /// The coefficient of the highest power of one variable.
+    pub fn leading_coefficient(&self, variable: usize) -> Polynomial<K> {
+        let degree = self.degree(variable);
+        let highest = self
+            .terms
+            .iter()
+            .filter(|(key, _)| self.layout.exponent(*key, variable) == degree)
+            .map(|(key, c)| (self.layout.without(*key, variable), c.clone()));
+        Polynomial { layout: self.layout.clone(), terms: highest.collect() }
     }
 
     /// The polynomial whose coefficients of powers of `variable` these are.
@@ -274,14 +298,20 @@ impl<K: Key> Polynomial<K> {
     /// # Errors
     /// A coefficient too large.
     pub fn evaluate(&self, variable: usize, value: &Integer) -> Result<Polynomial<K>> {
+        // a table of the powers where most of them occur
+        let count = self.degree(variable).min(4 * self.len() as u64) as usize;
         let mut powers = vec![Integer::ONE];
-        for _ in 0..self.degree(variable) {
-            let next = powers[powers.len() - 1].checked_mul(value)?;
+        for place in 0..count {
+            let next = powers[place].checked_mul(value)?;
             powers.push(next);
         }
         let term = |(key, c): &(K, Integer)| {
-            let exponent = self.layout.exponent(*key, variable) as usize;
-            Ok((self.layout.without(*key, variable), c.checked_mul(&powers[exponent])?))
+            let exponent = self.layout.exponent(*key, variable);
+            let product = match powers.get(exponent as usize) {
+                Some(power) => c.checked_mul(power)?,
+                None => c.checked_mul(&value.checked_pow(exponent)?)?,
+            };
+            Ok((self.layout.without(*key, variable), product))
         };
         Ok(Polynomial::from_terms(
             self.terms.iter().map(term).collect::<Result<_>>()?,

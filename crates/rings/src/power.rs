@@ -7,13 +7,14 @@ use crate::{MAX_TERMS, Result, RingError};
 use viete_numbers::{Budget, Integer, MAX_BITS, TooLarge};
 
 /// The binomial coefficients "n choose 0" to "n choose n".
-fn binomials(n: usize) -> Vec<Integer> {
+fn binomials(n: usize, budget: &Budget) -> Result<Vec<Integer>> {
     let mut row = vec![Integer::ONE];
     for k in 0..n {
+        budget.spend(1 + n as u64 / 256)?;
         let next = &row[k] * &Integer::from((n - k) as u64);
         row.push(next.exact_div(&Integer::from(k as u64 + 1)).unwrap_or(Integer::ZERO));
     }
-    row
+    Ok(row)
 }
 
 /// Bits that a power may have in all: half a gigabyte.
@@ -75,6 +76,9 @@ impl<K: Key> Polynomial<K> {
         if bits.saturating_mul(predicted.min(box_size)) > MAX_TOTAL_BITS {
             return Err(RingError::TooLong);
         }
+        // terms with their coefficients, and the sums that they are written to
+        let terms = predicted.min(box_size);
+        budget.fits(terms.saturating_mul(128 + bits / 4))?;
         if predicted <= MAX_TERMS && self.affinely_independent() {
             return self.multinomial(exponent, bits < 127, budget);
         }
@@ -143,6 +147,7 @@ impl<K: Key> Polynomial<K> {
             )?;
         } else {
             let cost = 1 + exponent / 64;
+            budget.fits(exponent.saturating_mul(exponent) / 4)?;
             self.enumerate::<Integer>(
                 exponent,
                 Integer::clone,
@@ -184,11 +189,17 @@ impl<K: Key> Polynomial<K> {
         let mut stack = vec![(0usize, size, K::default(), convert(&Integer::ONE))];
         while let Some((index, left, key, coefficient)) = stack.pop() {
             budget.spend((left as u64 + 1) * cost)?;
-            let row =
-                pascal[left].get_or_insert_with(|| binomials(left).iter().map(&convert).collect());
+            if pascal[left].is_none() {
+                let row = binomials(left, budget)?;
+                pascal[left] = Some(row.iter().map(&convert).collect());
+            }
+            let Some(row) = &pascal[left] else { continue };
             if index + 1 == last {
                 let (first, second) = (&tables[index], &tables[last]);
                 for e in (0..=left).rev() {
+                    if cost > 16 {
+                        budget.spend(cost)?;
+                    }
                     let c =
                         mul(&mul(&coefficient, &row[e]), &mul(&first[e].1, &second[left - e].1));
                     terms.push((key.plus(first[e].0).plus(second[left - e].0), value(&c)));

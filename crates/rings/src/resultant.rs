@@ -86,7 +86,7 @@ impl<K: Key> Polynomial<K> {
             return Ok(Polynomial::zero(&self.layout));
         }
         let resultant = self.resultant(&self.derivative(x), x, budget)?;
-        let lead = self.coefficients(x).pop().unwrap_or_else(|| Polynomial::zero(&self.layout));
+        let lead = self.leading_coefficient(x);
         let quotient = resultant.exact_quotient(&lead, budget)?.ok_or(RingError::Widen)?;
         Ok(if n * (n - 1) / 2 % 2 == 1 { quotient.negate() } else { quotient })
     }
@@ -137,7 +137,8 @@ impl<K: Key> Evaluation<'_, K> {
             let none = vec![None; self.degrees.len()];
             let dense =
                 |p: &Terms<K>| self.context.univariate(p, &self.context.degrees(p), self.x, &none);
-            let value = self.univariate(&dense(a), &dense(b));
+            self.context.budget.fits_array::<u64>(4 * (self.formal.0 + self.formal.1) as u64)?;
+            let value = self.univariate(&dense(a), &dense(b))?;
             return Ok(if value == 0 { Vec::new() } else { vec![(K::default(), value)] });
         };
         if rest.is_empty() {
@@ -166,7 +167,7 @@ impl<K: Key> Evaluation<'_, K> {
         let mut terms = Terms::new();
         for (key, values) in table {
             let pairs: Vec<(u64, u64)> = points.iter().copied().zip(values).collect();
-            let polynomial = dense::interpolate(field, &pairs);
+            let polynomial = dense::interpolate(field, &pairs, self.context.budget)?;
             terms.extend(
                 polynomial
                     .iter()
@@ -180,6 +181,11 @@ impl<K: Key> Evaluation<'_, K> {
     /// Two variables left: rows of coefficients are evaluated by Horner's rule.
     fn bivariate(&self, a: &Terms<K>, b: &Terms<K>, y: usize) -> Result<Terms<K>> {
         let (field, layout) = (&self.context.field, self.context.layout);
+        let size = |p: &Terms<K>| {
+            let degrees = self.context.degrees(p);
+            (degrees[y] + 1).saturating_mul(degrees[self.x] + 1)
+        };
+        self.context.budget.fits_array::<u64>(size(a).saturating_add(size(b)))?;
         let rows = |p: &Terms<K>| {
             let degrees = self.context.degrees(p);
             let mut rows = vec![vec![0; degrees[y] as usize + 1]; degrees[self.x] as usize + 1];
@@ -200,31 +206,31 @@ impl<K: Key> Evaluation<'_, K> {
                 dense::trim(&mut values);
                 values
             };
-            pairs.push((point, self.univariate(&at(&a), &at(&b))));
+            pairs.push((point, self.univariate(&at(&a), &at(&b))?));
         }
-        let polynomial = dense::interpolate(field, &pairs);
+        let polynomial = dense::interpolate(field, &pairs, self.context.budget)?;
         let terms = polynomial.iter().enumerate().rev().filter(|(_, c)| **c != 0);
         Ok(terms.map(|(n, &c)| (layout.power(y, n as u64), c)).collect())
     }
 
     /// The determinant of Sylvester's matrix for the formal degrees: where one leading coefficient
     /// vanishes the other gives a factor for each degree lost; where both vanish it is zero.
-    fn univariate(&self, a: &[u64], b: &[u64]) -> u64 {
+    fn univariate(&self, a: &[u64], b: &[u64]) -> Result<u64> {
         let field = &self.context.field;
         let (m, n) = self.formal;
         if a.is_empty() || b.is_empty() {
-            return 0;
+            return Ok(0);
         }
         let (lost_a, lost_b) = (m + 1 - a.len(), n + 1 - b.len());
         if lost_a > 0 && lost_b > 0 {
-            return 0;
+            return Ok(0);
         }
-        let value = dense::resultant(field, a, b);
+        let value = dense::resultant(field, a, b, self.context.budget)?;
         if lost_b > 0 {
-            return field.mul(value, field.pow(a[a.len() - 1], lost_b as u64));
+            return Ok(field.mul(value, field.pow(a[a.len() - 1], lost_b as u64)));
         }
         let value = field.mul(value, field.pow(b[b.len() - 1], lost_a as u64));
-        if lost_a * n % 2 == 1 { field.negate(value) } else { value }
+        Ok(if lost_a * n % 2 == 1 { field.negate(value) } else { value })
     }
 }
 

@@ -491,6 +491,7 @@ fn smith(
     let mut radii: Vec<Integer> = Vec::new();
     for (i, z) in points.iter().enumerate() {
         budget.spend(n as u64 * (2 + precision / 64))?;
+        budget.check_clock()?;
         // |p(z)|^2 exactly, over 2^(2 n precision)
         let unit = two_to(precision)?;
         let (mut value, mut power) = ((Integer::ZERO, Integer::ZERO), Integer::ONE);

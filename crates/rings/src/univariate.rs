@@ -3,7 +3,7 @@
 //! [`crate::dense`] over the integers and modulo primes.
 
 use crate::{Result, RingError};
-use viete_numbers::{Integer, Rational};
+use viete_numbers::{Budget, Integer, Rational};
 
 /// A field whose elements need a context: a modulus, a layout, a budget.
 pub trait ScalarField {
@@ -30,6 +30,13 @@ pub trait ScalarField {
     /// # Errors
     /// A number too large, or the budget's stop.
     fn inverse(&self, a: &Self::E) -> Result<Self::E>;
+    /// Pays for so many operations, where the field has a budget and its operations do not.
+    ///
+    /// # Errors
+    /// The budget's stop.
+    fn pay(&self, _operations: usize) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// The rational numbers.
@@ -58,6 +65,35 @@ impl ScalarField for RationalField {
     }
 }
 
+/// The rational numbers, with a budget for what is done with many of them.
+#[derive(Clone, Copy, Debug)]
+pub struct PaidRationals<'f>(pub &'f Budget);
+
+impl ScalarField for PaidRationals<'_> {
+    type E = Rational;
+    fn one(&self) -> Rational {
+        Rational::ONE
+    }
+    fn is_zero(&self, a: &Rational) -> bool {
+        a.is_zero()
+    }
+    fn add(&self, a: &Rational, b: &Rational) -> Result<Rational> {
+        RationalField.add(a, b)
+    }
+    fn negate(&self, a: &Rational) -> Rational {
+        -a
+    }
+    fn multiply(&self, a: &Rational, b: &Rational) -> Result<Rational> {
+        RationalField.multiply(a, b)
+    }
+    fn inverse(&self, a: &Rational) -> Result<Rational> {
+        RationalField.inverse(a)
+    }
+    fn pay(&self, operations: usize) -> Result<()> {
+        Ok(self.0.spend(2 * operations as u64 + 1)?)
+    }
+}
+
 /// Drops leading coefficients that are zero.
 pub fn trim<F: ScalarField>(field: &F, p: &mut Vec<F::E>) {
     while p.last().is_some_and(|c| field.is_zero(c)) {
@@ -72,6 +108,7 @@ pub fn trim<F: ScalarField>(field: &F, p: &mut Vec<F::E>) {
 pub fn multiply<F: ScalarField>(field: &F, a: &[F::E], b: &[F::E]) -> Result<Vec<F::E>> {
     let mut product: Vec<Option<F::E>> = vec![None; (a.len() + b.len()).saturating_sub(1)];
     for (i, x) in a.iter().enumerate() {
+        field.pay(b.len())?;
         for (slot, y) in product.iter_mut().skip(i).zip(b) {
             let term = field.multiply(x, y)?;
             *slot = Some(match slot.take() {
@@ -101,6 +138,11 @@ pub fn divide<F: ScalarField>(field: &F, a: &[F::E], b: &[F::E]) -> Result<(Vec<
     while rest.len() >= b.len() {
         let place = rest.len() - b.len();
         let Some(top) = rest.pop() else { break };
+        if field.is_zero(&top) {
+            quotient.push(top);
+            continue;
+        }
+        field.pay(b.len())?;
         let factor = field.multiply(&top, &inverse)?;
         let minus = field.negate(&factor);
         for (x, y) in rest.iter_mut().skip(place).zip(b) {

@@ -10,6 +10,7 @@ pub(crate) const BESSELI: Function = Function {
     name: "besseli",
     arguments: &["n", "x"],
     chapter: "special",
+    second_bits: 5500,
     summary: "modified Bessel function of the first kind",
     text: r"$\sum_k \frac{(x/2)^{2k+n}}{k!\,\Gamma(k+n+1)}$",
     reference: "DLMF 10.25.2",

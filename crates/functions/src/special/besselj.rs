@@ -9,6 +9,7 @@ pub(crate) const BESSELJ: Function = Function {
     name: "besselj",
     arguments: &["n", "x"],
     chapter: "special",
+    second_bits: 4100,
     summary: "Bessel function of the first kind",
     text: r"$\sum_k \frac{(-1)^k (x/2)^{2k+n}}{k!\,\Gamma(k+n+1)}$",
     reference: "DLMF 10.2.2",

@@ -10,6 +10,7 @@ pub(crate) const BESSELK: Function = Function {
     name: "besselk",
     arguments: &["n", "x"],
     chapter: "special",
+    second_bits: 3500,
     summary: "modified Bessel function of the second kind",
     text: r"$\int_0^\infty e^{-x\cosh t}\cosh(nt)\,dt$",
     reference: "DLMF 10.25.3",

@@ -8,6 +8,7 @@ pub(crate) const BESSELY: Function = Function {
     name: "bessely",
     arguments: &["n", "x"],
     chapter: "special",
+    second_bits: 4100,
     summary: "Bessel function of the second kind",
     text: r"$\frac{J_n(x)\cos n\pi - J_{-n}(x)}{\sin n\pi}$, limit at integers",
     reference: "DLMF 10.2.3",

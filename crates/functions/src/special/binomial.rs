@@ -7,6 +7,7 @@ pub(crate) const BINOMIAL: Function = Function {
     name: "binomial",
     arguments: &["n", "k"],
     chapter: "special",
+    second_bits: 8000,
     summary: "binomial coefficient",
     text: r"$\frac{\Gamma(n+1)}{\Gamma(k+1)\Gamma(n-k+1)}$; a natural $k$ gives the polynomial in $n$",
     reference: "DLMF 1.2.6",

@@ -9,6 +9,7 @@ use viete_numbers::{Enclosure, Endpoint};
 pub(crate) const CI: Function = Function {
     name: "Ci",
     chapter: "special",
+    second_bits: 3600,
     summary: "cosine integral",
     text: r"$\gamma + \ln x + \int_0^x \frac{\cos t - 1}{t}\,dt$",
     reference: "DLMF 6.2.13",

@@ -8,6 +8,7 @@ pub(crate) const DIGAMMA: Function = Function {
     name: "digamma",
     aliases: &["psi"],
     chapter: "special",
+    second_bits: 10_500,
     summary: "logarithmic derivative of the gamma function",
     text: r"$\Gamma'(x)/\Gamma(x)$",
     reference: "DLMF 5.2.2",

@@ -7,6 +7,7 @@ use viete_numbers::{Integer, Number};
 pub(crate) const DOUBLEFACTORIAL: Function = Function {
     name: "doublefactorial",
     chapter: "special",
+    second_bits: 10_000,
     summary: "double factorial n (n - 2) (n - 4)...",
     text: r"$n!! = n (n-2) (n-4) \cdots$",
     reference: "DLMF 5.4.2",

@@ -10,6 +10,7 @@ use viete_numbers::{Elementary, Enclosure, Endpoint};
 pub(crate) const ERF: Function = Function {
     name: "erf",
     chapter: "special",
+    second_bits: 70_000,
     summary: "Gauss error function",
     text: r"$\frac{2}{\sqrt\pi}\int_0^x e^{-t^2}\,dt$",
     reference: "DLMF 7.2.1",

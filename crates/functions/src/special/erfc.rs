@@ -8,6 +8,7 @@ use viete_numbers::{Elementary, Enclosure, Endpoint};
 pub(crate) const ERFC: Function = Function {
     name: "erfc",
     chapter: "special",
+    second_bits: 70_000,
     summary: "complementary error function",
     text: r"$1-\operatorname{erf} x$, accurate in the tail",
     reference: "DLMF 7.2.2",

@@ -8,6 +8,7 @@ use viete_numbers::{Enclosure, Endpoint};
 pub(crate) const EI: Function = Function {
     name: "Ei",
     chapter: "special",
+    second_bits: 4400,
     summary: "exponential integral",
     text: r"$-\mathrm{PV}\!\int_{-x}^\infty e^{-t}/t\,dt$",
     reference: "DLMF 6.2.5",

@@ -7,6 +7,7 @@ use viete_numbers::{Integer, Number};
 pub(crate) const FACTORIAL: Function = Function {
     name: "factorial",
     chapter: "special",
+    second_bits: 10_700,
     summary: "factorial, gamma(x + 1)",
     text: r"$x! = \Gamma(x+1)$",
     reference: "DLMF 5.4.1",

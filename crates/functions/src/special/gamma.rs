@@ -9,6 +9,7 @@ use viete_numbers::{Elementary, Enclosure, Endpoint, Integer, Interval, Number};
 pub(crate) const GAMMA: Function = Function {
     name: "gamma",
     chapter: "special",
+    second_bits: 10_700,
     summary: "gamma function",
     text: r"$\int_0^\infty t^{x-1}e^{-t}\,dt$",
     reference: "DLMF 5.2.1",

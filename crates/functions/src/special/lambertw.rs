@@ -7,6 +7,7 @@ use viete_numbers::{Enclosure, Endpoint, Interval, Round};
 pub(crate) const LAMBERTW: Function = Function {
     name: "lambertw",
     chapter: "special",
+    second_bits: 60_000,
     summary: "Lambert W function, principal branch",
     text: "$W e^{W} = x$",
     reference: "DLMF 4.13.1",

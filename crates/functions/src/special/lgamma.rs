@@ -10,6 +10,7 @@ pub(crate) const LGAMMA: Function = Function {
     name: "lgamma",
     aliases: &["loggamma"],
     chapter: "special",
+    second_bits: 10_700,
     summary: "logarithm of the gamma function, principal branch",
     text: r"$\ln\Gamma(x)$; the real kernel knows $x>0$",
     reference: "DLMF 5.2.1",

@@ -6,6 +6,7 @@ use crate::row::Function;
 pub(crate) const LI: Function = Function {
     name: "li",
     chapter: "special",
+    second_bits: 3600,
     summary: "logarithmic integral",
     text: r"$\mathrm{PV}\!\int_0^x dt/\ln t = \operatorname{Ei}(\ln x)$",
     reference: "DLMF 6.2.8",

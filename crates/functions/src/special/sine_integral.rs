@@ -9,6 +9,7 @@ use viete_numbers::{Enclosure, Endpoint};
 pub(crate) const SI: Function = Function {
     name: "Si",
     chapter: "special",
+    second_bits: 3700,
     summary: "sine integral",
     text: r"$\int_0^x \frac{\sin t}{t}\,dt$",
     reference: "DLMF 6.2.9",

@@ -7,6 +7,7 @@ use viete_numbers::{Elementary, Enclosure, Endpoint, Interval};
 pub(crate) const ZETA: Function = Function {
     name: "zeta",
     chapter: "special",
+    second_bits: 4800,
     summary: "Riemann zeta function",
     text: r"$\sum_{n\ge1} n^{-x}$, continued analytically",
     reference: "DLMF 25.2.1",

@@ -38,9 +38,39 @@ pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
     from_gmp(&to_gmp(base).pow(exponent))
 }
 
-pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
-    let power = to_gmp(base).pow_mod(&to_gmp(exponent), &to_gmp(modulus));
-    power.map_or_else(|_| BigInt::default(), |power| from_gmp(&power))
+/// What long computations hold their numbers in.
+pub type Long = rug::Integer;
+
+pub fn long(n: &BigInt) -> Long {
+    to_gmp(n)
+}
+
+pub fn short(n: &Long) -> BigInt {
+    from_gmp(n)
+}
+
+pub fn residue(a: &Long, modulus: &Long) -> Long {
+    rug::ops::RemRounding::rem_euc(a.clone(), modulus)
+}
+
+/// Of numbers that are not negative.
+pub fn product_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+    Long::from(a * b) % modulus
+}
+
+/// Of residues.
+pub fn difference_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+    let difference = Long::from(a - b);
+    if difference.is_negative() { difference + modulus } else { difference }
+}
+
+pub fn power_mod(base: &Long, exponent: &Long, modulus: &Long) -> Long {
+    base.clone().pow_mod(exponent, modulus).unwrap_or_default()
+}
+
+pub fn inverse_mod(a: &Integer, modulus: &Integer) -> Option<Integer> {
+    let inverse = to_gmp(&a.to_big()).invert(&to_gmp(&modulus.to_big())).ok()?;
+    Some(from_gmp(&inverse).into())
 }
 
 pub fn big_factorial(n: u32) -> Integer {

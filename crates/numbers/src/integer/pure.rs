@@ -23,8 +23,38 @@ pub fn big_pow(base: &BigInt, exponent: u32) -> BigInt {
     base.pow(exponent)
 }
 
-pub fn big_pow_mod(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> BigInt {
-    base.mod_floor(modulus).modpow(exponent, modulus)
+/// What long computations hold their numbers in.
+pub type Long = BigInt;
+
+pub fn long(n: &BigInt) -> Long {
+    n.clone()
+}
+
+pub fn short(n: &Long) -> BigInt {
+    n.clone()
+}
+
+pub fn residue(a: &Long, modulus: &Long) -> Long {
+    a.mod_floor(modulus)
+}
+
+/// Of numbers that are not negative.
+pub fn product_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+    a * b % modulus
+}
+
+/// Of residues.
+pub fn difference_mod(a: &Long, b: &Long, modulus: &Long) -> Long {
+    (a - b).mod_floor(modulus)
+}
+
+pub fn power_mod(base: &Long, exponent: &Long, modulus: &Long) -> Long {
+    base.modpow(exponent, modulus)
+}
+
+/// Euclid's algorithm of the caller is as good.
+pub fn inverse_mod(_: &Integer, _: &Integer) -> Option<Integer> {
+    None
 }
 
 pub fn big_factorial(n: u32) -> Integer {

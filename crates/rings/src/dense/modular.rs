@@ -60,7 +60,7 @@ pub fn multiply(field: &Field, a: &[u64], b: &[u64]) -> Dense {
 /// `product = a b`; its length is `a.len() + b.len() - 1`.
 fn multiply_into(field: &Field, a: &[u64], b: &[u64], product: &mut [u64]) {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if field.is_tiny() && short.len() < 1 << 16 {
+    if field.is_tiny() && short.len() < 1 << 13 {
         for (place, target) in product.iter_mut().enumerate() {
             let low = (place + 1).saturating_sub(long.len());
             let high = place.min(short.len() - 1);
@@ -175,6 +175,50 @@ pub fn remainder(field: &Field, a: &[u64], b: &[u64]) -> Dense {
     rest
 }
 
+/// Products and divisions of more steps look at the clock in between: some milliseconds.
+const LONG: usize = 1 << 22;
+
+/// Reduces modulo the divisor in place, looking at the clock now and then; `inverse` is that of the
+/// divisor's leading coefficient. Fuel is the caller's.
+fn reduce(
+    field: &Field,
+    rest: &mut Dense,
+    divisor: &[u64],
+    inverse: u64,
+    budget: &Budget,
+) -> Result<()> {
+    let size = divisor.len();
+    let block = LONG / size + 1;
+    while rest.len() >= size + block {
+        budget.check_clock()?;
+        let mut top = rest.split_off(rest.len() - size - block);
+        divide_in_place(field, &mut top, divisor, inverse, None);
+        rest.append(&mut top);
+        trim(rest);
+    }
+    divide_in_place(field, rest, divisor, inverse, None);
+    Ok(())
+}
+
+/// The product modulo a polynomial that is not zero.
+///
+/// # Errors
+/// The budget's stop.
+pub fn multiply_mod(
+    field: &Field,
+    a: &[u64],
+    b: &[u64],
+    modulus: &[u64],
+    budget: &Budget,
+) -> Result<Dense> {
+    budget.spend((a.len() * b.len()) as u64 / 8 + 1)?;
+    let mut product = multiply(field, a, b);
+    if let Some(&lead) = modulus.last() {
+        reduce(field, &mut product, modulus, field.inverse(lead), budget)?;
+    }
+    Ok(product)
+}
+
 pub fn monic(field: &Field, p: &[u64]) -> Dense {
     match p.last() {
         Some(&lead) if lead != field.one() => scale(field, p, field.inverse(lead)),
@@ -194,10 +238,10 @@ pub fn gcd(field: &Field, a: &[u64], b: &[u64], budget: &Budget) -> Result<Dense
             return Ok(vec![field.one()]);
         }
         budget.spend((a.len() - b.len() + 1) as u64 * (b.len() as u64 / 8 + 1))?;
-        if b.len() < FRACTION_FREE && !field.is_tiny() {
+        if b.len() < FRACTION_FREE && a.len() < b.len() + FRACTION_FREE && !field.is_tiny() {
             pseudo_remainder_in_place(field, &mut a, &b, lead);
         } else {
-            divide_in_place(field, &mut a, &b, field.inverse(lead), None);
+            reduce(field, &mut a, &b, field.inverse(lead), budget)?;
         }
         std::mem::swap(&mut a, &mut b);
     }
@@ -258,24 +302,31 @@ pub fn evaluate(field: &Field, p: &[u64], x: u64) -> u64 {
 
 /// The polynomial of least degree through points with different abscissae, by Newton's divided
 /// differences.
-pub fn interpolate(field: &Field, points: &[(u64, u64)]) -> Dense {
+///
+/// # Errors
+/// The budget's stop.
+pub fn interpolate(field: &Field, points: &[(u64, u64)], budget: &Budget) -> Result<Dense> {
     let (mut result, mut basis) = (Dense::new(), vec![field.one()]);
     for &(x, y) in points {
+        budget.spend(basis.len() as u64 / 4)?;
         let (at, value) = (evaluate(field, &basis, x), evaluate(field, &result, x));
         let factor = field.div(field.sub(y, value), at);
         result = add(field, &result, &scale(field, &basis, factor));
         basis = multiply(field, &basis, &[field.negate(x), field.one()]);
     }
-    result
+    Ok(result)
 }
 
 /// The resultant by Euclid's algorithm (K. Geddes, S. Czapor, G. Labahn, Algorithms for Computer
 /// Algebra, 7.3).
-pub fn resultant(field: &Field, a: &[u64], b: &[u64]) -> u64 {
+///
+/// # Errors
+/// The budget's stop.
+pub fn resultant(field: &Field, a: &[u64], b: &[u64], budget: &Budget) -> Result<u64> {
     let (mut a, mut b) = (a.to_vec(), b.to_vec());
     let mut result = field.one();
     if a.is_empty() || b.is_empty() {
-        return 0;
+        return Ok(0);
     }
     if a.len() < b.len() {
         if (a.len() - 1) * (b.len() - 1) % 2 == 1 {
@@ -285,9 +336,10 @@ pub fn resultant(field: &Field, a: &[u64], b: &[u64]) -> u64 {
     }
     while b.len() > 1 {
         let (m, n, lead) = (a.len() - 1, b.len() - 1, b[b.len() - 1]);
-        divide_in_place(field, &mut a, &b, field.inverse(lead), None);
+        budget.spend((m - n + 1) as u64 * (n as u64 / 16 + 1))?;
+        reduce(field, &mut a, &b, field.inverse(lead), budget)?;
         if a.is_empty() {
-            return 0;
+            return Ok(0);
         }
         result = field.mul(result, field.pow(lead, (m - (a.len() - 1)) as u64));
         if m * n % 2 == 1 {
@@ -295,7 +347,7 @@ pub fn resultant(field: &Field, a: &[u64], b: &[u64]) -> u64 {
         }
         std::mem::swap(&mut a, &mut b);
     }
-    field.mul(result, field.pow(b[0], (a.len() - 1) as u64))
+    Ok(field.mul(result, field.pow(b[0], (a.len() - 1) as u64)))
 }
 
 #[cfg(test)]
@@ -328,7 +380,7 @@ mod tests {
                 let common =
                     gcd(&f, &multiply(&f, &a, &c), &multiply(&f, &b, &c), &Budget::default());
                 assert_eq!(common, Ok(monic(&f, &multiply(&f, &g, &c))));
-                assert_eq!(resultant(&f, &a, &b) == 0, g.len() > 1);
+                assert_eq!(resultant(&f, &a, &b, &Budget::default()) == Ok(0), g.len() > 1);
                 let x = f.from_u64(2);
                 assert_eq!(
                     evaluate(&f, &multiply(&f, &a, &b), x),

@@ -1,7 +1,7 @@
 //! Factoring over Z/p, p odd: distinct degrees, then equal degrees (D. Cantor, H. Zassenhaus, Math.
 //! Comp. 36 (1981)).
 
-use super::modular::{Dense, derivative, divide, gcd, monic, multiply, remainder, subtract};
+use super::modular::{Dense, derivative, divide, gcd, monic, multiply_mod, remainder, subtract};
 use crate::Result;
 use crate::word::{Field, Stream};
 use viete_numbers::{Budget, Integer};
@@ -15,8 +15,7 @@ struct Quotient<'f> {
 
 impl Quotient<'_> {
     fn mul(&self, a: &[u64], b: &[u64]) -> Result<Dense> {
-        self.budget.spend((a.len() * b.len()) as u64 / 8 + 1)?;
-        Ok(remainder(self.field, &multiply(self.field, a, b), self.modulus))
+        multiply_mod(self.field, a, b, self.modulus, self.budget)
     }
 
     fn pow(&self, base: &[u64], exponent: &Integer) -> Result<Dense> {
@@ -142,6 +141,7 @@ fn squarefree_parts(field: &Field, f: &[u64], budget: &Budget) -> Result<Vec<(De
 
 #[cfg(test)]
 mod tests {
+    use super::super::modular::multiply;
     use super::*;
     use crate::word::word_primes;
 

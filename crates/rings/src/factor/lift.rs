@@ -50,7 +50,7 @@ impl Image {
         if at.degree(x) != degrees[x] {
             return Ok(None);
         }
-        let Some((_, coefficients)) = at.univariate() else { return Ok(None) };
+        let Some((_, coefficients)) = at.univariate(budget)? else { return Ok(None) };
         let content = crate::dense::content(&coefficients);
         let whole = primitive(&coefficients);
         if univariate::squarefree(&whole, budget)?.iter().any(|part| part.1 > 1) {

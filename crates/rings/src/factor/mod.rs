@@ -49,7 +49,7 @@ impl<K: Key> Polynomial<K> {
             if part.as_constant().is_some() {
                 continue;
             }
-            if let Some((variable, coefficients)) = part.univariate() {
+            if let Some((variable, coefficients)) = part.univariate(budget)? {
                 let (_, found) = univariate::factor(&coefficients, budget)?;
                 let lifted = found.into_iter().map(|(f, n)| {
                     (Polynomial::from_univariate(&f, variable, &self.layout), n * multiplicity)
@@ -162,8 +162,7 @@ pub(crate) fn content_in<K: Key>(
     x: usize,
     budget: &Budget,
 ) -> Result<Polynomial<K>> {
-    let mut parts: Vec<Polynomial<K>> =
-        f.coefficients(x).into_iter().filter(|part| !part.is_zero()).collect();
+    let mut parts: Vec<Polynomial<K>> = f.powers(x).into_values().collect();
     parts.sort_by_key(Polynomial::len);
     let mut common = Polynomial::zero(&f.layout);
     for part in parts {

@@ -51,17 +51,39 @@ impl<K: Key> Polynomial<K> {
     }
 
     /// The only variable that occurs, and the coefficients of its powers; constants have none.
-    pub fn univariate(&self) -> Option<(usize, Vec<Integer>)> {
+    ///
+    /// # Errors
+    /// Arrays as long as the degree would exceed the allowance of memory.
+    pub fn univariate(&self, budget: &Budget) -> Result<Option<(usize, Vec<Integer>)>> {
+        let Some(variable) = self.only_variable() else { return Ok(None) };
+        Ok(Some((variable, self.dense(variable, 1, budget)?)))
+    }
+
+    /// The only variable that occurs.
+    fn only_variable(&self) -> Option<usize> {
         let degrees = self.degrees();
-        let mut occurring = degrees.iter().enumerate().filter(|(_, d)| **d > 0);
-        let (&(variable, &degree), None) = (&occurring.next()?, occurring.next()) else {
-            return None;
-        };
-        let mut coefficients = vec![Integer::ZERO; degree as usize + 1];
+        let mut occurring = (0..degrees.len()).filter(|&variable| degrees[variable] > 0);
+        let first = occurring.next()?;
+        occurring.next().is_none().then_some(first)
+    }
+
+    /// The coefficients of the powers of `variable^step`, the only ones that occur.
+    fn dense(&self, variable: usize, step: u64, budget: &Budget) -> Result<Vec<Integer>> {
+        let count = self.degree(variable) / step + 1;
+        // what is done with them takes several arrays of this length
+        budget.fits_array::<Integer>(4 * count)?;
+        let mut coefficients = vec![Integer::ZERO; count as usize];
         for (key, c) in &self.terms {
-            coefficients[self.layout.exponent(*key, variable) as usize] = c.clone();
+            let exponent = self.layout.exponent(*key, variable) / step;
+            coefficients[exponent as usize] = c.clone();
         }
-        Some((variable, coefficients))
+        Ok(coefficients)
+    }
+
+    /// The greatest common divisor of the exponents of a variable and of `step`.
+    fn common_step(&self, variable: usize, step: u64) -> u64 {
+        let exponents = self.terms.iter().map(|term| self.layout.exponent(term.0, variable));
+        exponents.fold(step, num_integer::gcd)
     }
 
     /// The polynomial in one variable with these coefficients, lowest first.
@@ -94,13 +116,21 @@ fn primitive_gcd<K: Key>(
     if linear(a) && linear(b) {
         return Ok(one);
     }
-    if let (Some((x, p)), Some((y, q))) = (a.univariate(), b.univariate()) {
-        return if x == y {
-            Ok(Polynomial::from_univariate(&dense_gcd(&p, &q, budget)?, x, &a.layout))
-        } else {
-            Ok(one)
-        };
+    if let (Some(x), Some(y)) = (a.only_variable(), b.only_variable()) {
+        if x != y {
+            return Ok(one);
+        }
+        // polynomials in x^step are as long as their degree in it
+        let step = b.common_step(x, a.common_step(x, 0)).max(1);
+        let (p, q) = (a.dense(x, step, budget)?, b.dense(x, step, budget)?);
+        let common = dense_gcd(&p, &q, budget)?;
+        let nonzero = common.iter().enumerate().rev().filter(|(_, c)| !c.is_zero());
+        let term = |(n, c): (usize, &Integer)| (a.layout.power(x, n as u64 * step), c.clone());
+        return Ok(Polynomial { layout: a.layout.clone(), terms: nonzero.map(term).collect() });
     }
+    // images in one variable at a time are arrays
+    let longest = a.degrees().into_iter().chain(b.degrees()).max().unwrap_or(0);
+    budget.fits_array::<u64>(8 * longest)?;
     let lead = a.terms[0].1.gcd(&b.terms[0].1);
     let mut stream = Stream::new(17);
     let mut images: Remainders<K> = Remainders::new();

@@ -8,6 +8,7 @@ use super::{Setting, Terms};
 use crate::key::Key;
 use crate::{Result, RingError};
 use rustc_hash::FxHashMap;
+use viete_numbers::Budget;
 
 /// A row of a matrix: a multiple of a polynomial of the basis.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,10 +60,12 @@ impl Elimination {
         row: &[(u32, u32)],
         pivots: &[Option<Vec<(u32, u32)>>],
         skip_lead: bool,
-    ) -> Vec<(u32, u32)> {
+        budget: &Budget,
+    ) -> Result<Vec<(u32, u32)>> {
         let square = i64::from(self.p) * i64::from(self.p);
         let p = i64::from(self.p);
-        let Some(&(first, _)) = row.first() else { return Vec::new() };
+        let Some(&(first, _)) = row.first() else { return Ok(Vec::new()) };
+        let mut work = 0;
         self.dense[first as usize..].fill(0);
         row.iter().for_each(|&(column, c)| self.dense[column as usize] = i64::from(c));
         let from = first as usize + usize::from(skip_lead);
@@ -77,6 +80,12 @@ impl Elimination {
                 continue;
             }
             if let Some(pivot) = pivot {
+                work += pivot.len() as u64;
+                // fuel was spent for the row; the clock is seen within a long one
+                if work > 1 << 18 {
+                    work = 0;
+                    budget.check_clock()?;
+                }
                 for &(place, c) in pivot {
                     let difference =
                         self.dense[place as usize].wrapping_sub(value.wrapping_mul(i64::from(c)));
@@ -95,7 +104,7 @@ impl Elimination {
             }
         }
         monic(&mut result, self.p);
-        result
+        Ok(result)
     }
 }
 
@@ -336,7 +345,7 @@ impl<K: Key> Run<'_, K> {
         for (source, columns) in &step.reduced {
             self.setting.budget.spend(columns.len() as u64 * 16 + step.columns as u64 / 8)?;
             let row = coefficients(&self.basis[source.element], columns);
-            let row = elimination.reduce(&row, &pivots, false);
+            let row = elimination.reduce(&row, &pivots, false, self.setting.budget)?;
             if let Some(&(lead, _)) = row.first() {
                 pivots[lead as usize] = Some(row.clone());
                 found.push(row);
@@ -358,7 +367,7 @@ impl<K: Key> Run<'_, K> {
             .map(|&element| Source { multiplier: K::default(), element })
             .map(|source| (source, by_source.get(&source).cloned().unwrap_or_default()))
             .collect();
-        let rows = tails(&step, &self.basis, self.p);
+        let rows = tails(&step, &self.basis, self.p, self.setting.budget)?;
         step.results = rows.iter().map(|row| row.iter().map(|term| term.0).collect()).collect();
         let basis = rows
             .iter()
@@ -382,13 +391,19 @@ fn pivot_rows<K>(step: &Step<K>, basis: &[Terms<K>]) -> Vec<Option<Vec<(u32, u32
 }
 
 /// The rows with everything but their leads reduced.
-fn tails<K>(step: &Step<K>, basis: &[Terms<K>], p: u32) -> Vec<Vec<(u32, u32)>> {
+fn tails<K>(
+    step: &Step<K>,
+    basis: &[Terms<K>],
+    p: u32,
+    budget: &Budget,
+) -> Result<Vec<Vec<(u32, u32)>>> {
     let pivots = pivot_rows(step, basis);
     let mut elimination = Elimination { p, dense: vec![0; step.columns] };
     step.reduced
         .iter()
         .map(|(source, columns)| {
-            elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, true)
+            let row = coefficients(&basis[source.element], columns);
+            elimination.reduce(&row, &pivots, true, budget)
         })
         .collect()
 }
@@ -413,8 +428,8 @@ pub(super) fn replay<K: Key>(
         let mut elimination = Elimination { p, dense: vec![0; step.columns] };
         for ((source, columns), expected) in step.reduced.iter().zip(&step.results) {
             setting.budget.spend(columns.len() as u64 * 16 + step.columns as u64 / 8)?;
-            let row =
-                elimination.reduce(&coefficients(&basis[source.element], columns), &pivots, false);
+            let row = coefficients(&basis[source.element], columns);
+            let row = elimination.reduce(&row, &pivots, false, setting.budget)?;
             if row.len() != expected.len()
                 || row.iter().zip(expected).any(|(term, &column)| term.0 != column)
             {
@@ -437,7 +452,7 @@ pub(super) fn replay<K: Key>(
     {
         return Ok(None);
     }
-    let rows = tails(last, &basis, p);
+    let rows = tails(last, &basis, p, setting.budget)?;
     Ok(Some(
         rows.iter()
             .map(|row| row.iter().map(|&(column, c)| (last.products[column as usize], c)).collect())

@@ -225,7 +225,7 @@ fn reconstruct<'s, K: Key>(
         count += 1;
         if count >= next_attempt {
             next_attempt = count + (count / 3).max(1);
-            candidate = fractions(&shape, &residues, &modulus);
+            candidate = fractions(&shape, &residues, &modulus, run.setting.budget)?;
         }
     }
 }
@@ -237,27 +237,31 @@ fn fractions<K: Key>(
     shape: &[Vec<K>],
     residues: &[Vec<Integer>],
     modulus: &Integer,
-) -> Option<Basis<K>> {
-    let bound = modulus.div_mod_floor(&Integer::from(2i64))?.0.root_floor(2)?;
+    budget: &Budget,
+) -> Result<Option<Basis<K>>> {
+    let half = modulus.div_mod_floor(&Integer::from(2i64));
+    let bound = half.and_then(|pair| pair.0.root_floor(2)).unwrap_or(Integer::ZERO);
     let mut basis = Vec::new();
     for (keys, values) in shape.iter().zip(residues) {
         let mut common = Integer::ONE;
         let mut terms = Vec::new();
         for (key, value) in keys.iter().zip(values) {
             let scaled = crate::dense::hensel::residue(&(value * &common), modulus);
-            let fraction = if scaled.abs() <= bound && common <= bound {
-                Rational::new(&scaled, &common)?
-            } else {
-                let value = rational_reconstruction(value, modulus)?;
-                let denominator = value.denominator();
-                common = &common * &denominator.exact_div(&common.gcd(&denominator))?;
-                value
+            if scaled.abs() <= bound && common <= bound {
+                terms.extend(Rational::new(&scaled, &common).map(|fraction| (*key, fraction)));
+                continue;
+            }
+            let Some(value) = rational_reconstruction(value, modulus, budget)? else {
+                return Ok(None);
             };
-            terms.push((*key, fraction));
+            let denominator = value.denominator();
+            let factor = denominator.exact_div(&common.gcd(&denominator));
+            common = &common * &factor.unwrap_or(Integer::ONE);
+            terms.push((*key, value));
         }
         basis.push(terms);
     }
-    Some(basis)
+    Ok(Some(basis))
 }
 
 /// Whether the image of the basis is this one.

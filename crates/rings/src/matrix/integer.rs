@@ -113,7 +113,7 @@ pub fn solve(
         // Cramer: numerators and denominators are determinants
         let needed = 2 * (bits + length(&mut right.iter())) + 2;
         let residues = lift(a, &field, &inverse, right, needed, budget)?;
-        for (row, value) in solution.iter_mut().zip(fractions(&residues.0, &residues.1)?) {
+        for (row, value) in solution.iter_mut().zip(fractions(&residues.0, &residues.1, budget)?) {
             row.push(value);
         }
     }
@@ -195,7 +195,7 @@ fn join(digits: &[Vec<i64>], i: usize, p: &Integer) -> Integer {
 }
 
 /// The fractions with these residues. Denominators found are tried on the residues that follow.
-fn fractions(residues: &[Integer], modulus: &Integer) -> Result<Vec<Rational>> {
+fn fractions(residues: &[Integer], modulus: &Integer, budget: &Budget) -> Result<Vec<Rational>> {
     let mut common = Integer::ONE;
     let bound = modulus
         .div_mod_floor(&Integer::from(2i64))
@@ -208,8 +208,8 @@ fn fractions(residues: &[Integer], modulus: &Integer) -> Result<Vec<Rational>> {
             values.extend(Rational::new(&scaled, &common));
             continue;
         }
-        let value =
-            rational_reconstruction(residue, modulus).ok_or(RingError::TooLarge(TooLarge))?;
+        let value = rational_reconstruction(residue, modulus, budget)?
+            .ok_or(RingError::TooLarge(TooLarge))?;
         let denominator = value.denominator();
         common =
             &common * &denominator.exact_div(&common.gcd(&denominator)).unwrap_or(Integer::ONE);

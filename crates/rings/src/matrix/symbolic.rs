@@ -3,7 +3,7 @@
 
 use crate::key::Key;
 use crate::polynomial::Polynomial;
-use crate::{Result, RingError};
+use crate::{MAX_TERMS, Result, RingError};
 use rustc_hash::FxHashMap;
 use viete_numbers::{Budget, Integer};
 
@@ -47,6 +47,7 @@ fn minors<K: Key>(rows: &PolynomialMatrix<K>, budget: &Budget) -> Result<Polynom
     let Some(layout) = rows.first().and_then(|row| row.first()).map(|p| p.layout().clone()) else {
         return Err(RingError::Widen);
     };
+    predict_minors(rows, budget)?;
     let mut known: FxHashMap<u32, Polynomial<K>> = FxHashMap::default();
     known.insert(0, Polynomial::constant(Integer::ONE, &layout));
     for row in rows.iter().rev() {
@@ -63,6 +64,7 @@ fn minors<K: Key>(rows: &PolynomialMatrix<K>, budget: &Budget) -> Result<Polynom
                 // the sign of the entry's place among the columns of the larger minor
                 let before = (columns & ((1 << j) - 1)).count_ones();
                 let product = entry.multiply(minor, budget)?;
+                budget.spend(product.len() as u64)?;
                 let signed = if before % 2 == 1 { product.negate() } else { product };
                 next.entry(columns | 1 << j).or_default().extend(signed.terms);
             }
@@ -73,6 +75,40 @@ fn minors<K: Key>(rows: &PolynomialMatrix<K>, budget: &Budget) -> Result<Polynom
             .collect();
     }
     Ok(known.remove(&((1u32 << n) - 1)).unwrap_or_else(|| Polynomial::zero(&layout)))
+}
+
+/// Refuses minors that have too many terms or need too much memory: a minor has at most as many
+/// terms as the products of its entries' terms, and as its degrees allow.
+fn predict_minors<K: Key>(rows: &PolynomialMatrix<K>, budget: &Budget) -> Result<()> {
+    let variables = rows.first().and_then(|row| row.first()).map_or(0, |p| p.degrees().len());
+    let mut degrees = vec![0u64; variables];
+    let mut known: FxHashMap<u32, u64> = FxHashMap::default();
+    known.insert(0, 1);
+    for row in rows.iter().rev() {
+        let mut highest = vec![0u64; variables];
+        for entry in row {
+            highest.iter_mut().zip(entry.degrees()).for_each(|(top, d)| *top = d.max(*top));
+        }
+        degrees.iter_mut().zip(highest).for_each(|(sum, d)| *sum += d);
+        let room = degrees.iter().fold(1u64, |size, d| size.saturating_mul(d + 1));
+        let mut next: FxHashMap<u32, u64> = FxHashMap::default();
+        for (&columns, &terms) in &known {
+            budget.spend(row.len() as u64)?;
+            for (j, entry) in row.iter().enumerate().filter(|(j, _)| columns >> j & 1 == 0) {
+                let count = next.entry(columns | 1 << j).or_default();
+                *count = count.saturating_add(terms.saturating_mul(entry.len() as u64));
+            }
+        }
+        next.values_mut().for_each(|count| *count = room.min(*count));
+        let largest = next.values().copied().max().unwrap_or(0);
+        if largest > MAX_TERMS {
+            return Err(RingError::TooManyTerms(largest));
+        }
+        let all = next.values().fold(0u64, |sum, &count| sum.saturating_add(count));
+        budget.fits_array::<(K, Integer)>(all.saturating_mul(2))?;
+        known = next;
+    }
+    Ok(())
 }
 
 /// Fraction-free elimination on the first n columns: afterwards `rows[i][i]` is the leading minor

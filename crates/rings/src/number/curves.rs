@@ -3,7 +3,6 @@
 //! Comp. 48 (1987)).
 
 use super::primes::primes_below;
-use super::residues::inverse_mod;
 use crate::Result;
 use crate::word::Stream;
 use viete_numbers::{Budget, Integer};
@@ -81,7 +80,7 @@ pub(super) fn divisor(
     let mut stream = Stream::new(u64::from(bound));
     for _ in 0..curves {
         let sigma = Integer::from(6 + (stream.next_u64() >> 33));
-        let Some((curve, mut point)) = suyama(n, &sigma) else { continue };
+        let Some((curve, mut point)) = suyama(n, &sigma, budget)? else { continue };
         for &p in &primes[..first] {
             budget.spend(20 * cost)?;
             let mut power = u64::from(p);
@@ -118,7 +117,11 @@ pub(super) fn divisor(
 }
 
 /// A curve of order divisible by 12 with a point on it; `None` when an inverse fails to exist.
-fn suyama<'n>(n: &'n Integer, sigma: &Integer) -> Option<(Curve<'n>, Point)> {
+fn suyama<'n>(
+    n: &'n Integer,
+    sigma: &Integer,
+    budget: &Budget,
+) -> Result<Option<(Curve<'n>, Point)>> {
     let reduce = |x: &Integer| x.div_mod_floor(n).map_or(Integer::ZERO, |pair| pair.1);
     let number = |k: i64| Integer::from(k);
     let u = reduce(&(&(sigma * sigma) - &number(5)));
@@ -128,6 +131,7 @@ fn suyama<'n>(n: &'n Integer, sigma: &Integer) -> Option<(Curve<'n>, Point)> {
     let gap = &v - &u;
     let above = reduce(&(&cube(&gap) * &(&(&number(3) * &u) + &v)));
     let below = reduce(&(&(&number(16) * &u3) * &v));
-    let quarter = reduce(&(&above * &inverse_mod(&below, n)?));
-    Some((Curve { n, quarter }, (u3, v3)))
+    let Some(inverse) = below.inverse_mod(n, budget)? else { return Ok(None) };
+    let quarter = reduce(&(&above * &inverse));
+    Ok(Some((Curve { n, quarter }, (u3, v3))))
 }

@@ -22,11 +22,25 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
     if rest.is_zero() {
         return Ok(Vec::new());
     }
-    for p in
-        primes_below(if rest.bits() < 24 { 1 << rest.bits().div_ceil(2).max(2) } else { TRIAL })
-    {
+    // twos are a matter of shifting
+    if let Integer::Big(big) = &rest {
+        let twos = big.trailing_zeros().unwrap_or(0);
+        budget.fits_array::<Integer>(twos)?;
+        factors.extend((0..twos).map(|_| Integer::from(2i64)));
+        rest = (&**big >> twos).into();
+    }
+    let bound = match rest.bits() {
+        bits @ 0..24 => 1 << bits.div_ceil(2).max(2),
+        24..LONG => TRIAL,
+        bits => TRIAL.max((bits * 16).min(1 << 17) as u32),
+    };
+    for p in primes_below(bound) {
+        budget.spend(1 + rest.bits() / 512)?;
         let p = Integer::from(u64::from(p));
-        let (left, count) = without(rest, &p);
+        if rest.bits() > LONG && rest.gcd(&p) == Integer::ONE {
+            continue;
+        }
+        let (left, count) = without(rest, &p, budget)?;
         rest = left;
         factors.extend((0..count).map(|_| p.clone()));
     }
@@ -35,13 +49,13 @@ pub fn factor(n: &Integer, budget: &Budget) -> Result<Vec<(Integer, u64)>> {
         if part == Integer::ONE {
             continue;
         }
-        if is_prime(&part) {
+        if is_prime(&part, budget)? {
             factors.push(part);
             continue;
         }
         let divisor = match part.to_i64() {
             Some(word) if word < 1 << 61 => Integer::from(rho(word as u64, budget)?),
-            _ => match perfect_power(&part) {
+            _ => match perfect_power(&part, budget)? {
                 Some(root) => root,
                 None => match on_curves(&part, budget)? {
                     Some(divisor) => divisor,
@@ -85,11 +99,13 @@ fn on_curves(n: &Integer, budget: &Budget) -> Result<Option<Integer>> {
 
 /// The number without its factors p, and how many there were: by squares of p, so that high powers
 /// cost few divisions.
-fn without(n: Integer, p: &Integer) -> (Integer, u64) {
+fn without(n: Integer, p: &Integer, budget: &Budget) -> Result<(Integer, u64)> {
     let (mut powers, mut rest) = (vec![p.clone()], n);
     let mut count = 0;
     // up by squares while they divide, then down again
     while let Some(quotient) = powers.last().and_then(|power| rest.exact_div(power)) {
+        budget.spend(1 + quotient.bits() / 64)?;
+        budget.check_clock()?;
         count += 1 << (powers.len() - 1);
         rest = quotient;
         let next = &powers[powers.len() - 1] * &powers[powers.len() - 1];
@@ -99,17 +115,30 @@ fn without(n: Integer, p: &Integer) -> (Integer, u64) {
         powers.push(next);
     }
     for (k, power) in powers.iter().enumerate().rev() {
+        budget.spend(1 + rest.bits() / 64)?;
         while let Some(quotient) = rest.exact_div(power) {
+            budget.check_clock()?;
             count += 1 << k;
             rest = quotient;
         }
     }
-    (rest, count)
+    Ok((rest, count))
 }
 
-fn perfect_power(n: &Integer) -> Option<Integer> {
-    (2..=n.bits() as u32)
-        .find_map(|k| n.root_floor(k).filter(|root| root.checked_pow(k.into()).as_ref() == Ok(n)))
+/// The root when the number, free of primes below [`TRIAL`] unless it is short, is a power.
+fn perfect_power(n: &Integer, budget: &Budget) -> Result<Option<Integer>> {
+    let largest = if n.bits() < LONG { n.bits() } else { n.bits() / u64::from(TRIAL.ilog2()) };
+    for k in primes_below(largest as u32 + 1) {
+        budget.spend(1 + n.bits() / 64)?;
+        if n.bits() > 1 << 16 {
+            budget.check_clock()?;
+        }
+        let root = n.root_floor(k);
+        if let Some(root) = root.filter(|root| root.checked_pow(k.into()).as_ref() == Ok(n)) {
+            return Ok(Some(root));
+        }
+    }
+    Ok(None)
 }
 
 /// A proper divisor of an odd composite word, by R. Brent's form of Pollard's rho method (BIT 20
@@ -182,7 +211,7 @@ mod tests {
                 &product * &p.checked_pow(*e).unwrap_or(Integer::ZERO)
             });
             assert!(n.is_zero() || product == n, "{n}");
-            assert!(factors.iter().all(|(p, _)| is_prime(p)), "{n}");
+            assert!(factors.iter().all(|(p, _)| is_prime(p, &budget) == Ok(true)), "{n}");
         }
     }
 

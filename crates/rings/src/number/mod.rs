@@ -10,4 +10,4 @@ mod sieve;
 pub use factoring::factor;
 pub use fractions::{continued_fraction, convergents, rational_reconstruction};
 pub use primes::{is_prime, next_prime, primes_below};
-pub use residues::{chinese_remainder, inverse_mod, jacobi, square_root_mod};
+pub use residues::{chinese_remainder, jacobi, square_root_mod};

@@ -1,12 +1,12 @@
 //! Primality: trial division, then strong tests. Below 3.3 10^24 the first thirteen primes as bases
-//! decide (J. Sorenson, J. Webster, Math. Comp. 86 (2017)); above, the strong test to base 2 and a
-//! strong Lucas test together (R. Baillie, S. Wagstaff, Math. Comp. 35 (1980)), which no known
-//! composite number passes.
+//! decide (J. Sorenson, J. Webster, Math. Comp. 86 (2017)); above, the strong test to base 2 and an
+//! extra strong Lucas test together (R. Baillie, S. Wagstaff, Math. Comp. 35 (1980)), which no known
+//! composite number passes. All of it is made of products that ask the budget one by one.
 
 use super::residues::jacobi;
 use crate::Result;
 use crate::word::is_prime_u64;
-use viete_numbers::{Budget, Integer};
+use viete_numbers::{Budget, Integer, Residues};
 
 /// All primes below `bound`, by the sieve of Eratosthenes over odd numbers.
 pub fn primes_below(bound: u32) -> Vec<u32> {
@@ -25,49 +25,81 @@ pub fn primes_below(bound: u32) -> Vec<u32> {
 }
 
 /// Whether `n` is prime.
-pub fn is_prime(n: &Integer) -> bool {
+///
+/// # Errors
+/// The budget's stop: a test of more than some ten thousand digits takes long.
+pub fn is_prime(n: &Integer, budget: &Budget) -> Result<bool> {
     match n {
-        Integer::Small(n) => *n > 1 && is_prime_u64(*n as u64),
+        Integer::Small(n) => Ok(*n > 1 && is_prime_u64(*n as u64)),
         Integer::Big(big) if big.bits() <= 64 => {
-            n.signum() > 0 && big.iter_u64_digits().next().is_some_and(is_prime_u64)
+            Ok(n.signum() > 0 && big.iter_u64_digits().next().is_some_and(is_prime_u64))
         }
-        Integer::Big(_) => n.signum() > 0 && !has_small_divisor(n) && passes(n),
+        Integer::Big(_) => {
+            Ok(n.signum() > 0 && !has_small_divisor(n, budget)? && passes(n, budget)?)
+        }
     }
 }
 
-/// Products of small primes that fit a word, tested by one division each.
-fn has_small_divisor(n: &Integer) -> bool {
-    const PRODUCTS: [i64; 3] = [
+/// Whether a small prime divides a long number. Primes are taken up to a few times the number of
+/// bits, which costs little beside one strong test; as many as fit a word share one division.
+fn has_small_divisor(n: &Integer, budget: &Budget) -> Result<bool> {
+    const FIRST: [i64; 3] = [
         3 * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29 * 31 * 37 * 41 * 43,
         47 * 53 * 59 * 61 * 67 * 71 * 73 * 79 * 83,
         89 * 97 * 101 * 103 * 107 * 109 * 113,
     ];
-    n.is_even() || PRODUCTS.iter().any(|&product| n.gcd(&Integer::from(product)) != Integer::ONE)
+    if n.is_even() || FIRST.iter().any(|&product| n.gcd(&Integer::from(product)) != Integer::ONE) {
+        return Ok(true);
+    }
+    if n.bits() < 512 {
+        return Ok(false);
+    }
+    let mut product = 1u64;
+    for p in primes_below((3 * n.bits()).min(1 << 20) as u32).into_iter().skip(30) {
+        match product.checked_mul(u64::from(p)).filter(|&product| product < 1 << 63) {
+            Some(next) => product = next,
+            None => {
+                budget.spend(1 + n.bits() / 256)?;
+                if n.gcd(&Integer::from(product)) != Integer::ONE {
+                    return Ok(true);
+                }
+                product = u64::from(p);
+            }
+        }
+    }
+    Ok(n.gcd(&Integer::from(product)) != Integer::ONE)
 }
 
-fn passes(n: &Integer) -> bool {
+fn passes(n: &Integer, budget: &Budget) -> Result<bool> {
     const BASES: [i64; 13] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41];
-    if n.bits() <= 81 {
-        return BASES.iter().all(|&base| strong_test(n, base));
+    let ring = Residues::new(n, budget);
+    if n.bits() > 81 {
+        return Ok(strong_test(n, &ring, 2)? && strong_lucas_test(n, &ring)?);
     }
-    strong_test(n, 2) && strong_lucas_test(n)
+    for base in BASES {
+        if !strong_test(n, &ring, base)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The strong test of Miller and Rabin.
-fn strong_test(n: &Integer, base: i64) -> bool {
-    let minus_one = n - &Integer::ONE;
-    let twos = trailing_zeros(&minus_one);
-    let mut power = Integer::from(base).pow_mod(&shifted(&minus_one, twos), n);
-    if power == Integer::ONE || power == minus_one {
-        return true;
+fn strong_test(n: &Integer, ring: &Residues<'_>, base: i64) -> Result<bool> {
+    let below = n - &Integer::ONE;
+    let twos = trailing_zeros(&below);
+    let (one, minus_one) = (ring.residue(&Integer::ONE), ring.residue(&below));
+    let mut power = ring.power(&ring.residue(&Integer::from(base)), &shifted(&below, twos))?;
+    if power == one || power == minus_one {
+        return Ok(true);
     }
     for _ in 1..twos {
-        power = (&power * &power).div_mod_floor(n).map_or(Integer::ZERO, |pair| pair.1);
+        power = ring.multiply(&power, &power)?;
         if power == minus_one {
-            return true;
+            return Ok(true);
         }
     }
-    false
+    Ok(false)
 }
 
 fn trailing_zeros(n: &Integer) -> u64 {
@@ -81,49 +113,69 @@ fn shifted(n: &Integer, bits: u64) -> Integer {
     (n.to_big() >> bits).into()
 }
 
-/// The strong Lucas test with Selfridge's parameters.
-fn strong_lucas_test(n: &Integer) -> bool {
+/// The extra strong Lucas test (J. Grantham, Math. Comp. 70 (2001), 3): the Lucas sequences of
+/// x^2 - P x + 1 with the least P >= 3 whose discriminant is no square modulo n. Only V is carried
+/// along, two products for each bit: `D U_k = 2 V_(k+1) - P V_k`.
+fn strong_lucas_test(n: &Integer, ring: &Residues<'_>) -> Result<bool> {
     if n.root_floor(2).is_some_and(|root| &root * &root == *n) {
-        return false;
+        return Ok(false);
     }
-    let mut d = 5i64;
-    while jacobi(&Integer::from(d), n) != -1 {
-        d = if d > 0 { -(d + 2) } else { 2 - d };
+    let mut p = 3i64;
+    loop {
+        match jacobi_of_word(p * p - 4, n) {
+            -1 => break,
+            // a divisor of the discriminant, which is far below n
+            0 => return Ok(false),
+            _ => p += 1,
+        }
     }
-    let q = Integer::from((1 - d) / 4);
-    let reduce = |x: Integer| x.div_mod_floor(n).map_or(Integer::ZERO, |pair| pair.1);
-    let half = |x: Integer| {
-        let even = if x.is_even() { x } else { &x + n };
-        shifted(&even, 1)
-    };
     let next = n + &Integer::ONE;
     let twos = trailing_zeros(&next);
     let exponent = shifted(&next, twos).to_big();
-    // U_k, V_k, Q^k for the leading bits of the exponent
-    let (mut u, mut v, mut power) = (Integer::ONE, Integer::ONE, reduce(q.clone()));
-    let d = Integer::from(d);
-    for bit in (0..exponent.bits() - 1).rev() {
-        u = reduce(&u * &v);
-        v = reduce(&(&v * &v) - &(&power + &power));
-        power = reduce(&power * &power);
+    let (p, two) = (ring.residue(&Integer::from(p)), ring.residue(&Integer::from(2i64)));
+    // V_k and V_(k+1) for the leading bits k of the exponent
+    let (mut v, mut above) = (two.clone(), p.clone());
+    for bit in (0..exponent.bits()).rev() {
+        let middle = ring.subtract(&ring.multiply(&v, &above)?, &p);
         if exponent.bit(bit) {
-            let sum = half(reduce(&u + &v));
-            v = half(reduce(&(&d * &u) + &v));
-            u = sum;
-            power = reduce(&power * &q);
+            above = ring.subtract(&ring.multiply(&above, &above)?, &two);
+            v = middle;
+        } else {
+            v = ring.subtract(&ring.multiply(&v, &v)?, &two);
+            above = middle;
         }
     }
-    if u.is_zero() || v.is_zero() {
-        return true;
+    let minus_two = ring.residue(&Integer::from(-2i64));
+    if v == two || v == minus_two {
+        let scaled = ring.subtract(&ring.multiply(&two, &above)?, &ring.multiply(&p, &v)?);
+        if ring.is_zero(&scaled) {
+            return Ok(true);
+        }
     }
     for _ in 1..twos {
-        v = reduce(&(&v * &v) - &(&power + &power));
-        power = reduce(&power * &power);
-        if v.is_zero() {
-            return true;
+        if ring.is_zero(&v) {
+            return Ok(true);
         }
+        v = ring.subtract(&ring.multiply(&v, &v)?, &two);
     }
-    false
+    Ok(false)
+}
+
+/// The Jacobi symbol of a small positive number over a long odd one: one division, then words.
+fn jacobi_of_word(a: i64, n: &Integer) -> i32 {
+    let twos = a.trailing_zeros();
+    let odd = a >> twos;
+    let low =
+        |m: i64| n.div_mod_floor(&Integer::from(m)).and_then(|pair| pair.1.to_i64()).unwrap_or(0);
+    let mut sign = if twos % 2 == 1 && matches!(low(8), 3 | 5) { -1 } else { 1 };
+    if odd == 1 {
+        return sign;
+    }
+    if odd % 4 == 3 && low(4) == 3 {
+        sign = -sign;
+    }
+    let (rest, odd) = (Integer::from(low(odd)), Integer::from(odd));
+    sign * jacobi(&rest, &odd, &Budget::default()).unwrap_or(0)
 }
 
 /// The smallest prime above `n`.
@@ -144,6 +196,7 @@ pub fn next_prime(n: &Integer, budget: &Budget) -> Result<Integer> {
         if candidate.bits() > 40 {
             for &p in primes.iter().skip(1) {
                 let p = u64::from(p);
+                budget.spend(1 + n.bits() / 256)?;
                 let rest = candidate
                     .div_mod_floor(&Integer::from(p))
                     .and_then(|pair| pair.1.to_i64())
@@ -156,9 +209,9 @@ pub fn next_prime(n: &Integer, budget: &Budget) -> Result<Integer> {
             }
         }
         for (place, _) in composite.iter().enumerate().filter(|(_, composite)| !**composite) {
-            budget.spend(1 + n.bits() * n.bits() / 1000)?;
+            budget.spend(1 + n.bits() / 64)?;
             let number = &candidate + &Integer::from(2 * place as u64);
-            if is_prime(&number) {
+            if is_prime(&number, budget)? {
                 return Ok(number);
             }
         }

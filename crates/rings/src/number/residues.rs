@@ -1,35 +1,42 @@
 //! Residues: inverses, square roots, the Jacobi symbol, the Chinese remainder theorem.
 
-use viete_numbers::Integer;
-
-/// The inverse of `a` modulo a positive `m`, in `0..m`; `None` when they have a common divisor.
-pub fn inverse_mod(a: &Integer, m: &Integer) -> Option<Integer> {
-    let inverse = crate::dense::hensel::inverse_mod(a, m)?;
-    Some(inverse.div_mod_floor(m)?.1)
-}
+use crate::Result;
+use viete_numbers::{Budget, Integer, euclidean_cost, euclidean_step};
 
 /// The Jacobi symbol of `a` over an odd positive `n`, by quadratic reciprocity.
-pub fn jacobi(a: &Integer, n: &Integer) -> i32 {
+///
+/// # Errors
+/// The budget's stop: the time is quadratic in the number of digits.
+pub fn jacobi(a: &Integer, n: &Integer, budget: &Budget) -> Result<i32> {
+    budget.suffices(euclidean_cost(n.bits().min(a.bits())))?;
     let (mut a, mut n) = (a.div_mod_floor(n).map_or(Integer::ZERO, |pair| pair.1), n.clone());
-    let low = |x: &Integer, m: i64| {
-        x.div_mod_floor(&Integer::from(m)).and_then(|pair| pair.1.to_i64()).unwrap_or(0)
+    let low = |x: &Integer| match x {
+        Integer::Small(x) => x & 7,
+        Integer::Big(x) => x.iter_u64_digits().next().map_or(0, |digit| (digit & 7) as i64),
     };
-    let two = Integer::from(2i64);
     let mut sign = 1;
     while !a.is_zero() {
-        while a.is_even() {
-            a = a.exact_div(&two).unwrap_or(Integer::ZERO);
-            if matches!(low(&n, 8), 3 | 5) {
+        budget.spend(euclidean_step(n.bits()))?;
+        let twos = match &a {
+            Integer::Small(a) => a.trailing_zeros().into(),
+            Integer::Big(a) => a.trailing_zeros().unwrap_or(0),
+        };
+        if twos > 0 {
+            a = match &a {
+                Integer::Small(a) => Integer::from(a >> twos),
+                Integer::Big(a) => (&**a >> twos).into(),
+            };
+            if twos % 2 == 1 && matches!(low(&n), 3 | 5) {
                 sign = -sign;
             }
         }
         std::mem::swap(&mut a, &mut n);
-        if low(&a, 4) == 3 && low(&n, 4) == 3 {
+        if low(&a) & 3 == 3 && low(&n) & 3 == 3 {
             sign = -sign;
         }
         a = a.div_mod_floor(&n).map_or(Integer::ZERO, |pair| pair.1);
     }
-    if n == Integer::ONE { sign } else { 0 }
+    Ok(if n == Integer::ONE { sign } else { 0 })
 }
 
 /// A square root of `a` modulo an odd prime below 2^32 (A. Tonelli, D. Shanks); `None` for
@@ -79,23 +86,34 @@ pub fn square_root_mod(a: u64, p: u64) -> Option<u64> {
 
 /// The least non-negative number with these residues `(a, m)`, and the least common multiple of the
 /// moduli; `None` when they contradict each other.
-pub fn chinese_remainder(residues: &[(Integer, Integer)]) -> Option<(Integer, Integer)> {
+///
+/// # Errors
+/// The budget's stop.
+pub fn chinese_remainder(
+    residues: &[(Integer, Integer)],
+    budget: &Budget,
+) -> Result<Option<(Integer, Integer)>> {
     let (mut value, mut modulus) = (Integer::ZERO, Integer::ONE);
     for (a, m) in residues {
+        budget.spend(1 + (modulus.bits() + m.bits()) / 8)?;
+        budget.check_clock()?;
         // value + modulus t = a mod m
         let common = modulus.gcd(m);
-        let difference = (a - &value).exact_div(&common)?;
-        let (step, rest) = (modulus.exact_div(&common)?, m.exact_div(&common)?);
+        let Some(difference) = (a - &value).exact_div(&common) else { return Ok(None) };
+        let (Some(step), Some(rest)) = (modulus.exact_div(&common), m.exact_div(&common)) else {
+            return Ok(None);
+        };
         let t = if rest == Integer::ONE {
             Integer::ZERO
         } else {
-            (&difference * &inverse_mod(&step, &rest)?).div_mod_floor(&rest)?.1
+            let Some(inverse) = step.inverse_mod(&rest, budget)? else { return Ok(None) };
+            (&difference * &inverse).div_mod_floor(&rest).map_or(Integer::ZERO, |pair| pair.1)
         };
-        value = &value + &(&modulus * &t);
-        modulus = &modulus * &rest;
-        value = value.div_mod_floor(&modulus)?.1;
+        value = &value + &modulus.checked_mul(&t)?;
+        modulus = modulus.checked_mul(&rest)?;
+        value = value.div_mod_floor(&modulus).map_or(Integer::ZERO, |pair| pair.1);
     }
-    Some((value, modulus))
+    Ok(Some((value, modulus)))
 }
 
 #[cfg(test)]
@@ -104,18 +122,22 @@ mod tests {
 
     #[test]
     fn roots_symbols_and_remainders_agree() {
+        let budget = Budget::default();
         for p in [3u64, 7, 13, 17, 97, 193, 65_537, 4_294_967_291] {
             let roots = (0..p.min(200)).filter(|&a| match square_root_mod(a, p) {
                 Some(root) => root * root % p == a % p,
                 None => false,
             });
-            let residues =
-                (0..p.min(200)).filter(|&a| jacobi(&Integer::from(a), &Integer::from(p)) >= 0);
+            let symbol = |a| jacobi(&Integer::from(a), &Integer::from(p), &budget);
+            let residues = (0..p.min(200)).filter(|&a| symbol(a).unwrap() >= 0);
             assert!(roots.eq(residues), "{p}");
         }
         let pair = |a: i64, m: i64| (Integer::from(a), Integer::from(m));
-        assert_eq!(chinese_remainder(&[pair(2, 3), pair(3, 5), pair(2, 7)]), Some(pair(23, 105)));
-        assert_eq!(chinese_remainder(&[pair(1, 4), pair(3, 6)]), Some(pair(9, 12)));
-        assert_eq!(chinese_remainder(&[pair(1, 4), pair(2, 6)]), None);
+        assert_eq!(
+            chinese_remainder(&[pair(2, 3), pair(3, 5), pair(2, 7)], &budget),
+            Ok(Some(pair(23, 105)))
+        );
+        assert_eq!(chinese_remainder(&[pair(1, 4), pair(3, 6)], &budget), Ok(Some(pair(9, 12))));
+        assert_eq!(chinese_remainder(&[pair(1, 4), pair(2, 6)], &budget), Ok(None));
     }
 }

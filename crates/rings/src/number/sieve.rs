@@ -435,30 +435,33 @@ impl Sieve {
         for row in &rows[top..] {
             let chosen =
                 (0..count).filter(|index| row[width + index / 64] >> (index % 64) & 1 == 1);
-            if let Some(divisor) = self.divisor_of(chosen) {
+            if let Some(divisor) = self.divisor_of(chosen, budget)? {
                 return Ok(Some(divisor));
             }
         }
         Ok(None)
     }
 
-    fn divisor_of(&self, chosen: impl Iterator<Item = usize>) -> Option<Integer> {
-        let reduce = |x: Integer| x.div_mod_floor(&self.n).map(|pair| pair.1);
+    fn divisor_of(
+        &self,
+        chosen: impl Iterator<Item = usize>,
+        budget: &Budget,
+    ) -> Result<Option<Integer>> {
+        let reduce = |x: Integer| x.div_mod_floor(&self.n).map_or(Integer::ZERO, |pair| pair.1);
         let mut exponents = vec![0u64; self.base.len() + 1];
         let (mut x, mut y) = (Integer::ONE, Integer::ONE);
         for index in chosen {
             let relation = &self.relations[index];
-            x = reduce(&x * &relation.x)?;
-            y = reduce(&y * &Integer::from(relation.large))?;
+            x = reduce(&x * &relation.x);
+            y = reduce(&y * &Integer::from(relation.large));
             relation.factors.iter().for_each(|&f| exponents[f as usize] += 1);
         }
         for (prime, exponent) in self.base.iter().zip(&exponents[1..]) {
-            let power =
-                Integer::from(u64::from(prime.p)).pow_mod(&Integer::from(exponent / 2), &self.n);
-            y = reduce(&y * &power)?;
+            let p = Integer::from(u64::from(prime.p));
+            y = reduce(&y * &p.pow_mod(&Integer::from(exponent / 2), &self.n, budget)?);
         }
         let divisor = (&x - &y).gcd(&self.n);
-        (divisor != Integer::ONE && divisor != self.n).then_some(divisor)
+        Ok((divisor != Integer::ONE && divisor != self.n).then_some(divisor))
     }
 }
 

@@ -83,7 +83,7 @@ impl NumberField {
         let right = Polynomial::from_terms(minimal.collect(), &layout);
         let norm = right.resultant(&left, 1, budget)?;
         Ok(norm
-            .univariate()
+            .univariate(budget)?
             .map_or_else(|| norm.as_constant().into_iter().collect(), |pair| pair.1))
     }
 

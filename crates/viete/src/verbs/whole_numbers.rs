@@ -4,8 +4,8 @@ use super::polynomials::pair;
 use super::{Verb, wrong};
 use crate::core::Core;
 use crate::error::Error;
-use viete_algebra::rings::number;
-use viete_numbers::{Integer, Number, Rational};
+use viete_algebra::rings::{RingError, number};
+use viete_numbers::{Integer, Number, Rational, Stop};
 use viete_syntax::plain;
 use viete_term::{Form, Term};
 
@@ -103,9 +103,14 @@ fn fraction(core: &mut Core, value: Rational) -> Term {
     core.store.number(Number::from(value))
 }
 
+fn stopped(stop: Stop) -> Error {
+    viete_algebra::AlgebraError::from(RingError::from(stop)).into()
+}
+
 fn is_prime(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [n] = integers(core, "isprime", arguments)?;
-    Ok(core.store.boolean(number::is_prime(&n)))
+    let prime = number::is_prime(&n, &core.budget()).map_err(viete_algebra::AlgebraError::from)?;
+    Ok(core.store.boolean(prime))
 }
 
 fn next_prime(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -127,7 +132,7 @@ fn modulus(verb: &str, m: &Integer) -> Result<(), Error> {
 fn inverse(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [a, m] = integers(core, "invmod", arguments)?;
     modulus("invmod", &m)?;
-    match number::inverse_mod(&a, &m) {
+    match a.inverse_mod(&m, &core.budget()).map_err(stopped)? {
         Some(inverse) => Ok(answer(core, inverse)),
         None => Err(Error::Argument(format!(
             "`invmod`: {a} has no inverse modulo {m}: their greatest common divisor is {}",
@@ -139,12 +144,16 @@ fn inverse(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
 fn power(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [a, n, m] = integers(core, "powmod", arguments)?;
     modulus("powmod", &m)?;
+    let budget = core.budget();
     let base = match n.signum() < 0 {
         false => a,
-        true => number::inverse_mod(&a, &m)
+        true => a
+            .inverse_mod(&m, &budget)
+            .map_err(stopped)?
             .ok_or_else(|| Error::Argument(format!("`powmod`: {a} has no inverse modulo {m}")))?,
     };
-    Ok(answer(core, base.pow_mod(&n.abs(), &m)))
+    let power = base.pow_mod(&n.abs(), &m, &budget).map_err(stopped)?;
+    Ok(answer(core, power))
 }
 
 fn jacobi(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -154,7 +163,9 @@ fn jacobi(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
             "range error: `jacobi` expected an odd positive second argument, got {n}"
         )));
     }
-    Ok(core.store.integer(number::jacobi(&a, &n).into()))
+    let symbol =
+        number::jacobi(&a, &n, &core.budget()).map_err(viete_algebra::AlgebraError::from)?;
+    Ok(core.store.integer(symbol.into()))
 }
 
 fn remainders(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
@@ -173,7 +184,8 @@ fn remainders(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         modulus("crt", &m)?;
         pairs.push((integer(core, "crt", a)?, m));
     }
-    match number::chinese_remainder(&pairs) {
+    let found = number::chinese_remainder(&pairs, &core.budget());
+    match found.map_err(viete_algebra::AlgebraError::from)? {
         Some((value, _)) => Ok(answer(core, value)),
         None => Err(Error::Argument(
             "`crt`: no number has all these remainders: moduli share a divisor where remainders differ".into(),
@@ -191,8 +203,12 @@ fn rational(core: &Core, verb: &str, term: Term) -> Result<Rational, Error> {
 fn continued_fraction(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let &[x] = arguments else { return Err(wrong(core, "contfrac", arguments)) };
     let x = rational(core, "contfrac", x)?;
-    let quotients: Vec<Term> =
-        number::continued_fraction(&x).into_iter().map(|q| answer(core, q)).collect();
+    let quotients = number::continued_fraction(&x, &core.budget());
+    let quotients: Vec<Term> = quotients
+        .map_err(viete_algebra::AlgebraError::from)?
+        .into_iter()
+        .map(|q| answer(core, q))
+        .collect();
     Ok(core.store.form(Form::List, &quotients))
 }
 
@@ -202,15 +218,20 @@ fn convergents(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
         .into_iter()
         .map(|q| integer(core, "convergents", q))
         .collect::<Result<_, _>>()?;
-    let all: Vec<Term> =
-        number::convergents(&quotients).into_iter().map(|c| fraction(core, c)).collect();
+    let all = number::convergents(&quotients, &core.budget());
+    let all: Vec<Term> = all
+        .map_err(viete_algebra::AlgebraError::from)?
+        .into_iter()
+        .map(|c| fraction(core, c))
+        .collect();
     Ok(core.store.form(Form::List, &all))
 }
 
 fn rational_reconstruction(core: &mut Core, arguments: &[Term]) -> Result<Term, Error> {
     let [a, m] = integers(core, "ratrec", arguments)?;
     modulus("ratrec", &m)?;
-    match number::rational_reconstruction(&a, &m) {
+    let found = number::rational_reconstruction(&a, &m, &core.budget());
+    match found.map_err(viete_algebra::AlgebraError::from)? {
         Some(value) => Ok(fraction(core, value)),
         None => Err(Error::Argument(format!(
             "`ratrec`: no fraction with numerator and denominator up to sqrt({m}/2) is {a} modulo {m}"
