@@ -90,8 +90,13 @@ impl Store {
         if coefficient.is_zero() && coefficient.is_exact() && self.is_total(monomial) {
             return;
         }
+        // zero swallows the factors that are finite
+        let vanishes = coefficient.is_zero();
         let number = self.number(coefficient);
-        let term = self.scaled(number, monomial);
+        let term = match vanishes {
+            true => self.product(&[number, monomial]),
+            false => self.scaled(number, monomial),
+        };
         match self.as_number(term).map(|n| constant.add(n)) {
             Some(Ok(total)) => *constant = total,
             _ => collected.push(term),
