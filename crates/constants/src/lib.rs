@@ -12,6 +12,8 @@
 //! - `digits.rs`: integer relations, and exact numbers behind decimals
 //! - `zero.rs`: whether a constant is zero
 
+#![warn(missing_docs)]
+
 mod digits;
 mod factors;
 mod field;

@@ -4,8 +4,8 @@ use crate::display::{Factor, Fraction};
 use crate::library::Library;
 use crate::names::{Names, Scope};
 use crate::notation::{
-    ATOM, DerivativeBody, DerivativeLayout, Extra, Layout, OperatorLayout, OperatorPlace, POWER,
-    PRODUCT, Piece, SUM, Sign, layout, level,
+    ATOM, DerivativeBody, DerivativeLayout, Extra, Given, Layout, OperatorLayout, OperatorPlace,
+    POWER, PRODUCT, Piece, SUM, Sign, layout, level,
 };
 use viete_numbers::Rational;
 use viete_term::{Kind, Store, Term};
@@ -264,8 +264,8 @@ impl Printer<'_> {
                         self.say(", ");
                     }
                     match argument {
-                        Ok(piece) => self.put(piece),
-                        Err(name) => self.say(latex_name(&name)),
+                        Given::Value(piece) => self.put(piece),
+                        Given::Variable(name) => self.say(latex_name(&name)),
                     }
                 }
                 self.say("\\right)");

@@ -102,10 +102,18 @@ pub(crate) struct DerivativeLayout {
     pub at: Vec<(String, Piece)>,
 }
 
+/// An argument of a function that is differentiated.
+pub(crate) enum Given {
+    /// As it stands.
+    Value(Piece),
+    /// One of the variables.
+    Variable(String),
+}
+
 /// What is differentiated.
 pub(crate) enum DerivativeBody {
     /// A function at arguments, some of which are the variables.
-    Call(String, Vec<Result<Piece, String>>),
+    Call(String, Vec<Given>),
     Body(Piece),
 }
 
@@ -345,8 +353,8 @@ fn derivative_layout(
                 .zip(arguments)
                 .zip(orders)
                 .map(|((name, &term), &order)| match order {
-                    0 => Ok(Piece { term, level: ITEM, scope }),
-                    _ => Err(name.clone()),
+                    0 => Given::Value(Piece { term, level: ITEM, scope }),
+                    _ => Given::Variable(name.clone()),
                 })
                 .collect(),
         ),

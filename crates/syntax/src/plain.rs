@@ -3,8 +3,8 @@
 use crate::display::{Factor, Fraction};
 use crate::names::{Names, Scope};
 use crate::notation::{
-    ATOM, DerivativeBody, DerivativeLayout, Extra, Layout, OperatorLayout, OperatorPlace, POWER,
-    PRODUCT, Piece, SUM, layout, level,
+    ATOM, DerivativeBody, DerivativeLayout, Extra, Given, Layout, OperatorLayout, OperatorPlace,
+    POWER, PRODUCT, Piece, SUM, layout, level,
 };
 use crate::operators::PREFIX;
 use viete_numbers::Rational;
@@ -222,8 +222,8 @@ impl Printer<'_> {
                         self.say(", ");
                     }
                     match argument {
-                        Ok(piece) => self.items.push(Item::Piece(piece)),
-                        Err(name) => self.text(name),
+                        Given::Value(piece) => self.items.push(Item::Piece(piece)),
+                        Given::Variable(name) => self.text(name),
                     }
                 }
                 self.say(")");

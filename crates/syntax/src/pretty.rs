@@ -5,8 +5,8 @@ use crate::block::Block;
 use crate::display::{Factor, Fraction};
 use crate::names::{Names, Scope};
 use crate::notation::{
-    ATOM, DerivativeBody, DerivativeLayout, Extra, Layout, OperatorLayout, OperatorPlace, POWER,
-    PRODUCT, Piece, SUM, layout, level,
+    ATOM, DerivativeBody, DerivativeLayout, Extra, Given, Layout, OperatorLayout, OperatorPlace,
+    POWER, PRODUCT, Piece, SUM, layout, level,
 };
 use crate::plain::{plain, quote};
 use viete_numbers::Rational;
@@ -180,8 +180,8 @@ impl Printer<'_> {
                 for (index, argument) in arguments.into_iter().enumerate() {
                     parts.push(text(if index > 0 { ", " } else { "" }));
                     parts.push(match argument {
-                        Ok(piece) => self.piece(piece),
-                        Err(name) => text(&name),
+                        Given::Value(piece) => self.piece(piece),
+                        Given::Variable(name) => text(&name),
                     });
                 }
                 parts.push(text(")"));

@@ -28,41 +28,35 @@ pub const LONG: &[Allowance] = &[
     ("crates/kernel/src/kernel.rs", 517),
     ("crates/repl/src/commands.rs", 472),
     ("crates/rewrite/src/saturate.rs", 472),
-    ("crates/rewrite/src/simplify.rs", 466),
+    ("crates/rewrite/src/simplify.rs", 473),
     ("crates/rewrite/src/soundness.rs", 470),
-    ("crates/rings/src/groebner/mod.rs", 460),
-    ("crates/rings/src/number/sieve.rs", 480),
-    ("crates/rings/src/roots.rs", 613),
-    ("crates/syntax/src/parse.rs", 783),
-    ("crates/term/src/store.rs", 507),
-    ("crates/viete/src/evaluate.rs", 576),
+    ("crates/rings/src/groebner/f4.rs", 461),
+    ("crates/rings/src/groebner/mod.rs", 464),
+    ("crates/rings/src/number/sieve.rs", 483),
+    ("crates/rings/src/roots.rs", 614),
     ("crates/viete/src/verbs/algebraic.rs", 452),
     ("crates/viete/src/verbs/mod.rs", 610),
     ("crates/viete/src/verbs/polynomials.rs", 529),
+    ("tests/kernels.rs", 515),
 ];
 
 /// File I/O outside the doors.
-pub const FILES: &[Allowance] = &[];
+pub const FILES: &[Allowance] = &[("crates/kernel/src/kernel/tests.rs", 2)];
 
 /// Budgets of their own, which the statement does not know of.
 pub const BUDGETS: &[Allowance] = &[
     ("crates/algebra/src/expand.rs", 1),
-    ("crates/evaluate/src/algebraic.rs", 1),
+    ("crates/evaluate/src/value.rs", 3),
     ("crates/rings/src/factor/leading.rs", 2),
+    ("crates/rings/src/number/primes.rs", 1),
 ];
 
 /// Errors that are text.
 pub const TEXT_ERRORS: &[Allowance] = &[
-    ("crates/kernel/src/kernel.rs", 2),
-    ("crates/kernel/src/text.rs", 4),
     ("crates/repl/src/commands.rs", 21),
     ("crates/repl/src/costs.rs", 3),
     ("crates/repl/src/models.rs", 3),
     ("crates/repl/src/plotting.rs", 1),
-    ("crates/syntax/src/arrays.rs", 7),
-    ("crates/syntax/src/elaborate.rs", 11),
-    ("crates/syntax/src/literal.rs", 2),
-    ("crates/viete/src/evaluate.rs", 13),
     ("crates/viete/src/why.rs", 1),
 ];
 
@@ -93,10 +87,12 @@ pub const NAMES: &[Allowance] = &[
     ("crates/proof/src/check.rs", 1),
     ("crates/repl/src/costs.rs", 15),
     ("crates/rewrite/src/exact.rs", 1),
+    ("crates/syntax/src/construct.rs", 2),
     ("crates/syntax/src/elaborate.rs", 2),
     ("crates/syntax/src/latex.rs", 2),
-    ("crates/syntax/src/suggest.rs", 11),
+    ("crates/syntax/src/suggest.rs", 12),
     ("crates/viete/src/expr.rs", 7),
+    ("crates/viete/src/notebook/signatures.rs", 1),
     ("crates/viete/src/verbs/polynomials.rs", 3),
     ("crates/viete/src/verbs/simplification.rs", 20),
 ];
