@@ -12,6 +12,8 @@ use viete::floors::term::{Form, Kind, Store, Term};
 
 /// Terms tried without the environment variable.
 const TRIPS: usize = 3000;
+/// Longer texts are numbers of thousands of digits.
+const LONGEST: usize = 2000;
 const SEED: u64 = 0x5EED_0012;
 
 /// Random terms, by a linear congruential generator.
@@ -216,8 +218,11 @@ fn texts_read_back_as_the_terms_they_were_written_from() {
         if store.size(term) > 300 {
             continue;
         }
-        tried += 1;
         let text = plain(&store, term);
+        if text.len() > LONGEST {
+            continue;
+        }
+        tried += 1;
         let again = parse_plain(&mut library, &mut store, &text);
         if again.as_ref().ok() != Some(&term) {
             let read = again.map(|t| plain(&store, t)).unwrap_or_else(|e| format!("error: {e}"));
