@@ -496,6 +496,7 @@ fn smith(
         let unit = two_to(precision)?;
         let (mut value, mut power) = ((Integer::ZERO, Integer::ZERO), Integer::ONE);
         for c in p.iter().rev() {
+            budget.check_clock()?;
             let product =
                 (&(&value.0 * &z.0) - &(&value.1 * &z.1), &(&value.0 * &z.1) + &(&value.1 * &z.0));
             value = (&product.0 + &(c * &power), product.1);
@@ -506,6 +507,7 @@ fn smith(
         let lead = &p[n];
         let mut denominator = lead * lead;
         for (_, other) in points.iter().enumerate().filter(|(j, _)| *j != i) {
+            budget.check_clock()?;
             denominator = &denominator * &norm(&Plane::sub(z, other));
         }
         if denominator.is_zero() {

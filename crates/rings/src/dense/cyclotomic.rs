@@ -109,8 +109,6 @@ pub(super) fn binomial_factors(
         }
         factors.push(primitive(&scaled));
     }
-    debug_assert!(
-        factors.iter().all(|factor| exact_quotient(f, factor, budget).is_ok_and(|q| q.is_some()))
-    );
+    debug_assert!(factors.iter().all(|factor| exact_quotient(f, factor, budget) != Ok(None)));
     Ok(Some(factors))
 }
