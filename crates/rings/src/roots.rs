@@ -457,6 +457,7 @@ fn aberth(
             let mut sum = (Integer::ZERO, Integer::ZERO);
             for (j, other) in points.iter().enumerate().filter(|(j, _)| *j != i) {
                 let _ = j;
+                budget.check_clock()?;
                 if let Some(term) =
                     plane.div(&(plane.up(&Integer::ONE), Integer::ZERO), &Plane::sub(&z, other))
                 {
